@@ -1,0 +1,217 @@
+using System.Text.Json.Serialization;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Registry;
+
+/// <summary>A command on an allowance account: the holding of one company in one market's registry.</summary>
+[JsonDerivedType(typeof(OpenAccount), "open-account")]
+[JsonDerivedType(typeof(ReceiveFreeAllocation), "receive-free-allocation")]
+[JsonDerivedType(typeof(ReceivePurchase), "receive-purchase")]
+[JsonDerivedType(typeof(ReceiveTransfer), "receive-transfer")]
+[JsonDerivedType(typeof(ReserveUnits), "reserve-units")]
+[JsonDerivedType(typeof(ReleaseUnits), "release-units")]
+[JsonDerivedType(typeof(DeliverUnits), "deliver-units")]
+[JsonDerivedType(typeof(ConfirmDelivery), "confirm-delivery")]
+[JsonDerivedType(typeof(FailDelivery), "fail-delivery")]
+[JsonDerivedType(typeof(SurrenderUnits), "surrender-units")]
+[JsonDerivedType(typeof(CancelUnits), "cancel-units")]
+[JsonDerivedType(typeof(FreezeUnits), "freeze-units")]
+[JsonDerivedType(typeof(UnfreezeUnits), "unfreeze-units")]
+[JsonDerivedType(typeof(CorrectMovement), "correct-movement")]
+public abstract record AllowanceAccountCommand;
+
+/// <summary>Opens the account; the first command of every account.</summary>
+/// <param name="Holder">Key of the organisation unit that holds it.</param>
+/// <param name="Market">Market code; all units of the account are of this market.</param>
+/// <param name="Name">English name.</param>
+/// <param name="NameZh">Chinese name.</param>
+/// <param name="RegistryNumber">Account number in the registry, where known.</param>
+public sealed record OpenAccount(string Holder, string Market, string Name, string NameZh, string? RegistryNumber = null) : AllowanceAccountCommand;
+
+/// <summary>Books allowances allocated free of charge: a new lot of origin free, cost 0.</summary>
+/// <param name="Effective">Day in the registry; at most the business date.</param>
+/// <param name="Product">What was received.</param>
+/// <param name="Quantity">1..10^10 t.</param>
+/// <param name="Document">Allocation decision.</param>
+/// <param name="Serials">Serial ranges, where known.</param>
+public sealed record ReceiveFreeAllocation(
+    DateOnly Effective, Product Product, Tonnes Quantity, string Document, IReadOnlyList<SerialRange>? Serials = null) : AllowanceAccountCommand;
+
+/// <summary>Books units bought: a new lot of origin purchased, cost = price x quantity + fee.</summary>
+/// <param name="Effective">Day in the registry; at most the business date.</param>
+/// <param name="Product">What was received.</param>
+/// <param name="Quantity">1..10^10 t.</param>
+/// <param name="Price">Price per tonne.</param>
+/// <param name="Fee">Fees that belong to the cost, in the price's currency; null = none.</param>
+/// <param name="Trade">Key of the trade, where there is one.</param>
+/// <param name="Document">Evidence: statement, contract.</param>
+/// <param name="Serials">Serial ranges, where known.</param>
+public sealed record ReceivePurchase(
+    DateOnly Effective, Product Product, Tonnes Quantity, UnitPrice Price, decimal? Fee = null, string? Trade = null, string? Document = null,
+    IReadOnlyList<SerialRange>? Serials = null) : AllowanceAccountCommand;
+
+/// <summary>Books units that came from another account, with the origin and cost they had there.</summary>
+/// <param name="Effective">Day in the registry; at most the business date.</param>
+/// <param name="Unit">What was received.</param>
+/// <param name="Quantity">1..10^10 t.</param>
+/// <param name="FromAccount">Where they came from.</param>
+/// <param name="Reference">Registry reference.</param>
+/// <param name="Cost">Cost taken over, 0 or more; null = 0.</param>
+/// <param name="Serials">Serial ranges, where known.</param>
+public sealed record ReceiveTransfer(
+    DateOnly Effective, UnitClass Unit, Tonnes Quantity, string FromAccount, string Reference, decimal? Cost = null,
+    IReadOnlyList<SerialRange>? Serials = null) : AllowanceAccountCommand;
+
+/// <summary>Promises free units to a purpose; takes the oldest lots first.</summary>
+/// <param name="Effective">Day; at most the business date.</param>
+/// <param name="Reservation">Id of the promise, unique in the account: the trade key, the obligation ...</param>
+/// <param name="Product">What is reserved.</param>
+/// <param name="Quantity">1..10^10 t.</param>
+/// <param name="Purpose">What for, in words.</param>
+/// <param name="Origin">Only lots of this origin; null = any.</param>
+/// <param name="ForSale">True: lots still inside the no-sale days after purchase are left out.</param>
+public sealed record ReserveUnits(
+    DateOnly Effective, string Reservation, Product Product, Tonnes Quantity, string Purpose, Origin? Origin = null, bool ForSale = false)
+    : AllowanceAccountCommand;
+
+/// <summary>Takes the promise back: reserved units are free again.</summary>
+public sealed record ReleaseUnits(DateOnly Effective, string Reservation, string Reason) : AllowanceAccountCommand;
+
+/// <summary>Instructs the registry to deliver reserved units: they are in transit until confirmed or failed.</summary>
+public sealed record DeliverUnits(DateOnly Effective, string Reservation, string ToAccount, string Reference) : AllowanceAccountCommand;
+
+/// <summary>The registry confirmed the delivery: the units are gone.</summary>
+public sealed record ConfirmDelivery(DateOnly Effective, string Reservation, string Evidence) : AllowanceAccountCommand;
+
+/// <summary>The delivery failed: units in transit are free again.</summary>
+public sealed record FailDelivery(DateOnly Effective, string Reservation, string Reason) : AllowanceAccountCommand;
+
+/// <summary>Surrenders free units for a compliance year; the vintage must be usable for it.</summary>
+/// <param name="Effective">Day in the registry; at most the business date.</param>
+/// <param name="Product">What is surrendered.</param>
+/// <param name="Quantity">1..10^10 t.</param>
+/// <param name="ComplianceYear">Data year of the obligation.</param>
+/// <param name="RegistryReference">Number of the registry's confirmation.</param>
+/// <param name="Origin">Only lots of this origin; null = any, oldest first.</param>
+public sealed record SurrenderUnits(
+    DateOnly Effective, Product Product, Tonnes Quantity, int ComplianceYear, string RegistryReference, Origin? Origin = null) : AllowanceAccountCommand;
+
+/// <summary>Cancels free units for good.</summary>
+/// <param name="Effective">Day in the registry; at most the business date.</param>
+/// <param name="Product">What is cancelled.</param>
+/// <param name="Quantity">1..10^10 t.</param>
+/// <param name="Purpose">What for.</param>
+/// <param name="Beneficiary">For whom.</param>
+/// <param name="RegistryReference">Number of the registry's confirmation.</param>
+/// <param name="Origin">Only lots of this origin; null = any, oldest first.</param>
+public sealed record CancelUnits(
+    DateOnly Effective, Product Product, Tonnes Quantity, string Purpose, string Beneficiary, string RegistryReference, Origin? Origin = null)
+    : AllowanceAccountCommand;
+
+/// <summary>Records that free units were blocked by a court or an authority.</summary>
+/// <param name="Effective">Day; at most the business date.</param>
+/// <param name="Hold">Id of the freeze, unique in the account.</param>
+/// <param name="Product">What is frozen.</param>
+/// <param name="Quantity">1..10^10 t.</param>
+/// <param name="Authority">Who froze.</param>
+/// <param name="Document">Decision.</param>
+public sealed record FreezeUnits(DateOnly Effective, string Hold, Product Product, Tonnes Quantity, string Authority, string Document)
+    : AllowanceAccountCommand;
+
+/// <summary>Records that a freeze was lifted: all of its units are free again.</summary>
+public sealed record UnfreezeUnits(DateOnly Effective, string Hold, string Document) : AllowanceAccountCommand;
+
+/// <summary>Reverses what one earlier event moved, at that event's own day, and posts the right receipt at its own, both recorded now.</summary>
+/// <param name="Movement">Stream version of the event to reverse.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Replacement">What should have been booked; null = nothing.</param>
+public sealed record CorrectMovement(int Movement, string Reason, ReceiptCorrection? Replacement = null) : AllowanceAccountCommand;
+
+/// <summary>The right figures of a receipt. Only receipts are re-booked this way; everything else is reversed and entered again.</summary>
+public sealed record ReceiptCorrection(
+    DateOnly Effective, Tonnes Quantity, UnitPrice? Price = null, decimal? Fee = null, IReadOnlyList<SerialRange>? Serials = null);
+
+/// <summary>What happened to an allowance account. Whatever moves units names its day and its moves.</summary>
+[JsonDerivedType(typeof(AccountOpened), "allowance-account.opened.v1")]
+[JsonDerivedType(typeof(FreeAllocationReceived), "allowance-account.free-allocation-received.v1")]
+[JsonDerivedType(typeof(PurchaseReceived), "allowance-account.purchase-received.v1")]
+[JsonDerivedType(typeof(TransferReceived), "allowance-account.transfer-received.v1")]
+[JsonDerivedType(typeof(UnitsReserved), "allowance-account.units-reserved.v1")]
+[JsonDerivedType(typeof(UnitsReleased), "allowance-account.units-released.v1")]
+[JsonDerivedType(typeof(DeliveryInstructed), "allowance-account.delivery-instructed.v1")]
+[JsonDerivedType(typeof(DeliveryConfirmed), "allowance-account.delivery-confirmed.v1")]
+[JsonDerivedType(typeof(DeliveryFailed), "allowance-account.delivery-failed.v1")]
+[JsonDerivedType(typeof(UnitsSurrendered), "allowance-account.units-surrendered.v1")]
+[JsonDerivedType(typeof(UnitsCancelled), "allowance-account.units-cancelled.v1")]
+[JsonDerivedType(typeof(UnitsFrozen), "allowance-account.units-frozen.v1")]
+[JsonDerivedType(typeof(UnitsUnfrozen), "allowance-account.units-unfrozen.v1")]
+[JsonDerivedType(typeof(MovementReversed), "allowance-account.movement-reversed.v1")]
+public abstract record AllowanceAccountEvent;
+
+/// <summary>An event that moved units on a day.</summary>
+public interface IMovement
+{
+    /// <summary>Day it counts from.</summary>
+    DateOnly Effective { get; }
+
+    /// <summary>What moved; at least one.</summary>
+    IReadOnlyList<Move> Moves { get; }
+}
+
+/// <summary>The account exists.</summary>
+public sealed record AccountOpened(string Holder, string Market, string Name, string NameZh, string? RegistryNumber = null) : AllowanceAccountEvent;
+
+/// <summary>A new lot of origin free.</summary>
+/// <param name="Corrects">Version of the event this one re-books; null for an original.</param>
+public sealed record FreeAllocationReceived(DateOnly Effective, IReadOnlyList<Move> Moves, string Document, int? Corrects = null)
+    : AllowanceAccountEvent, IMovement;
+
+/// <summary>A new lot of origin purchased.</summary>
+/// <param name="SellableFrom">First day it may be sold (rule sale-after-purchase-days).</param>
+/// <param name="Corrects">Version of the event this one re-books; null for an original.</param>
+public sealed record PurchaseReceived(
+    DateOnly Effective, IReadOnlyList<Move> Moves, UnitPrice Price, decimal Fee, DateOnly SellableFrom, string? Trade = null, string? Document = null,
+    int? Corrects = null) : AllowanceAccountEvent, IMovement;
+
+/// <summary>A lot taken over from another account.</summary>
+/// <param name="Corrects">Version of the event this one re-books; null for an original.</param>
+public sealed record TransferReceived(DateOnly Effective, IReadOnlyList<Move> Moves, string FromAccount, string Reference, int? Corrects = null)
+    : AllowanceAccountEvent, IMovement;
+
+/// <summary>Units promised.</summary>
+public sealed record UnitsReserved(DateOnly Effective, IReadOnlyList<Move> Moves, string Reservation, string Purpose) : AllowanceAccountEvent, IMovement;
+
+/// <summary>Promise taken back.</summary>
+public sealed record UnitsReleased(DateOnly Effective, IReadOnlyList<Move> Moves, string Reservation, string Reason) : AllowanceAccountEvent, IMovement;
+
+/// <summary>Delivery instructed; in transit.</summary>
+public sealed record DeliveryInstructed(DateOnly Effective, IReadOnlyList<Move> Moves, string Reservation, string ToAccount, string Reference)
+    : AllowanceAccountEvent, IMovement;
+
+/// <summary>Delivery confirmed by evidence.</summary>
+public sealed record DeliveryConfirmed(DateOnly Effective, IReadOnlyList<Move> Moves, string Reservation, string Evidence) : AllowanceAccountEvent, IMovement;
+
+/// <summary>Delivery failed; units free again.</summary>
+public sealed record DeliveryFailed(DateOnly Effective, IReadOnlyList<Move> Moves, string Reservation, string Reason) : AllowanceAccountEvent, IMovement;
+
+/// <summary>Units surrendered.</summary>
+/// <param name="Rule">Source of the vintage rule it rests on.</param>
+/// <param name="RuleStatus">How sure that rule is.</param>
+public sealed record UnitsSurrendered(
+    DateOnly Effective, IReadOnlyList<Move> Moves, int ComplianceYear, string RegistryReference, string Rule, RuleStatus RuleStatus)
+    : AllowanceAccountEvent, IMovement;
+
+/// <summary>Units cancelled.</summary>
+public sealed record UnitsCancelled(DateOnly Effective, IReadOnlyList<Move> Moves, string Purpose, string Beneficiary, string RegistryReference)
+    : AllowanceAccountEvent, IMovement;
+
+/// <summary>Units frozen.</summary>
+public sealed record UnitsFrozen(DateOnly Effective, IReadOnlyList<Move> Moves, string Hold, string Authority, string Document)
+    : AllowanceAccountEvent, IMovement;
+
+/// <summary>Freeze lifted.</summary>
+public sealed record UnitsUnfrozen(DateOnly Effective, IReadOnlyList<Move> Moves, string Hold, string Document) : AllowanceAccountEvent, IMovement;
+
+/// <summary>An earlier event's moves, turned round, at that event's own day.</summary>
+/// <param name="Movement">Stream version of the event reversed.</param>
+public sealed record MovementReversed(DateOnly Effective, IReadOnlyList<Move> Moves, int Movement, string Reason) : AllowanceAccountEvent, IMovement;

@@ -1,0 +1,54 @@
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Registry;
+
+/// <summary>Where tonnes of a lot are. Every tonne that came in is in exactly one bucket.</summary>
+public enum Bucket
+{
+    /// <summary>Not in this account: the other side of everything that comes in.</summary>
+    Outside,
+    /// <summary>Held, and nothing stands against using it.</summary>
+    Free,
+    /// <summary>Held, promised to a sale, a surrender or a transfer.</summary>
+    Reserved,
+    /// <summary>Held, given as security.</summary>
+    Pledged,
+    /// <summary>Held, blocked by a court or an authority.</summary>
+    Frozen,
+    /// <summary>Instructed, not yet confirmed by the registry.</summary>
+    InTransit,
+    /// <summary>Surrendered for compliance: gone.</summary>
+    Surrendered,
+    /// <summary>Cancelled: gone.</summary>
+    Cancelled,
+    /// <summary>Delivered to somebody else: gone.</summary>
+    Delivered,
+    /// <summary>Given back to the authority at a true-up: gone.</summary>
+    Returned,
+    /// <summary>Converted into another vintage: gone.</summary>
+    Converted,
+    /// <summary>No longer usable for anything: gone.</summary>
+    Lapsed,
+}
+
+/// <summary>Inclusive range of serial numbers of one block.</summary>
+/// <param name="Block">What stands before the running number; opaque.</param>
+/// <param name="First">First running number.</param>
+/// <param name="Last">Last running number, inclusive.</param>
+public sealed record SerialRange(string Block, long First, long Last)
+{
+    /// <summary>Units in the range: last - first + 1.</summary>
+    public long Count => Last - First + 1;
+}
+
+/// <summary>One movement of tonnes of one lot between two buckets of an account. Positions are nothing but sums of these.</summary>
+/// <param name="Lot">Lot id, unique in the account.</param>
+/// <param name="Unit">Unit class of the lot.</param>
+/// <param name="From">Bucket left.</param>
+/// <param name="To">Bucket entered.</param>
+/// <param name="Quantity">Above 0.</param>
+/// <param name="Cost">Cost that goes with the tonnes, two decimals, in <paramref name="Currency"/>; 0 for free allocation.</param>
+/// <param name="Currency">ISO 4217 code.</param>
+/// <param name="Serials">Serial numbers moved, where known: their counts add up to the quantity; else null.</param>
+public sealed record Move(
+    string Lot, UnitClass Unit, Bucket From, Bucket To, Tonnes Quantity, decimal Cost, string Currency, IReadOnlyList<SerialRange>? Serials = null);

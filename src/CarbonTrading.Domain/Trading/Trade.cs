@@ -1,0 +1,152 @@
+using System.Text.Json.Serialization;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Trading;
+
+/// <summary>Side of a trade, as seen from the own account.</summary>
+public enum Side
+{
+    /// <summary>The account receives units.</summary>
+    Buy,
+    /// <summary>The account delivers units.</summary>
+    Sell,
+}
+
+/// <summary>How the trade was made at the venue.</summary>
+public enum TradeMethod
+{
+    /// <summary>挂牌协议: below the venue's block size.</summary>
+    Listed,
+    /// <summary>大宗协议: from the venue's block size on.</summary>
+    Block,
+}
+
+/// <summary>Where a trade stands.</summary>
+public enum TradeStatus
+{
+    /// <summary>No trade under this key.</summary>
+    None,
+    /// <summary>Captured by one person, waiting for the second.</summary>
+    PendingApproval,
+    /// <summary>Approved; a sale waits for its units to be reserved.</summary>
+    Approved,
+    /// <summary>Settlement instructed, units on their way.</summary>
+    InTransit,
+    /// <summary>Confirmed by evidence: final.</summary>
+    Settled,
+    /// <summary>Settlement failed; may be instructed again or cancelled.</summary>
+    Failed,
+    /// <summary>Rejected by the second person: final.</summary>
+    Rejected,
+    /// <summary>Cancelled before settlement: final.</summary>
+    Cancelled,
+}
+
+/// <summary>One venue rule applied to a trade: what was compared, and with what right.</summary>
+/// <param name="Code">Rule parameter: tick-size, price-limit-listed ...</param>
+/// <param name="Passed">Whether the trade keeps it. A failed check on a rule not in force is a warning, not a refusal.</param>
+/// <param name="Operands">The comparison as a person would write it: <c>74.58 ≤ 83.10 ≤ 91.16</c>.</param>
+/// <param name="Source">Document and article.</param>
+/// <param name="Status">How sure the rule is.</param>
+public sealed record VenueCheck(string Code, bool Passed, string Operands, string Source, RuleStatus Status);
+
+/// <summary>A command on one trade.</summary>
+[JsonDerivedType(typeof(CaptureTrade), "capture-trade")]
+[JsonDerivedType(typeof(ApproveTrade), "approve-trade")]
+[JsonDerivedType(typeof(RejectTrade), "reject-trade")]
+[JsonDerivedType(typeof(CancelTrade), "cancel-trade")]
+[JsonDerivedType(typeof(InstructSettlement), "instruct-settlement")]
+[JsonDerivedType(typeof(ConfirmSettlement), "confirm-settlement")]
+[JsonDerivedType(typeof(FailSettlement), "fail-settlement")]
+[JsonDerivedType(typeof(RecordSettlementProblem), "record-settlement-problem")]
+public abstract record TradeCommand;
+
+/// <summary>Enters a spot trade; it is not in the book until a second person approves it.</summary>
+/// <param name="TradeDate">Day of the trade at the venue; a trading day, at most the business date.</param>
+/// <param name="Account">Key of the own account.</param>
+/// <param name="Side">Buy or sell.</param>
+/// <param name="Method">Listed or block.</param>
+/// <param name="Product">What is traded.</param>
+/// <param name="Quantity">1..10^10 t; the venue's lot and block rules apply.</param>
+/// <param name="Price">Per tonne; the venue's tick and limit apply.</param>
+/// <param name="TradeTime">Local time at the venue; null where not known (then the session is not checked).</param>
+/// <param name="Fee">Fee in the price's currency; null = the venue's rate.</param>
+/// <param name="Counterparty">Who is on the other side; asked for on a block trade.</param>
+/// <param name="VenueReference">Deal number of the venue.</param>
+/// <param name="Remark">Reason for a warning, or any remark.</param>
+public sealed record CaptureTrade(
+    DateOnly TradeDate, string Account, Side Side, TradeMethod Method, Product Product, Tonnes Quantity, UnitPrice Price,
+    TimeOnly? TradeTime = null, decimal? Fee = null, string? Counterparty = null, string? VenueReference = null, string? Remark = null) : TradeCommand;
+
+/// <summary>The second person's yes.</summary>
+public sealed record ApproveTrade(string? Note = null) : TradeCommand;
+
+/// <summary>The second person's no.</summary>
+public sealed record RejectTrade(string Reason) : TradeCommand;
+
+/// <summary>Takes the trade back before it is settled.</summary>
+public sealed record CancelTrade(string Reason) : TradeCommand;
+
+/// <summary>Sends the settlement on its way. Asked by the settlement process once a sale's units are reserved, or again by a person after a failure.</summary>
+public sealed record InstructSettlement(DateOnly Effective) : TradeCommand;
+
+/// <summary>The venue or registry confirmed, with evidence.</summary>
+/// <param name="Effective">Day the registry shows; not before the trade date, at most the business date.</param>
+/// <param name="Evidence">Statement and line.</param>
+public sealed record ConfirmSettlement(DateOnly Effective, string Evidence) : TradeCommand;
+
+/// <summary>The settlement failed.</summary>
+public sealed record FailSettlement(DateOnly Effective, string Reason) : TradeCommand;
+
+/// <summary>The account refused what the settlement process asked; written on the trade so that somebody sees it.</summary>
+public sealed record RecordSettlementProblem(string Code, string Message) : TradeCommand;
+
+/// <summary>What happened to a trade.</summary>
+[JsonDerivedType(typeof(TradeCaptured), "trade.captured.v1")]
+[JsonDerivedType(typeof(TradeApproved), "trade.approved.v1")]
+[JsonDerivedType(typeof(TradeRejected), "trade.rejected.v1")]
+[JsonDerivedType(typeof(TradeCancelled), "trade.cancelled.v1")]
+[JsonDerivedType(typeof(SettlementInstructed), "trade.settlement-instructed.v1")]
+[JsonDerivedType(typeof(SettlementConfirmed), "trade.settlement-confirmed.v1")]
+[JsonDerivedType(typeof(SettlementFailed), "trade.settlement-failed.v1")]
+[JsonDerivedType(typeof(SettlementProblemRecorded), "trade.settlement-problem-recorded.v1")]
+public abstract record TradeEvent;
+
+/// <summary>Captured, with what it was checked against.</summary>
+/// <param name="Terms">The trade as captured.</param>
+/// <param name="Fee">Fee, two decimals, in the price's currency.</param>
+/// <param name="PreviousClose">Reference the limit was measured from; null where there is no price.</param>
+/// <param name="Checks">Every venue rule applied.</param>
+/// <param name="CapturedBy">Maker.</param>
+public sealed record TradeCaptured(
+    CaptureTrade Terms, decimal Fee, Quote? PreviousClose, IReadOnlyList<VenueCheck> Checks, string CapturedBy) : TradeEvent;
+
+/// <summary>Approved.</summary>
+/// <param name="Effective">Business date of the approval.</param>
+/// <param name="ApprovedBy">Checker; never the maker.</param>
+/// <param name="Account">Own account, for the settlement process.</param>
+/// <param name="Side">Side.</param>
+/// <param name="Product">Product.</param>
+/// <param name="Quantity">Quantity.</param>
+public sealed record TradeApproved(DateOnly Effective, string ApprovedBy, string Account, Side Side, Product Product, Tonnes Quantity, string? Note = null)
+    : TradeEvent;
+
+/// <summary>Rejected.</summary>
+public sealed record TradeRejected(string RejectedBy, string Reason) : TradeEvent;
+
+/// <summary>Cancelled.</summary>
+/// <param name="From">Status it had: tells the settlement process what to give back.</param>
+public sealed record TradeCancelled(DateOnly Effective, string Account, Side Side, TradeStatus From, string Reason) : TradeEvent;
+
+/// <summary>Instructed.</summary>
+public sealed record SettlementInstructed(DateOnly Effective, string Account, Side Side, Product Product, Tonnes Quantity) : TradeEvent;
+
+/// <summary>Confirmed.</summary>
+public sealed record SettlementConfirmed(
+    DateOnly Effective, string Account, Side Side, Product Product, Tonnes Quantity, UnitPrice Price, decimal Fee, string Evidence) : TradeEvent;
+
+/// <summary>Failed.</summary>
+public sealed record SettlementFailed(DateOnly Effective, string Account, Side Side, string Reason) : TradeEvent;
+
+/// <summary>The account refused.</summary>
+public sealed record SettlementProblemRecorded(string Code, string Message) : TradeEvent;

@@ -18,6 +18,7 @@ public sealed class LogTail(IEventStore store, IReadOnlyList<IFold> folds)
     private static readonly TimeSpan poll = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock gate = new();
+    private readonly SemaphoreSlim reading = new(1);
     private readonly List<(long Position, TaskCompletionSource Done)> waiting = [];
     private long position;
     private long applied;
@@ -31,23 +32,28 @@ public sealed class LogTail(IEventStore store, IReadOnlyList<IFold> folds)
     /// <summary>The failure that stopped the tail (an event name this version does not know), or null.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Reads until the end of the log as it stands now.</summary>
+    /// <summary>Reads until the end of the log as it stands now. Any number of callers; one reads, the others wait for it.</summary>
     public async Task CatchUp(CancellationToken ct = default)
     {
-        while (true)
+        await reading.WaitAsync(ct);
+        try
         {
-            if (applied > Position) // also after a broken-off Complete: no event is applied twice
+            while (true)
             {
-                foreach (var fold in folds) await fold.Complete(ct);
-                Move(applied);
-            }
+                if (applied > Position) // also after a broken-off Complete: no event is applied twice
+                {
+                    foreach (var fold in folds) await fold.Complete(ct);
+                    Move(applied);
+                }
 
-            var batch = await store.ReadAll(Position, BatchMax, ct);
-            if (batch.Count == 0) return;
-            foreach (var happened in batch)
-                foreach (var fold in folds) fold.Apply(happened);
-            applied = batch[^1].Position;
+                var batch = await store.ReadAll(Position, BatchMax, ct);
+                if (batch.Count == 0) return;
+                foreach (var happened in batch)
+                    foreach (var fold in folds) fold.Apply(happened);
+                applied = batch[^1].Position;
+            }
         }
+        finally { reading.Release(); }
     }
 
     /// <summary>Follows the log until cancelled; an unreachable store is asked again, anything else stops it.</summary>

@@ -45,7 +45,7 @@ public sealed class PriceBook(IPriceTable table, PriceCatalogue catalogue, RuleB
     /// <inheritdoc/>
     public void Apply(StoredEvent happened)
     {
-        if (happened.Name != "price-import.recorded.v1") return;
+        if (happened.Name != PriceRows.RecordedEvent) return;
         var e = (PriceImportRecorded)Contract.Decode<PriceImportEvent>(happened.Body);
         var key = happened.Stream[(happened.Stream.IndexOf('/', StringComparison.Ordinal) + 1)..];
         pending.Enqueue(new(PriceImport.SeriesOf(key), e, happened.Position, happened.Recorded, happened.Actor));
@@ -92,7 +92,7 @@ public sealed class PriceBook(IPriceTable table, PriceCatalogue catalogue, RuleB
         catalogue.For(product)?.Series is { } series && catalogue.Find(series) is { } s ? Reading(s, s.Price, asOf, asOf, known) : null;
 
     /// <summary>The previous close of a product before a trade date, as a decider is given it. Null = no price.</summary>
-    public Quote? QuoteBefore(Product product, DateOnly tradeDate, long? known = null)
+    public Quote? PreviousClose(Product product, DateOnly tradeDate, long? known = null)
     {
         if (catalogue.For(product)?.Series is not { } series || LastBefore(series, tradeDate, known) is not { } reading) return null;
         if (!reading.Series.PerTonne || !UnitPrice.IsPossible(reading.Point.Value)) return null;

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Application;
+
+/// <summary>Refusals given before an entity is asked.</summary>
+public static class DeskErrors
+{
+    /// <summary>The body is not the command.</summary>
+    public static DomainError BadInput(JsonException wrong) => new("input.invalid", ErrorKind.Invalid,
+        $"The input is not what this command takes: {Reason(wrong)}. See the command's description for its fields.", Field(wrong));
+
+    /// <summary>No such command.</summary>
+    public static DomainError UnknownCommand(string plural, string command, IEnumerable<string> known) => new("input.unknown-command", ErrorKind.NotFound,
+        $"'{Short(command)}' is not a command of {plural}; there are: {string.Join(", ", known)}.");
+
+    /// <summary>The key has not the form.</summary>
+    public static DomainError BadKey() => new("input.key-invalid", ErrorKind.Invalid,
+        "A key is 1 to 40 of A-Z, 0-9 and hyphen, not starting with a hyphen.", "key");
+
+    /// <summary>The command id has not the form.</summary>
+    public static DomainError BadCommandId() => new("input.idempotency-key-invalid", ErrorKind.Invalid,
+        "Idempotency-Key is needed: 1 to 100 visible ASCII characters, a new one for each intent, the same one for a retry.", "Idempotency-Key");
+
+    /// <summary>The person may not.</summary>
+    public static DomainError NotPermitted(string actor, string what, IEnumerable<string> roles) => new("permission.denied", ErrorKind.Forbidden,
+        $"{actor} may not {what}; it takes the role {string.Join(" or ", roles)}. Ask an administrator.");
+
+    /// <summary>The person has no access any more.</summary>
+    public static DomainError NoAccess(string actor) => new("permission.no-access", ErrorKind.Forbidden,
+        $"{actor} is not an active person of this installation.");
+
+    /// <summary>The books are not open.</summary>
+    public static DomainError BooksNotOpen() => new("desk.books-not-open", ErrorKind.Refused,
+        "The books are not open yet; an administrator opens them with their first business date.");
+
+    /// <summary>The last administrator stays.</summary>
+    public static DomainError LastAdministrator() => new("person.last-administrator", ErrorKind.Refused,
+        "This is the last active administrator; make another person administrator first.");
+
+    /// <summary>No holder of that key.</summary>
+    public static DomainError UnknownHolder(string holder) => new("allowance-account.unknown-holder", ErrorKind.Invalid,
+        $"'{Short(holder)}' is not a unit of the organisation; register it first.", "holder");
+
+    /// <summary>No account of that key.</summary>
+    public static DomainError UnknownAccount(string account) => new("trade.unknown-account", ErrorKind.Invalid,
+        $"'{Short(account)}' is not an open account; see the accounts page.", "account");
+
+    /// <summary>The product is of another market than the account.</summary>
+    public static DomainError OtherMarket(string account, string market, string asked) => new("trade.other-market", ErrorKind.Invalid,
+        $"Account {account} is of market {market}; the product is of {Short(asked)}. Choose an account of that market.", "product");
+
+    /// <summary>The answer needs a position the read side has not reached.</summary>
+    public static DomainError NotThereYet(long position) => new("query.not-there-yet", ErrorKind.Unavailable,
+        $"The read side has not reached position {position} yet; ask again.", "atLeast");
+
+    /// <summary>A query value has not the form.</summary>
+    public static DomainError BadQuery(string field, string form) => new("query.invalid", ErrorKind.Invalid, $"{field}: {form}", field);
+
+    private static string Reason(JsonException wrong)
+    {
+        var text = wrong.Message;
+        var cut = text.IndexOf(" Path: ", StringComparison.Ordinal);
+        text = (cut < 0 ? text : text[..cut]).TrimEnd('.');
+        var type = text.IndexOf("CarbonTrading.", StringComparison.Ordinal); // the framework names our types: say which, without the namespace
+        return type < 0 ? text : System.Text.RegularExpressions.Regex.Replace(text, @"CarbonTrading\.[A-Za-z.]*\.", "");
+    }
+
+    private static string? Field(JsonException wrong) => wrong.Path is { Length: > 2 } path ? path[2..] : null;
+
+    private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
+}

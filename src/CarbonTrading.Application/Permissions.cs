@@ -1,0 +1,101 @@
+using CarbonTrading.Domain.Control;
+using CarbonTrading.Domain.Organisation;
+using CarbonTrading.Domain.People;
+using CarbonTrading.Domain.Prices;
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Domain.Trading;
+using static CarbonTrading.Domain.People.Role;
+
+namespace CarbonTrading.Application;
+
+/// <summary>Who may do one thing.</summary>
+/// <param name="What">Command record, or a query's name.</param>
+/// <param name="Makers">Roles that may ask; for a four-eyes command, propose.</param>
+/// <param name="Checkers">Roles that may approve the proposal; empty = one person is enough.</param>
+/// <param name="System">System actors that may ask: <c>process:settle-trade</c>, <c>system:start</c>.</param>
+public sealed record Permission(object What, Role[] Makers, Role[] Checkers, params string[] System)
+{
+    /// <summary>Whether a second person is needed.</summary>
+    public bool FourEyes => Checkers.Length > 0;
+}
+
+/// <summary>The one table of rights. A test holds it against every command there is.</summary>
+public static class Permissions
+{
+    /// <summary>System actor of the first start: sets up what no person could.</summary>
+    public const string Start = "system:start";
+
+    /// <summary>The process that settles trades.</summary>
+    public const string Settle = "process:settle-trade";
+
+    /// <summary>The process that runs approved proposals.</summary>
+    public const string RunProposals = "process:run-proposal";
+
+    private static readonly Role[] everyone = [Trader, Approver, Finance, Compliance, Auditor, Administrator];
+    private static readonly Role[] nobody = [];
+    private static readonly Role[] one = [];
+
+    /// <summary>The table.</summary>
+    public static readonly IReadOnlyList<Permission> All =
+    [
+        new(typeof(OpenAccount), [Compliance, Administrator], one),
+        new(typeof(ReceiveFreeAllocation), [Trader, Compliance], one),
+        new(typeof(ReceivePurchase), [Trader, Compliance], one, Settle),
+        new(typeof(ReceiveTransfer), [Trader, Compliance], one),
+        new(typeof(ReserveUnits), [Trader, Compliance], one, Settle),
+        new(typeof(ReleaseUnits), [Trader, Compliance], one, Settle),
+        new(typeof(DeliverUnits), [Trader], [Approver], Settle),
+        new(typeof(ConfirmDelivery), [Approver, Finance], one, Settle),
+        new(typeof(FailDelivery), [Approver, Finance], one, Settle),
+        new(typeof(SurrenderUnits), [Compliance], [Approver]),
+        new(typeof(CancelUnits), [Compliance], [Approver]),
+        new(typeof(FreezeUnits), [Compliance], one),
+        new(typeof(UnfreezeUnits), [Compliance], one),
+        new(typeof(CorrectMovement), [Trader, Finance, Compliance], [Approver]),
+
+        new(typeof(CaptureTrade), [Trader], one),
+        new(typeof(ApproveTrade), [Approver], one),
+        new(typeof(RejectTrade), [Approver], one),
+        new(typeof(CancelTrade), [Trader, Approver], one),
+        new(typeof(InstructSettlement), [Trader, Approver], one, Settle),
+        new(typeof(ConfirmSettlement), [Approver, Finance], one),
+        new(typeof(FailSettlement), [Approver, Finance], one),
+        new(typeof(RecordSettlementProblem), nobody, one, Settle),
+
+        new(typeof(RecordPriceImport), [Trader, Finance], one, Start),
+
+        new(typeof(RegisterUnit), [Administrator], one),
+        new(typeof(RenameUnit), [Administrator], one),
+
+        new(typeof(RegisterPerson), [Administrator], one, Start),
+        new(typeof(GrantRole), [Administrator], [Approver, Administrator]),
+        new(typeof(RevokeRole), [Administrator], [Approver, Administrator]),
+        new(typeof(DeactivatePerson), [Administrator], one),
+        new(typeof(ReactivatePerson), [Administrator], [Approver, Administrator]),
+
+        new(typeof(ProposeCommand), everyone, one), // asked by the desk after the command's own line was applied; no door offers it
+        new(typeof(ApproveProposal), [Approver, Administrator], one), // and the checkers of the proposed command's line
+        new(typeof(RejectProposal), [Approver, Administrator], one),
+        new(typeof(WithdrawProposal), everyone, one),
+        new(typeof(RecordProposalRun), nobody, one, RunProposals),
+
+        new(typeof(OpenBooks), [Administrator], one, Start),
+        new(typeof(AdvanceBusinessDate), [Finance], one),
+        new(typeof(LoadRuleBook), nobody, one, Start),
+
+        new("read", everyone, one),
+        new("export", everyone, one),
+        new("verify", everyone, one),
+        new("import-prices", [Trader, Finance], one),
+        new("import-trades", [Trader], one),
+        new("see-people", [Administrator, Auditor], one),
+        new("issue-code", [Administrator], one),
+        new("backup", [Administrator], one),
+    ];
+
+    private static readonly Dictionary<object, Permission> byWhat = All.ToDictionary(p => p.What);
+
+    /// <summary>The line of a command or query.</summary>
+    /// <exception cref="KeyNotFoundException">It has none: a test keeps this impossible for commands.</exception>
+    public static Permission Of(object what) => byWhat[what];
+}

@@ -67,6 +67,10 @@ public interface IEventStore : IAsyncDisposable
     /// <summary>Recomputes the whole chain from the stored bytes, with the price rows each import names.</summary>
     Task<ChainReport> Verify(CancellationToken ct = default);
 
+    /// <summary>As <see cref="Verify(CancellationToken)"/>, and the report also tells the hash the chain had at <paramref name="expected"/>'s
+    /// position: <see cref="ChainReport.Against"/> compares, and so finds a tail that was cut off.</summary>
+    Task<ChainReport> Verify(LogHead expected, CancellationToken ct = default);
+
     /// <summary>Writes a consistent copy of the whole store (log and side tables) while it is in use.</summary>
     Task Backup(string file, CancellationToken ct = default);
 }
@@ -75,7 +79,21 @@ public interface IEventStore : IAsyncDisposable
 /// <param name="Count">Rows read.</param>
 /// <param name="Hash">Hash of the last row.</param>
 /// <param name="Faults">One sentence per fault, with the position; empty = sound.</param>
-public sealed record ChainReport(long Count, string Hash, IReadOnlyList<string> Faults);
+/// <param name="Noted">The chain at the position asked for, where it is that long; else null.</param>
+public sealed record ChainReport(long Count, string Hash, IReadOnlyList<string> Faults, LogHead? Noted = null)
+{
+    /// <summary>The report with one fault more where the log is shorter than, or differs at, the count and hash written down earlier.</summary>
+    public ChainReport Against(LogHead expected)
+    {
+        var noted = expected.Position == Count ? new LogHead(Count, Hash) : Noted;
+        if (Count < expected.Position)
+            return this with { Faults = [.. Faults, $"the log ends at position {Count}, expected at least {expected.Position}: its tail was cut off"] };
+        if (noted?.Position != expected.Position) throw new ArgumentException("the chain was not noted at this position", nameof(expected));
+        return string.Equals(noted.Hash, expected.Hash, StringComparison.OrdinalIgnoreCase)
+            ? this
+            : this with { Faults = [.. Faults, $"position {expected.Position}: the chain has hash {noted.Hash}, expected {expected.Hash}"] };
+    }
+}
 
 /// <summary>The store could not be reached, is full, or its answer was lost.</summary>
 public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

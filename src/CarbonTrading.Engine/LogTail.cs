@@ -5,6 +5,9 @@ public interface IFold
 {
     /// <summary>Takes the next event. Called by one thread at a time; an event it does not care for is passed over.</summary>
     void Apply(StoredEvent happened);
+
+    /// <summary>Called after each batch of events and before the tail's position moves over it: for a fold that must read beside the log.</summary>
+    Task Complete(CancellationToken ct) => Task.CompletedTask;
 }
 
 /// <summary>Follows the log and feeds the folds; knows how far they are.</summary>
@@ -15,8 +18,10 @@ public sealed class LogTail(IEventStore store, IReadOnlyList<IFold> folds)
     private static readonly TimeSpan poll = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock gate = new();
+    private readonly SemaphoreSlim reading = new(1);
     private readonly List<(long Position, TaskCompletionSource Done)> waiting = [];
     private long position;
+    private long applied;
 
     /// <summary>Raised after the folds moved on, outside any lock; the argument is the new position.</summary>
     public event Action<long>? Advanced;
@@ -27,17 +32,28 @@ public sealed class LogTail(IEventStore store, IReadOnlyList<IFold> folds)
     /// <summary>The failure that stopped the tail (an event name this version does not know), or null.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Reads until the end of the log as it stands now.</summary>
+    /// <summary>Reads until the end of the log as it stands now. Any number of callers; one reads, the others wait for it.</summary>
     public async Task CatchUp(CancellationToken ct = default)
     {
-        while (true)
+        await reading.WaitAsync(ct);
+        try
         {
-            var batch = await store.ReadAll(Position, BatchMax, ct);
-            if (batch.Count == 0) return;
-            foreach (var happened in batch)
-                foreach (var fold in folds) fold.Apply(happened);
-            Move(batch[^1].Position);
+            while (true)
+            {
+                if (applied > Position) // also after a broken-off Complete: no event is applied twice
+                {
+                    foreach (var fold in folds) await fold.Complete(ct);
+                    Move(applied);
+                }
+
+                var batch = await store.ReadAll(Position, BatchMax, ct);
+                if (batch.Count == 0) return;
+                foreach (var happened in batch)
+                    foreach (var fold in folds) fold.Apply(happened);
+                applied = batch[^1].Position;
+            }
         }
+        finally { reading.Release(); }
     }
 
     /// <summary>Follows the log until cancelled; an unreachable store is asked again, anything else stops it.</summary>

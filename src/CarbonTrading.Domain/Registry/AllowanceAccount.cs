@@ -128,6 +128,11 @@ public sealed record UnfreezeUnits(DateOnly Effective, string Hold, string Docum
 public sealed record CorrectMovement(int Movement, string Reason, ReceiptCorrection? Replacement = null) : AllowanceAccountCommand;
 
 /// <summary>The right figures of a receipt. Only receipts are re-booked this way; everything else is reversed and entered again.</summary>
+/// <param name="Effective">The right day; at most the business date.</param>
+/// <param name="Quantity">The right quantity, 1..10^10 t.</param>
+/// <param name="Price">Right price; null = as it was (of a transfer: its cost per tonne). Not for a free allocation.</param>
+/// <param name="Fee">Right fee of a purchase; null = as it was.</param>
+/// <param name="Serials">Right serial ranges; null = not known.</param>
 public sealed record ReceiptCorrection(
     DateOnly Effective, Tonnes Quantity, UnitPrice? Price = null, decimal? Fee = null, IReadOnlyList<SerialRange>? Serials = null);
 
@@ -159,7 +164,9 @@ public interface IMovement
 }
 
 /// <summary>The account exists.</summary>
-public sealed record AccountOpened(string Holder, string Market, string Name, string NameZh, string? RegistryNumber = null) : AllowanceAccountEvent;
+/// <param name="Currency">Currency of the market (rule currency); what every cost of the account is in.</param>
+public sealed record AccountOpened(
+    string Holder, string Market, string Name, string NameZh, string? RegistryNumber = null, string Currency = "") : AllowanceAccountEvent;
 
 /// <summary>A new lot of origin free.</summary>
 /// <param name="Corrects">Version of the event this one re-books; null for an original.</param>

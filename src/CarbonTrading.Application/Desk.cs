@@ -1,0 +1,105 @@
+using System.Text.Json;
+using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Control;
+using CarbonTrading.Domain.People;
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Domain.Trading;
+using CarbonTrading.Engine;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Application;
+
+/// <summary>Where every command comes in, from every door: who, when, which rules, which right; a second person where one is needed.</summary>
+public sealed class Desk(IEntityHost host, RuleBook rules, ReadSide read, TimeProvider clock)
+{
+    /// <summary>Runs a command, or stores it as a proposal where its line in <see cref="Permissions"/> asks for a second person.</summary>
+    /// <returns>Always an outcome; a proposal's outcome is that of the proposal's own stream.</returns>
+    public async Task<Outcome> Execute<TState, TCommand, TEvent>(
+        Decider<TState, TCommand, TEvent> decider, string key, TCommand command, Caller caller, CancellationToken ct = default)
+        where TState : notnull where TCommand : notnull where TEvent : class
+    {
+        if (!EntityKey.IsValid(key)) return Outcome.Refused(DeskErrors.BadKey());
+        if (!Caller.IsCommandId(caller.CommandId)) return Outcome.Refused(DeskErrors.BadCommandId());
+        var line = Permissions.Of(command.GetType());
+        if (MayNot(line, caller, Entities.NameOf(command.GetType())) is { } denied) return Outcome.Refused(denied);
+        if (command is ProposeCommand) return Outcome.Refused(DeskErrors.NotPermitted(caller.Actor, "propose directly", ["of the desk itself"]));
+        if (Stands(decider.Entity, key, command, caller) is { } standing) return Outcome.Refused(standing);
+        if (line.FourEyes && !caller.IsSystem) return await Propose(decider.Entity, key, command, caller, ct);
+        return await Run(decider, key, command, caller.Actor, null, caller, ct);
+    }
+
+    /// <summary>Runs a command two persons agreed on. Asked by the process that runs approved proposals alone.</summary>
+    internal Task<Outcome> ExecuteApproved(ProposalApproved approved, string commandId, CancellationToken ct)
+    {
+        var kind = Entities.ByName(approved.Entity)!;
+        return kind.Execute(new Desk(host, rules, read, clock) { approval = approved }, approved.Key, approved.Command, approved.Body,
+            new Caller(Permissions.RunProposals, commandId), ct);
+    }
+
+    /// <summary>What the trade decider would say to a capture now, without capturing anything.</summary>
+    public Decision<TradeEvent> Preview(CaptureTrade capture, string actor)
+    {
+        if (read.Log.BusinessDate is not { } today) return DeskErrors.BooksNotOpen();
+        if (TradeFits(capture) is { } misfit) return misfit;
+        return TradeDecider.Instance.Decide(TradeDecider.Instance.Initial, capture,
+            new Context(clock.GetUtcNow(), actor, rules, today, null, QuotesFor(capture)));
+    }
+
+    /// <summary>Key of the proposal a four-eyes command becomes: the same for the same maker and command id.</summary>
+    public static string ProposalKey(string maker, string commandId) => "P-" + Contract.Fingerprint($"{maker} {commandId}").ToUpperInvariant();
+
+    private ProposalApproved? approval;
+
+    private Task<Outcome> Run<TState, TCommand, TEvent>(
+        Decider<TState, TCommand, TEvent> decider, string key, TCommand command, string actor, string? approvedBy, Caller caller, CancellationToken ct)
+        where TState : notnull where TCommand : notnull where TEvent : class
+    {
+        if (approval is { } agreed) (actor, approvedBy) = (agreed.Maker, agreed.Checker);
+        var today = read.Log.BusinessDate;
+        if (today is null && command is not (OpenBooks or RegisterPerson or LoadRuleBook)) return Task.FromResult(Outcome.Refused(DeskErrors.BooksNotOpen()));
+        var quotes = command is CaptureTrade capture ? QuotesFor(capture) : null;
+        var stamp = new Stamp(caller.CommandId, actor, clock.GetUtcNow(), rules.Version, today ?? BookDates.First, approvedBy, caller.Trace, quotes);
+        return host.Execute(decider, key, command, stamp, ct);
+    }
+
+    private Task<Outcome> Propose<TCommand>(string entity, string key, TCommand command, Caller caller, CancellationToken ct) where TCommand : notnull
+    {
+        var body = JsonSerializer.SerializeToElement(command, command.GetType(), Contract.Json);
+        return Run(ProposalDecider.Instance, ProposalKey(caller.Actor, caller.CommandId), new ProposeCommand(entity, key, Entities.NameOf(command.GetType()), body),
+            caller.Actor, null, caller, ct);
+    }
+
+    private DomainError? MayNot(Permission line, Caller caller, string what)
+    {
+        if (approval is not null) return null; // both persons were checked when they asked and when they approved
+        if (caller.IsSystem) return line.System.Contains(caller.Actor) ? null : DeskErrors.NotPermitted(caller.Actor, what, ["of another system actor"]);
+        return read.MayNot(line, caller.Actor, what);
+    }
+
+    /// <summary>What needs a look at other entities; a pre-check, the entity itself decides.</summary>
+    private DomainError? Stands<TCommand>(string entity, string key, TCommand command, Caller caller) => command switch
+    {
+        OpenAccount c => c.Holder.Length > 0 && read.Organisation.Find(c.Holder) is null ? DeskErrors.UnknownHolder(c.Holder) : null,
+        CaptureTrade c => TradeFits(c),
+        RevokeRole { Role: Role.Administrator } or DeactivatePerson => read.IsLastAdministrator(key) ? DeskErrors.LastAdministrator() : null,
+        ApproveProposal or RejectProposal => MayDecide(key, caller),
+        _ => null,
+    };
+
+    private DomainError? MayDecide(string key, Caller caller)
+    {
+        if (read.Proposals.Find(key)?.State is not { } proposal) return null;
+        var line = Permissions.Of(Entities.ByName(proposal.Entity)!.Commands[proposal.Command]);
+        return read.RolesOf(caller.Actor).Intersect(line.Checkers).Any() ? null
+            : DeskErrors.NotPermitted(caller.Actor, $"decide on {proposal.Command}", line.Checkers.Select(r => r.ToString()));
+    }
+
+    private DomainError? TradeFits(CaptureTrade c)
+    {
+        if (read.Accounts.Find(c.Account) is not { } account) return DeskErrors.UnknownAccount(c.Account);
+        return account.Market == c.Product.Market ? null : DeskErrors.OtherMarket(c.Account, account.Market, c.Product.Market);
+    }
+
+    private Dictionary<string, Quote>? QuotesFor(CaptureTrade c) =>
+        read.PreviousClose(c.Product, c.TradeDate) is { } quote ? new() { [c.Product.ToString()] = quote } : null;
+}

@@ -1,0 +1,108 @@
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Application.Positions;
+
+/// <summary>Tonnes and cost of one account and unit class, by bucket, as of a pair of dates.</summary>
+/// <param name="Account">Account key.</param>
+/// <param name="Unit">Unit class.</param>
+/// <param name="Currency">Currency of the cost.</param>
+/// <param name="Tonnes">By bucket, in the order of <see cref="Bucket"/>; Outside is minus what came in.</param>
+/// <param name="Cost">By bucket, two decimals.</param>
+public sealed record PositionLine(string Account, UnitClass Unit, string Currency, IReadOnlyList<long> Tonnes, IReadOnlyList<decimal> Cost)
+{
+    private static readonly Bucket[] held = [Bucket.Free, Bucket.Reserved, Bucket.Pledged, Bucket.Frozen, Bucket.InTransit];
+
+    /// <summary>Tonnes in one bucket.</summary>
+    public long In(Bucket bucket) => Tonnes[(int)bucket];
+
+    /// <summary>Tonnes still in the account: free, reserved, pledged, frozen, in transit.</summary>
+    public long Held => held.Sum(In);
+
+    /// <summary>Cost of what is still in the account.</summary>
+    public decimal HeldCost => held.Sum(b => Cost[(int)b]);
+
+    /// <summary>Tonnes that ever came in: equals the sum of all buckets, always.</summary>
+    public long CameIn => -Tonnes[(int)Bucket.Outside];
+}
+
+/// <summary>One lot of a position.</summary>
+/// <param name="Lot">Lot id.</param>
+/// <param name="Account">Account key.</param>
+/// <param name="Unit">Unit class.</param>
+/// <param name="Acquired">First effective day.</param>
+/// <param name="Tonnes">By bucket.</param>
+/// <param name="Cost">By bucket, two decimals.</param>
+/// <param name="Events">Log positions that moved it, in order.</param>
+public sealed record LotLine(
+    string Lot, string Account, UnitClass Unit, DateOnly Acquired, IReadOnlyList<long> Tonnes, IReadOnlyList<decimal> Cost, IReadOnlyList<long> Events)
+{
+    /// <summary>Tonnes in one bucket.</summary>
+    public long In(Bucket bucket) => Tonnes[(int)bucket];
+}
+
+/// <summary>Sums over the movement table.</summary>
+public static class PositionQuery
+{
+    private const int Buckets = (int)Bucket.Lapsed + 1;
+
+    /// <summary>Positions with anything in them, by account and unit class: effective up to <paramref name="asOf"/>, recorded up to <paramref name="known"/>.</summary>
+    public static IReadOnlyList<PositionLine> Lines(MovementTable.Snapshot table, DateOnly asOf, long known)
+    {
+        var (tonnes, cents) = Sum(table, asOf, known, table.Cells.Count, table.Columns.CellOf);
+        var lines = new List<PositionLine>();
+        for (var cell = 0; cell < table.Cells.Count; cell++)
+        {
+            var start = cell * Buckets;
+            if (tonnes.AsSpan(start, Buckets).IndexOfAnyExcept(0) < 0) continue;
+            var key = table.Cells[cell];
+            lines.Add(new(key.Account, key.Unit, key.Currency, tonnes[start..(start + Buckets)], Money(cents, start)));
+        }
+
+        return [.. lines.OrderBy(l => l.Account, StringComparer.Ordinal).ThenBy(l => l.Unit.ToString(), StringComparer.Ordinal)];
+    }
+
+    /// <summary>Lots of one account (and unit class), with the events behind them.</summary>
+    public static IReadOnlyList<LotLine> Lots(MovementTable.Snapshot table, DateOnly asOf, long known, string account, UnitClass? unit = null)
+    {
+        var rows = table.RowsKnownAt(known);
+        var columns = table.Columns;
+        var lots = new SortedDictionary<string, (UnitClass Unit, int Day, long[] Tonnes, long[] Cents, List<long> Events)>(StringComparer.Ordinal);
+        for (var i = 0; i < rows; i++)
+        {
+            if (columns.Day[i] > asOf.DayNumber) continue;
+            var cell = table.Cells[columns.CellOf[i]];
+            if (cell.Account != account || (unit is { } only && cell.Unit != only)) continue;
+            var id = table.Lots[columns.LotOf[i]].Id;
+            if (!lots.TryGetValue(id, out var lot)) lots[id] = lot = (cell.Unit, columns.Day[i], new long[Buckets], new long[Buckets], []);
+            lot.Tonnes[columns.From[i]] -= columns.Quantity[i];
+            lot.Tonnes[columns.To[i]] += columns.Quantity[i];
+            lot.Cents[columns.From[i]] -= columns.CostCents[i];
+            lot.Cents[columns.To[i]] += columns.CostCents[i];
+            if (lot.Events.Count == 0 || lot.Events[^1] != columns.Position[i]) lot.Events.Add(columns.Position[i]);
+        }
+
+        return [.. lots.Select(l => new LotLine(
+            l.Key, account, l.Value.Unit, DateOnly.FromDayNumber(l.Value.Day), l.Value.Tonnes, Money(l.Value.Cents, 0), l.Value.Events))];
+    }
+
+    private static (long[] Tonnes, long[] Cents) Sum(MovementTable.Snapshot table, DateOnly asOf, long known, int groups, int[] groupOf)
+    {
+        var rows = table.RowsKnownAt(known);
+        var (columns, last) = (table.Columns, asOf.DayNumber);
+        var (tonnes, cents) = (new long[groups * Buckets], new long[groups * Buckets]);
+        for (var i = 0; i < rows; i++)
+        {
+            if (columns.Day[i] > last) continue;
+            var start = groupOf[i] * Buckets;
+            tonnes[start + columns.From[i]] -= columns.Quantity[i];
+            tonnes[start + columns.To[i]] += columns.Quantity[i];
+            cents[start + columns.From[i]] -= columns.CostCents[i];
+            cents[start + columns.To[i]] += columns.CostCents[i];
+        }
+
+        return (tonnes, cents);
+    }
+
+    private static decimal[] Money(long[] cents, int start) => [.. cents.Skip(start).Take(Buckets).Select(c => c / 100m)];
+}

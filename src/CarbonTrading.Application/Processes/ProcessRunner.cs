@@ -1,0 +1,98 @@
+using System.Text;
+using System.Text.Json;
+using CarbonTrading.Engine;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Application.Processes;
+
+/// <summary>What a process asks for in answer to one event: one command on one entity.</summary>
+/// <param name="Entity">Entity kind.</param>
+/// <param name="Key">Key.</param>
+/// <param name="Run">Has the desk run it under the given command id.</param>
+/// <param name="OnRefusal">What to ask for instead when it is refused; null = nothing.</param>
+public sealed record Reaction(
+    string Entity, string Key, Func<Desk, Caller, CancellationToken, Task<Outcome>> Run, Func<DomainError, Reaction?>? OnRefusal = null);
+
+/// <summary>Carries one event on to the next command; no clock, no read model.</summary>
+public interface IProcess
+{
+    /// <summary>System actor: <c>process:settle-trade</c>.</summary>
+    string Actor { get; }
+
+    /// <summary>What to do about an event; null = nothing.</summary>
+    Reaction? React(StoredEvent happened);
+}
+
+/// <summary>Runs the processes over the log, each from its own cursor. Command id = process + position, so doing it twice does it once.</summary>
+public sealed class ProcessRunner(IEventStore log, IKeyValueStore store, Desk desk, LogTail tail, IReadOnlyList<IProcess> processes)
+{
+    private const string Area = "process-cursor";
+    private const string Parked = "process-parked";
+    private const int BatchMax = 1_000;
+
+    /// <summary>Works until every process has seen the whole log.</summary>
+    public async Task RunToEnd(CancellationToken ct = default)
+    {
+        bool moved;
+        do
+        {
+            moved = false;
+            foreach (var process in processes) moved |= await Run(process, ct);
+        }
+        while (moved);
+    }
+
+    /// <summary>Works until cancelled.</summary>
+    public async Task Follow(CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                await RunToEnd(ct);
+                await log.WaitForMore((await log.Head(ct)).Position, TimeSpan.FromMilliseconds(500), ct);
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested) { return; }
+            catch (StoreUnavailableException) { await Task.Delay(500, CancellationToken.None); }
+        }
+    }
+
+    /// <summary>Reactions that could not be carried out, by process and position, with the reason; for the duty board.</summary>
+    public async Task<IReadOnlyList<KeyValuePair<string, string>>> ParkedReactions(CancellationToken ct = default) =>
+        [.. (await store.List(Parked, ct)).Select(p => KeyValuePair.Create(p.Key, Encoding.UTF8.GetString(p.Value)))];
+
+    private async Task<bool> Run(IProcess process, CancellationToken ct)
+    {
+        var stored = await store.Get(Area, process.Actor, ct);
+        var cursor = stored is null ? 0 : Contract.Decode<long>(stored);
+        var batch = await log.ReadAll(cursor, BatchMax, ct);
+        if (batch.Count == 0) return false;
+        foreach (var happened in batch)
+        {
+            if (process.React(happened) is not { } reaction) continue;
+            if (tail.Position < happened.Position) await tail.CatchUp(ct); // the desk's pre-checks look at the read side
+            await Carry(process, happened, reaction, ct);
+        }
+
+        await store.PutIf(Area, process.Actor, stored, Contract.Encode(batch[^1].Position), ct); // another node may be ahead: its cursor stands
+        return true;
+    }
+
+    private async Task Carry(IProcess process, StoredEvent happened, Reaction reaction, CancellationToken ct)
+    {
+        var id = $"{process.Actor}@{happened.Position}";
+        for (var step = 0; ; step++)
+        {
+            var outcome = await reaction.Run(desk, new Caller(process.Actor, step == 0 ? id : $"{id}-{step}", happened.Trace), ct);
+            if (outcome.Error is not { } refused) return;
+            if (refused.Kind == ErrorKind.Unavailable) throw new StoreUnavailableException(refused.Message);
+            if (step > 0 || reaction.OnRefusal?.Invoke(refused) is not { } instead)
+            {
+                await store.Put(Parked, id, Encoding.UTF8.GetBytes($"{reaction.Entity}/{reaction.Key}: {refused.Code}: {refused.Message}"), ct);
+                return;
+            }
+
+            reaction = instead;
+        }
+    }
+}

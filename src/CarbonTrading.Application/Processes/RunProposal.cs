@@ -1,0 +1,26 @@
+using CarbonTrading.Domain.Control;
+using CarbonTrading.Engine;
+
+namespace CarbonTrading.Application.Processes;
+
+/// <summary>Runs the command of an approved proposal with both names on its events, and writes on the proposal what became of it.</summary>
+public sealed class RunProposal : IProcess
+{
+    /// <inheritdoc/>
+    public string Actor => Permissions.RunProposals;
+
+    /// <inheritdoc/>
+    public Reaction? React(StoredEvent happened)
+    {
+        if (happened.Name != "proposal.approved.v1" || Contract.Decode<ProposalEvent>(happened.Body) is not ProposalApproved approved) return null;
+        var proposal = happened.Stream["proposal/".Length..];
+        return new Reaction("proposal", proposal, async (desk, caller, ct) =>
+        {
+            var outcome = await desk.ExecuteApproved(approved, caller.CommandId, ct);
+            if (outcome.Error is { Kind: CarbonTrading.Kernel.ErrorKind.Unavailable }) return outcome;
+            var result = outcome.Error is { } refused
+                ? new RecordProposalRun(null, refused.Code, refused.Message) : new RecordProposalRun(outcome.Position);
+            return await desk.Execute(ProposalDecider.Instance, proposal, result, caller with { CommandId = caller.CommandId + "-run" }, ct);
+        });
+    }
+}

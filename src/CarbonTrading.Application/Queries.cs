@@ -1,0 +1,156 @@
+using System.Globalization;
+using CarbonTrading.Application.Positions;
+using CarbonTrading.Application.Prices;
+using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Domain.Trading;
+using CarbonTrading.Engine;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Application;
+
+/// <summary>An answer and the pair of dates it stands on.</summary>
+/// <param name="AsOf">Effective up to this day.</param>
+/// <param name="Known">Recorded up to this position.</param>
+/// <param name="BusinessDate">The day the books were on then; null before they were opened.</param>
+/// <param name="Data">The answer.</param>
+public sealed record Answer<T>(DateOnly AsOf, long Known, DateOnly? BusinessDate, T Data);
+
+/// <summary>A price beside a position.</summary>
+/// <param name="Value">Per tonne.</param>
+/// <param name="Date">Day of the price.</param>
+/// <param name="AgeTradingDays">Trading days from that day to the day asked; null where the calendar does not reach.</param>
+/// <param name="Stale">Older than its series allows.</param>
+/// <param name="Proxy">Another product's price stands in.</param>
+public sealed record PositionPrice(decimal Value, string Currency, DateOnly Date, int? AgeTradingDays, bool? Stale, bool Proxy, string Series);
+
+/// <summary>One line of the position page: account and unit class.</summary>
+/// <param name="Average">Cost per tonne held, four decimals half-up; null at 0 t.</param>
+/// <param name="Price">Null = no price, never 0.</param>
+/// <param name="Value">Price x held, two decimals half-up; null without a price.</param>
+public sealed record PositionRow(
+    string Account, string AccountName, string AccountNameZh, string Holder, string Market, UnitClass Unit, string Code,
+    long Free, long Reserved, long Pledged, long Frozen, long InTransit, long Held, long Surrendered, long Cancelled, long Delivered, long Gone,
+    long CameIn, decimal Cost, string Currency, decimal? Average, PositionPrice? Price, decimal? Value);
+
+/// <summary>One trade in the blotter.</summary>
+public sealed record TradeRow(string Key, Trade Trade, DateTimeOffset CapturedAt, DateTimeOffset? ApprovedAt, long Position);
+
+/// <summary>One row of the log as screens show it.</summary>
+public sealed record EventRow(
+    long Position, string Stream, int Version, DateTimeOffset Recorded, string Actor, string? ApprovedBy, string? Trace, string Name,
+    System.Text.Json.JsonElement Body);
+
+/// <summary>Every question a door may ask, each with its pair of dates.</summary>
+public sealed class Queries(Workplace workplace)
+{
+    private static readonly TimeSpan patience = TimeSpan.FromSeconds(2);
+
+    private ReadSide Read => workplace.Read;
+
+    /// <summary>Reads the pair of dates a door was given.</summary>
+    /// <param name="asOf">yyyy-MM-dd, or null: the business date (of <paramref name="known"/>).</param>
+    /// <param name="known">Log position or ISO instant, or null: everything.</param>
+    public (AsOf? AsOf, DomainError? Error) Resolve(string? asOf, string? known)
+    {
+        var position = workplace.Tail.Position;
+        if (!string.IsNullOrEmpty(known))
+        {
+            if (long.TryParse(known, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                if (number > position) return (null, DeskErrors.BadQuery("known", $"a log position is at most {position}, the last one read"));
+                position = number;
+            }
+            else if (DateTimeOffset.TryParseExact(known, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"],
+                CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+                position = Math.Min(position, Read.Log.PositionAt(instant));
+            else return (null, DeskErrors.BadQuery("known", "a log position, or an instant such as 2026-06-05T18:40:00+08:00"));
+        }
+
+        var day = Read.Log.BusinessDateAt(position) ?? Read.Log.BusinessDate ?? BookDates.First;
+        if (!string.IsNullOrEmpty(asOf)
+            && (!DateOnly.TryParseExact(asOf, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day) || !BookDates.Accepts(day)))
+            return (null, DeskErrors.BadQuery("asOf", "a date yyyy-MM-dd that exists, from 2013-01-01 to 2100-12-31"));
+        return (new AsOf(day, position, string.IsNullOrEmpty(asOf) && string.IsNullOrEmpty(known)), null);
+    }
+
+    /// <summary>Waits until the read side holds a position; at most 2 s.</summary>
+    public async Task<DomainError?> WaitFor(long? atLeast, CancellationToken ct) =>
+        atLeast is not { } target || await workplace.Tail.WaitFor(target, patience, ct) ? null : DeskErrors.NotThereYet(target);
+
+    /// <summary>Puts the pair of dates beside an answer.</summary>
+    public Answer<T> With<T>(AsOf asOf, T data) => new(asOf.Date, asOf.Known, Read.Log.BusinessDateAt(asOf.Known), data);
+
+    /// <summary>Positions by account and unit class.</summary>
+    public IReadOnlyList<PositionRow> Positions(AsOf asOf) =>
+        [.. PositionQuery.Lines(Read.Movements.Now, asOf.Date, asOf.Known).Select(l => Row(l, asOf))];
+
+    /// <summary>Lots of an account, and of one unit class where given.</summary>
+    public IReadOnlyList<LotLine> Lots(AsOf asOf, string account, UnitClass? unit) =>
+        PositionQuery.Lots(Read.Movements.Now, asOf.Date, asOf.Known, account, unit);
+
+    /// <summary>Trades captured up to the known position whose trade date is not after the day, newest first.</summary>
+    public IReadOnlyList<TradeRow> Trades(AsOf asOf) =>
+        [.. Read.Trades.All(asOf.Known).Where(t => t.State.Terms is { } terms && terms.TradeDate <= asOf.Date)
+            .Select(t => new TradeRow(t.Key, t.State, t.History[0].Recorded,
+                t.History.Find(h => h.Event is TradeApproved)?.Recorded, t.History[^1].Position))
+            .OrderByDescending(t => t.CapturedAt).ThenBy(t => t.Key, StringComparer.Ordinal)];
+
+    /// <summary>Units on their way in: approved purchases not yet confirmed, by account and product.</summary>
+    public IReadOnlyList<(string Account, Product Product, long Tonnes)> Incoming(AsOf asOf) =>
+        [.. Trades(asOf).Where(t => t.Trade is { Terms.Side: Side.Buy, Status: TradeStatus.Approved or TradeStatus.InTransit })
+            .GroupBy(t => (t.Trade.Terms!.Account, t.Trade.Terms.Product))
+            .Select(g => (g.Key.Account, g.Key.Product, g.Sum(t => t.Trade.Terms!.Quantity.Value)))];
+
+    /// <summary>One account with everything a screen needs of it, read from its own stream: state with lots and serials as known at a position.</summary>
+    public async Task<(AllowanceAccount State, IReadOnlyList<EventRow> Events)> Account(string key, AsOf asOf, CancellationToken ct)
+    {
+        var stored = await workplace.Store.Events.Read($"{AllowanceAccountDecider.Instance.Entity}/{key}", 0, ct);
+        var seen = stored.Where(e => e.Position <= asOf.Known).ToList();
+        var state = seen.Aggregate(AllowanceAccountDecider.Instance.Initial,
+            (s, e) => AllowanceAccountDecider.Instance.Evolve(s, Contract.Decode<AllowanceAccountEvent>(e.Body)));
+        return (state, [.. seen.Select(Shown)]);
+    }
+
+    /// <summary>Rows of the log up to the known position, newest first.</summary>
+    /// <param name="asOf">Pair of dates; only the known position is used.</param>
+    /// <param name="stream">Only this stream; null = all.</param>
+    /// <param name="before">Only positions below this; null = from the end.</param>
+    /// <param name="max">1..1,000 rows.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<IReadOnlyList<EventRow>> Events(AsOf asOf, string? stream, long? before, int max, CancellationToken ct)
+    {
+        var last = Math.Min(asOf.Known, (before ?? long.MaxValue) - 1);
+        if (stream is not null)
+            return [.. (await workplace.Store.Events.Read(stream, 0, ct)).Where(e => e.Position <= last).Reverse().Take(max).Select(Shown)];
+        var rows = await workplace.Store.Events.ReadAll(Math.Max(0, last - max), (int)Math.Min(max, Math.Max(0, last)), ct);
+        return [.. rows.Where(e => e.Position <= last).Reverse().Select(Shown)];
+    }
+
+    /// <summary>One row of the log, or null.</summary>
+    public async Task<EventRow?> Event(long position, CancellationToken ct) =>
+        position < 1 ? null : (await workplace.Store.Events.ReadAll(position - 1, 1, ct)).Select(Shown).FirstOrDefault();
+
+    private static EventRow Shown(StoredEvent e) => new(e.Position, e.Stream, e.Version, e.Recorded, e.Actor, e.ApprovedBy, e.Trace, e.Name,
+        System.Text.Json.JsonDocument.Parse(e.Body).RootElement);
+
+    private PositionRow Row(PositionLine l, AsOf asOf)
+    {
+        var account = Read.Accounts.Find(l.Account);
+        var price = Price(l.Unit.Product, asOf);
+        long In(Bucket b) => l.In(b);
+        return new(
+            l.Account, account?.Name ?? l.Account, account?.NameZh ?? l.Account, account?.Holder ?? "", l.Unit.Product.Market, l.Unit, l.Unit.Product.Code,
+            In(Bucket.Free), In(Bucket.Reserved), In(Bucket.Pledged), In(Bucket.Frozen), In(Bucket.InTransit), l.Held,
+            In(Bucket.Surrendered), In(Bucket.Cancelled), In(Bucket.Delivered), In(Bucket.Returned) + In(Bucket.Converted) + In(Bucket.Lapsed),
+            l.CameIn, l.HeldCost, l.Currency, l.Held == 0 ? null : decimal.Round(l.HeldCost / l.Held, 4, MidpointRounding.AwayFromZero),
+            price, price is null ? null : decimal.Round(price.Value * l.Held, 2, MidpointRounding.AwayFromZero));
+    }
+
+    private PositionPrice? Price(Product product, AsOf asOf)
+    {
+        if (Read.Prices.ValueOf(product, asOf.Date, asOf.Known) is not { } reading) return null;
+        var proxy = Read.Prices.Catalogue.For(product)?.Status == "proxy";
+        return new(reading.Point.Value, reading.Series.Currency, reading.Date, reading.AgeTradingDays, reading.IsStale, proxy, reading.Series.Series);
+    }
+}

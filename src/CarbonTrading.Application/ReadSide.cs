@@ -1,0 +1,63 @@
+using CarbonTrading.Application.Positions;
+using CarbonTrading.Application.Prices;
+using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Control;
+using CarbonTrading.Domain.Organisation;
+using CarbonTrading.Domain.People;
+using CarbonTrading.Domain.Trading;
+using CarbonTrading.Engine;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Application;
+
+/// <summary>Everything derived from the log, on one position. Rebuilt at start, kept current by one tail.</summary>
+public sealed class ReadSide(PriceBook prices)
+{
+    /// <summary>Instants and business dates by position.</summary>
+    public LogIndex Log { get; } = new();
+
+    /// <summary>All movements.</summary>
+    public MovementTable Movements { get; } = new();
+
+    /// <summary>Accounts that were opened.</summary>
+    public AccountDirectory Accounts { get; } = new();
+
+    /// <summary>Trades.</summary>
+    public EntityView<Trade, TradeCommand, TradeEvent> Trades { get; } = new(TradeDecider.Instance);
+
+    /// <summary>Proposals.</summary>
+    public EntityView<Proposal, ProposalCommand, ProposalEvent> Proposals { get; } = new(ProposalDecider.Instance);
+
+    /// <summary>Persons.</summary>
+    public EntityView<Person, PersonCommand, PersonEvent> People { get; } = new(PersonDecider.Instance);
+
+    /// <summary>The organisation tree.</summary>
+    public EntityView<OrganisationUnit, OrganisationCommand, OrganisationEvent> Organisation { get; } = new(OrganisationDecider.Instance);
+
+    /// <summary>Prices.</summary>
+    public PriceBook Prices { get; } = prices;
+
+    /// <summary>All folds, for the tail.</summary>
+    public IReadOnlyList<IFold> Folds => [Log, Movements, Accounts, Trades, Proposals, People, Organisation, Prices];
+
+    /// <summary>Roles a person holds now; none when unknown or without access.</summary>
+    public IReadOnlyList<Role> RolesOf(string login) =>
+        People.Find(login.ToUpperInvariant())?.State is { Active: true } person && person.Login == login ? person.Roles : [];
+
+    /// <summary>Why a person may not do something; null = may.</summary>
+    public DomainError? MayNot(Permission line, string login, string what)
+    {
+        if (People.Find(login.ToUpperInvariant())?.State is not { Active: true } person || person.Login != login) return DeskErrors.NoAccess(login);
+        return person.Roles.Intersect(line.Makers).Any() ? null : DeskErrors.NotPermitted(login, what, line.Makers.Select(r => r.ToString()));
+    }
+
+    /// <summary>Whether nobody else with access is administrator.</summary>
+    public bool IsLastAdministrator(string key)
+    {
+        var administrators = People.All().Where(p => p.State.Active && p.State.Roles.Contains(Role.Administrator)).ToList();
+        return administrators.Count == 1 && administrators[0].Key == key;
+    }
+
+    /// <summary>The last close of a product before a day, from the series that stands for it; null where there is none.</summary>
+    public Quote? PreviousClose(Product product, DateOnly before) => Prices.QuoteBefore(product, before);
+}

@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using CarbonTrading.Engine;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Application.Views;
+
+/// <summary>One event of one entity with what a screen says of it.</summary>
+public sealed record Happened<TEvent>(long Position, int Version, DateTimeOffset Recorded, string Actor, string? ApprovedBy, string Name, TEvent Event);
+
+/// <summary>An entity as of a position, with its events so far.</summary>
+public sealed record Seen<TState, TEvent>(string Key, TState State, ImmutableList<Happened<TEvent>> History);
+
+/// <summary>All entities of one kind, folded by the kind's own decider; for kinds with thousands of streams, not for movements.</summary>
+public sealed class EntityView<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider) : IFold
+    where TState : notnull where TCommand : notnull where TEvent : class
+{
+    private readonly string prefix = decider.Entity + "/";
+    private readonly ConcurrentDictionary<string, Seen<TState, TEvent>> all = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public void Apply(StoredEvent happened)
+    {
+        if (!happened.Stream.StartsWith(prefix, StringComparison.Ordinal)) return;
+        var key = happened.Stream[prefix.Length..];
+        var body = Contract.Decode<TEvent>(happened.Body);
+        var before = all.GetValueOrDefault(key) ?? new(key, decider.Initial, []);
+        all[key] = new(key, decider.Evolve(before.State, body), before.History.Add(
+            new(happened.Position, happened.Version, happened.Recorded, happened.Actor, happened.ApprovedBy, happened.Name, body)));
+    }
+
+    /// <summary>One entity as known at a position; null where it did not exist then.</summary>
+    public Seen<TState, TEvent>? Find(string key, long known = long.MaxValue) =>
+        all.TryGetValue(key, out var seen) ? At(seen, known) : null;
+
+    /// <summary>All entities as known at a position, by key.</summary>
+    public IReadOnlyList<Seen<TState, TEvent>> All(long known = long.MaxValue) =>
+        [.. all.Values.Select(s => At(s, known)).OfType<Seen<TState, TEvent>>().OrderBy(s => s.Key, StringComparer.Ordinal)];
+
+    private Seen<TState, TEvent>? At(Seen<TState, TEvent> seen, long known)
+    {
+        if (seen.History[^1].Position <= known) return seen;
+        var history = seen.History.FindAll(h => h.Position <= known);
+        return history.IsEmpty ? null : new(seen.Key, history.Aggregate(decider.Initial, (s, h) => decider.Evolve(s, h.Event)), history);
+    }
+}

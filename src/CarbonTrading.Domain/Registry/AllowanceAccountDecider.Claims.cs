@@ -1,0 +1,69 @@
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Registry;
+
+public static partial class AllowanceAccountDecider
+{
+    private static Decision<AllowanceAccountEvent> Reserve(AllowanceAccount state, ReserveUnits c)
+    {
+        if (state.Reservations.ContainsKey(c.Reservation)) return AllowanceAccountErrors.ReservationIdReused(c.Reservation);
+        var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Bucket.Reserved, c.Origin, c.ForSale));
+        if (taken.Error is { } error) return error;
+        return new UnitsReserved(c.Effective, taken.Moves, c.Reservation, c.Purpose);
+    }
+
+    private static Decision<AllowanceAccountEvent> Release(AllowanceAccount state, ReleaseUnits c)
+    {
+        var step = Step(state, c.Reservation, ClaimStatus.Reserved, c.Effective, Bucket.Free);
+        if (step.Error is { } error) return error;
+        return new UnitsReleased(c.Effective, step.Moves, c.Reservation, c.Reason);
+    }
+
+    private static Decision<AllowanceAccountEvent> Deliver(AllowanceAccount state, DeliverUnits c)
+    {
+        var step = Step(state, c.Reservation, ClaimStatus.Reserved, c.Effective, Bucket.InTransit);
+        if (step.Error is { } error) return error;
+        return new DeliveryInstructed(c.Effective, step.Moves, c.Reservation, c.ToAccount, c.Reference);
+    }
+
+    private static Decision<AllowanceAccountEvent> Confirm(AllowanceAccount state, ConfirmDelivery c)
+    {
+        var step = Step(state, c.Reservation, ClaimStatus.InTransit, c.Effective, Bucket.Delivered);
+        if (step.Error is { } error) return error;
+        return new DeliveryConfirmed(c.Effective, step.Moves, c.Reservation, c.Evidence);
+    }
+
+    private static Decision<AllowanceAccountEvent> Fail(AllowanceAccount state, FailDelivery c)
+    {
+        var step = Step(state, c.Reservation, ClaimStatus.InTransit, c.Effective, Bucket.Free);
+        if (step.Error is { } error) return error;
+        return new DeliveryFailed(c.Effective, step.Moves, c.Reservation, c.Reason);
+    }
+
+    private static Decision<AllowanceAccountEvent> Freeze(AllowanceAccount state, FreezeUnits c)
+    {
+        if (state.Holds.ContainsKey(c.Hold)) return AllowanceAccountErrors.HoldIdReused(c.Hold);
+        var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Bucket.Frozen));
+        if (taken.Error is { } error) return error;
+        return new UnitsFrozen(c.Effective, taken.Moves, c.Hold, c.Authority, c.Document);
+    }
+
+    private static Decision<AllowanceAccountEvent> Unfreeze(AllowanceAccount state, UnfreezeUnits c)
+    {
+        if (!state.Holds.TryGetValue(c.Hold, out var hold)) return AllowanceAccountErrors.HoldUnknown(c.Hold);
+        if (hold.Status != ClaimStatus.Frozen) return AllowanceAccountErrors.HoldLifted(c.Hold);
+        if (c.Effective < hold.Since) return AllowanceAccountErrors.BeforeEarlierStep(c.Hold, c.Effective, hold.Since);
+        return new UnitsUnfrozen(c.Effective, Onward(hold, Bucket.Free), c.Hold, c.Document);
+    }
+
+    /// <summary>The next step of a reservation: exactly the units under it, to the next bucket.</summary>
+    private static Taken Step(AllowanceAccount state, string id, ClaimStatus needed, DateOnly day, Bucket to)
+    {
+        if (!state.Reservations.TryGetValue(id, out var claim)) return new([], AllowanceAccountErrors.ReservationUnknown(id));
+        if (claim.Status != needed) return new([], AllowanceAccountErrors.ReservationNotAtStep(id, claim.Status, needed));
+        if (day < claim.Since) return new([], AllowanceAccountErrors.BeforeEarlierStep(id, day, claim.Since));
+        return new(Onward(claim, to), null);
+    }
+
+    private static IReadOnlyList<Move> Onward(Claim claim, Bucket to) => [.. claim.Units.Select(m => m with { From = m.To, To = to })];
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Registry;
+
+public static partial class AllowanceAccountDecider
+{
+    /// <summary>Turns one earlier event round at its own day and, for a receipt, books the right one at its own.</summary>
+    private static Decision<AllowanceAccountEvent> Correct(AllowanceAccount state, CorrectMovement c, Context context)
+    {
+        if (c.Movement < 1 || c.Movement > state.Version) return AllowanceAccountErrors.MovementUnknown(c.Movement, state.Version);
+        if (state.Reversed.Contains(c.Movement)) return AllowanceAccountErrors.AlreadyReversed(c.Movement);
+        var wrong = state.Movements.GetValueOrDefault(c.Movement);
+        if (NotReversible(c.Movement, wrong) is { } error) return error;
+        var isReceipt = wrong is FreeAllocationReceived or PurchaseReceived or TransferReceived;
+        if (c.Replacement is not null && !isReceipt) return AllowanceAccountErrors.OnlyReceiptsReplaced(c.Movement);
+        if (isReceipt && UsedSince(state, wrong!) is { } used) return used;
+
+        var reversal = new MovementReversed(
+            wrong!.Effective, [.. wrong.Moves.Reverse().Select(m => m with { From = m.To, To = m.From })], c.Movement, c.Reason);
+        if (c.Replacement is not { } right) return reversal;
+        var booked = Rebook(Evolve(state, reversal), wrong, right, c.Movement, context);
+        if (booked.Error is { } refused) return refused;
+        return new AllowanceAccountEvent[] { reversal, booked.Events[0] };
+    }
+
+    private static DomainError? NotReversible(int movement, IMovement? wrong) => wrong switch
+    {
+        null => AllowanceAccountErrors.NotReversible(movement, "the opening of the account", "it moved nothing"),
+        MovementReversed => AllowanceAccountErrors.NotReversible(movement, "a reversal itself", "enter what is right as a new movement"),
+        UnitsReserved => AllowanceAccountErrors.NotReversible(movement, "a reservation", "use release-units"),
+        DeliveryInstructed => AllowanceAccountErrors.NotReversible(movement, "a delivery instruction", "use fail-delivery"),
+        UnitsFrozen => AllowanceAccountErrors.NotReversible(movement, "a freeze", "use unfreeze-units"),
+        UnitsReleased => AllowanceAccountErrors.NotReversible(movement, "a release", "use reserve-units with a new id"),
+        DeliveryFailed => AllowanceAccountErrors.NotReversible(movement, "a failed delivery", "use reserve-units with a new id"),
+        UnitsUnfrozen => AllowanceAccountErrors.NotReversible(movement, "a lifted freeze", "use freeze-units with a new id"),
+        DeliveryConfirmed => AllowanceAccountErrors.NotReversible(movement, "a confirmed delivery", "use receive-transfer when units come back"),
+        _ => null,
+    };
+
+    private static DomainError? UsedSince(AllowanceAccount state, IMovement receipt)
+    {
+        foreach (var move in receipt.Moves)
+        {
+            if (state.Lot(move.Lot).FirstShort(receipt.Effective, move.Quantity) is not { } first) continue;
+            return AllowanceAccountErrors.WouldGoNegative($"lot {move.Lot}", move.Quantity, first.Free, first.Day);
+        }
+
+        return null;
+    }
+
+    private static Decision<AllowanceAccountEvent> Rebook(
+        AllowanceAccount state, IMovement wrong, ReceiptCorrection right, int corrects, Context context)
+    {
+        var was = wrong.Moves[0];
+        if (right.Price is { } price && price.Currency != state.Currency) return AllowanceAccountErrors.OtherCurrency(price.Currency, state.Currency);
+        if (right.Fee is not null && wrong is not PurchaseReceived) return AllowanceAccountErrors.ReplacementField("fee", "receipt of this kind");
+        if (right.Price is not null && wrong is FreeAllocationReceived) return AllowanceAccountErrors.ReplacementField("price", "free allocation");
+        return wrong switch
+        {
+            FreeAllocationReceived e => Receive(
+                state, new ReceiveFreeAllocation(right.Effective, was.Unit.Product, right.Quantity, e.Document, right.Serials), corrects),
+            PurchaseReceived e => Receive(
+                state, new ReceivePurchase(right.Effective, was.Unit.Product, right.Quantity, right.Price ?? e.Price, right.Fee ?? e.Fee,
+                    e.Trade, e.Document, right.Serials), context, corrects),
+            TransferReceived e => Receive(
+                state, new ReceiveTransfer(right.Effective, was.Unit, right.Quantity, e.FromAccount, e.Reference,
+                    TransferCost(was, right), right.Serials), corrects),
+            _ => throw new UnreachableException($"{wrong.GetType().Name} is no receipt"),
+        };
+    }
+
+    private static decimal TransferCost(Move was, ReceiptCorrection right) => right.Price is { } price
+        ? (price * right.Quantity).RoundedHalfUp().Amount
+        : decimal.Round(was.Cost * right.Quantity.Value / was.Quantity.Value, 2, MidpointRounding.AwayFromZero);
+}

@@ -1,0 +1,74 @@
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Registry;
+
+public static partial class AllowanceAccountDecider
+{
+    private static Decision<AllowanceAccountEvent> Receive(AllowanceAccount state, ReceiveFreeAllocation c, int? corrects = null)
+    {
+        if (WrongSerials(state, c.Serials, c.Quantity) is { } wrong) return wrong;
+        var unit = new UnitClass(c.Product, Origin.Free);
+        return new FreeAllocationReceived(c.Effective, [Incoming(state, unit, c.Quantity, 0m, c.Serials)], c.Document, corrects);
+    }
+
+    /// <summary>Cost of a purchase: price × quantity, half-up to 2 decimals, and the fee.</summary>
+    private static Decision<AllowanceAccountEvent> Receive(AllowanceAccount state, ReceivePurchase c, Context context, int? corrects = null)
+    {
+        if (WrongAmount("fee", c.Fee) is { } amount) return amount;
+        if (c.Price.Currency != state.Currency) return AllowanceAccountErrors.OtherCurrency(c.Price.Currency, state.Currency);
+        if (WrongSerials(state, c.Serials, c.Quantity) is { } wrong) return wrong;
+        var fee = c.Fee ?? 0m;
+        var cost = (c.Price * c.Quantity).RoundedHalfUp().Amount + fee;
+        var move = Incoming(state, new(c.Product, Origin.Purchased), c.Quantity, cost, c.Serials);
+        var sellable = SellableFrom(state.Market, c.Effective, context.Rules);
+        return new PurchaseReceived(c.Effective, [move], c.Price, fee, sellable, c.Trade, c.Document, corrects);
+    }
+
+    private static Decision<AllowanceAccountEvent> Receive(AllowanceAccount state, ReceiveTransfer c, int? corrects = null)
+    {
+        if (WrongAmount("cost", c.Cost) is { } amount) return amount;
+        if (WrongSerials(state, c.Serials, c.Quantity) is { } wrong) return wrong;
+        var move = Incoming(state, c.Unit, c.Quantity, c.Cost ?? 0m, c.Serials);
+        return new TransferReceived(c.Effective, [move], c.FromAccount, c.Reference, corrects);
+    }
+
+    private static Move Incoming(AllowanceAccount state, UnitClass unit, Tonnes quantity, decimal cost, IReadOnlyList<SerialRange>? serials) => new(
+        Lot.IdOf(state.Lots.Count + 1), unit, Bucket.Outside, Bucket.Free, quantity, cost, state.Currency,
+        serials is { Count: > 0 } ? Serials.Join(serials, []) : null);
+
+    private static DomainError? WrongAmount(string field, decimal? amount) =>
+        amount is { } a && (a < 0 || a > AmountMax || decimal.Round(a, 2) != a) ? AllowanceAccountErrors.AmountNotPossible(field, a) : null;
+
+    /// <summary>Serial ranges, where given, are possible, add up to the quantity, and overlap neither each other nor the account's.</summary>
+    private static DomainError? WrongSerials(AllowanceAccount state, IReadOnlyList<SerialRange>? serials, Tonnes quantity)
+    {
+        if (serials is null or { Count: 0 }) return null;
+        if (serials.Count > Serials.RangesMax || !serials.All(Serials.IsPossible)) return AllowanceAccountErrors.SerialsNotPossible();
+        var count = Serials.Count(serials);
+        if (count != quantity.Value) return AllowanceAccountErrors.SerialsDoNotAddUp(count, quantity);
+        var seen = state.SerialNumbers;
+        foreach (var range in serials)
+        {
+            if (seen.FindOverlap(range) is { } held) return AllowanceAccountErrors.SerialsOverlap(range, held);
+            seen = seen.Add([range]);
+        }
+
+        return null;
+    }
+
+    /// <summary>First day a purchase may be sold: some trading days after it. The same day where the market has no such rule.</summary>
+    /// <remarks>Rules: <c>sale-after-purchase-days</c> and <c>calendar</c> of the market. Years the calendar does not list count Monday to Friday.</remarks>
+    private static DateOnly SellableFrom(string market, DateOnly day, RuleBook rules)
+    {
+        if (rules.TryFind("sale-after-purchase-days", market, day) is not { IsKnown: true, Number: { } number }) return day;
+        if (rules.TryFind("calendar", market, day) is not { IsKnown: true, Text: { } id }) return day;
+        var calendar = rules.Calendar(id);
+        for (var left = (int)number; left > 0; left--)
+        {
+            do day = day.AddDays(1);
+            while (!(calendar.Covers(day) ? calendar.IsOpen(day) : day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)));
+        }
+
+        return day;
+    }
+}

@@ -1,0 +1,87 @@
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Registry;
+
+public static partial class AllowanceAccountDecider
+{
+    /// <summary>What can be said of a command without the account: dates, quantities, texts.</summary>
+    private static DomainError? WrongShape(AllowanceAccountCommand command, Context context) =>
+        EmptyText(command) is { } field ? AllowanceAccountErrors.FieldMissing(field)
+        : QuantityOf(command) is { IsZero: true } ? AllowanceAccountErrors.QuantityZero()
+        : command is SurrenderUnits s && (s.ComplianceYear < BookDates.First.Year || s.ComplianceYear > BookDates.Last.Year)
+            ? AllowanceAccountErrors.YearOutOfRange(s.ComplianceYear)
+        : EffectiveOf(command) is { } day ? WrongDay(day, context) : null;
+
+    private static DomainError? WrongDay(DateOnly day, Context context) =>
+        !BookDates.Accepts(day) ? AllowanceAccountErrors.DateOutOfRange(day)
+        : day > context.BusinessDate ? AllowanceAccountErrors.InTheFuture(day, context.BusinessDate)
+        : null;
+
+    private static string? EmptyText(AllowanceAccountCommand command) => FirstEmpty(command switch
+    {
+        OpenAccount c => [("holder", c.Holder), ("market", c.Market), ("name", c.Name), ("nameZh", c.NameZh)],
+        ReceiveFreeAllocation c => [("document", c.Document)],
+        ReceiveTransfer c => [("fromAccount", c.FromAccount), ("reference", c.Reference)],
+        ReserveUnits c => [("reservation", c.Reservation), ("purpose", c.Purpose)],
+        ReleaseUnits c => [("reservation", c.Reservation), ("reason", c.Reason)],
+        DeliverUnits c => [("reservation", c.Reservation), ("toAccount", c.ToAccount), ("reference", c.Reference)],
+        ConfirmDelivery c => [("reservation", c.Reservation), ("evidence", c.Evidence)],
+        FailDelivery c => [("reservation", c.Reservation), ("reason", c.Reason)],
+        SurrenderUnits c => [("registryReference", c.RegistryReference)],
+        CancelUnits c => [("purpose", c.Purpose), ("beneficiary", c.Beneficiary), ("registryReference", c.RegistryReference)],
+        FreezeUnits c => [("hold", c.Hold), ("authority", c.Authority), ("document", c.Document)],
+        UnfreezeUnits c => [("hold", c.Hold), ("document", c.Document)],
+        CorrectMovement c => [("reason", c.Reason)],
+        _ => [],
+    });
+
+    private static string? FirstEmpty(ReadOnlySpan<(string Field, string? Text)> texts)
+    {
+        foreach (var (field, text) in texts)
+            if (string.IsNullOrWhiteSpace(text)) return field;
+        return null;
+    }
+
+    private static Tonnes? QuantityOf(AllowanceAccountCommand command) => command switch
+    {
+        ReceiveFreeAllocation c => c.Quantity,
+        ReceivePurchase c => c.Quantity,
+        ReceiveTransfer c => c.Quantity,
+        ReserveUnits c => c.Quantity,
+        SurrenderUnits c => c.Quantity,
+        CancelUnits c => c.Quantity,
+        FreezeUnits c => c.Quantity,
+        CorrectMovement { Replacement: { } r } => r.Quantity,
+        _ => null,
+    };
+
+    private static DateOnly? EffectiveOf(AllowanceAccountCommand command) => command switch
+    {
+        ReceiveFreeAllocation c => c.Effective,
+        ReceivePurchase c => c.Effective,
+        ReceiveTransfer c => c.Effective,
+        ReserveUnits c => c.Effective,
+        ReleaseUnits c => c.Effective,
+        DeliverUnits c => c.Effective,
+        ConfirmDelivery c => c.Effective,
+        FailDelivery c => c.Effective,
+        SurrenderUnits c => c.Effective,
+        CancelUnits c => c.Effective,
+        FreezeUnits c => c.Effective,
+        UnfreezeUnits c => c.Effective,
+        CorrectMovement { Replacement: { } r } => r.Effective,
+        _ => null,
+    };
+
+    private static Product? ProductOf(AllowanceAccountCommand command) => command switch
+    {
+        ReceiveFreeAllocation c => c.Product,
+        ReceivePurchase c => c.Product,
+        ReceiveTransfer c => c.Unit.Product,
+        ReserveUnits c => c.Product,
+        SurrenderUnits c => c.Product,
+        CancelUnits c => c.Product,
+        FreezeUnits c => c.Product,
+        _ => null,
+    };
+}

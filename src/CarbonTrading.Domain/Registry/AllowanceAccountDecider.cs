@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Registry;
+
+/// <summary>The rules of an allowance account. Every tonne moves by a <see cref="Move"/>; nothing else changes a balance.</summary>
+public static partial class AllowanceAccountDecider
+{
+    private const decimal AmountMax = 10_000_000_000_000_000m;
+
+    /// <summary>The decider.</summary>
+    public static readonly Decider<AllowanceAccount, AllowanceAccountCommand, AllowanceAccountEvent> Instance =
+        new("allowance-account", AllowanceAccount.Unopened, Decide, Evolve);
+
+    /// <summary>Events, or one refusal.</summary>
+    public static Decision<AllowanceAccountEvent> Decide(AllowanceAccount state, AllowanceAccountCommand command, Context context)
+    {
+        if (WrongShape(command, context) is { } wrong) return wrong;
+        if (command is OpenAccount open) return Open(state, open, context);
+        if (!state.IsOpened) return AllowanceAccountErrors.NotOpened();
+        if (ProductOf(command) is { } product && product.Market != state.Market) return AllowanceAccountErrors.OtherMarket(product, state.Market);
+        return command switch
+        {
+            ReceiveFreeAllocation c => Receive(state, c),
+            ReceivePurchase c => Receive(state, c, context),
+            ReceiveTransfer c => Receive(state, c),
+            ReserveUnits c => Reserve(state, c),
+            ReleaseUnits c => Release(state, c),
+            DeliverUnits c => Deliver(state, c),
+            ConfirmDelivery c => Confirm(state, c),
+            FailDelivery c => Fail(state, c),
+            SurrenderUnits c => Surrender(state, c, context),
+            CancelUnits c => Cancel(state, c),
+            FreezeUnits c => Freeze(state, c),
+            UnfreezeUnits c => Unfreeze(state, c),
+            CorrectMovement c => Correct(state, c, context),
+            _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),
+        };
+    }
+
+    /// <summary>Next state.</summary>
+    public static AllowanceAccount Evolve(AllowanceAccount state, AllowanceAccountEvent happened)
+    {
+        var moved = happened is IMovement movement ? state.Moved(movement) : state;
+        var next = happened switch
+        {
+            AccountOpened e => moved with { Holder = e.Holder, Market = e.Market, Currency = e.Currency },
+            UnitsReserved e => Reservation(moved, e.Reservation, ClaimStatus.Reserved, e),
+            UnitsReleased e => Reservation(moved, e.Reservation, ClaimStatus.Released, e),
+            DeliveryInstructed e => Reservation(moved, e.Reservation, ClaimStatus.InTransit, e),
+            DeliveryConfirmed e => Reservation(moved, e.Reservation, ClaimStatus.Delivered, e),
+            DeliveryFailed e => Reservation(moved, e.Reservation, ClaimStatus.Failed, e),
+            UnitsFrozen e => moved with { Holds = moved.Holds.SetItem(e.Hold, new(ClaimStatus.Frozen, e.Effective, e.Moves)) },
+            UnitsUnfrozen e => moved with { Holds = moved.Holds.SetItem(e.Hold, new(ClaimStatus.Lifted, e.Effective, [])) },
+            MovementReversed e => moved with { Reversed = moved.Reversed.Add(e.Movement) },
+            FreeAllocationReceived or PurchaseReceived or TransferReceived or UnitsSurrendered or UnitsCancelled => moved,
+            _ => throw new UnreachableException($"no evolution for {happened.GetType().Name}"),
+        };
+        return next with { Version = state.Version + 1 };
+    }
+
+    private static Decision<AllowanceAccountEvent> Open(AllowanceAccount state, OpenAccount c, Context context)
+    {
+        if (state.IsOpened) return AllowanceAccountErrors.AlreadyOpened(state.Holder, state.Market);
+        if (context.Rules.TryFind("currency", c.Market, context.BusinessDate) is not { IsKnown: true, Text: { } currency })
+            return AllowanceAccountErrors.MarketUnknown(c.Market);
+        return new AccountOpened(c.Holder, c.Market, c.Name, c.NameZh, c.RegistryNumber, currency);
+    }
+
+    private static AllowanceAccount Reservation(AllowanceAccount state, string id, ClaimStatus status, IMovement last)
+    {
+        IReadOnlyList<Move> units = status is ClaimStatus.Reserved or ClaimStatus.InTransit ? last.Moves : [];
+        return state with { Reservations = state.Reservations.SetItem(id, new(status, last.Effective, units)) };
+    }
+}

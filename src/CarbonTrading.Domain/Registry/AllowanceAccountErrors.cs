@@ -1,0 +1,136 @@
+using System.Globalization;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Registry;
+
+/// <summary>Every refusal of an allowance account.</summary>
+public static class AllowanceAccountErrors
+{
+    /// <summary>A field has no usable value.</summary>
+    public static DomainError FieldMissing(string field) => new("allowance-account.field-missing", ErrorKind.Invalid,
+        $"The field {field} is empty; give it a text.", field);
+
+    /// <summary>Quantity 0.</summary>
+    public static DomainError QuantityZero() => new("allowance-account.quantity-zero", ErrorKind.Invalid,
+        "The quantity is 0 t; a movement has from 1 to 10,000,000,000 t.", "quantity");
+
+    /// <summary>A date outside the book dates.</summary>
+    public static DomainError DateOutOfRange(DateOnly day) => new("allowance-account.date-out-of-range", ErrorKind.Invalid,
+        $"{Day(day)} is outside the dates the books accept, {Day(BookDates.First)} to {Day(BookDates.Last)}.", "effective");
+
+    /// <summary>An amount that cannot be one.</summary>
+    public static DomainError AmountNotPossible(string field, decimal amount) => new("allowance-account.amount-not-possible", ErrorKind.Invalid,
+        $"{field} {amount.ToString(CultureInfo.InvariantCulture)} is not possible; give 0 to 10^16 with at most 2 decimals.", field);
+
+    /// <summary>A compliance year outside the book dates.</summary>
+    public static DomainError YearOutOfRange(int year) => new("allowance-account.year-out-of-range", ErrorKind.Invalid,
+        $"{year} is not a compliance year; give one from {BookDates.First.Year} to {BookDates.Last.Year}.", "complianceYear");
+
+    /// <summary>No rules for the market.</summary>
+    public static DomainError MarketUnknown(string market) => new("allowance-account.market-unknown", ErrorKind.Invalid,
+        $"There is no market '{market}' with a currency in the rule book; choose one that is listed on the rules page.", "market");
+
+    /// <summary>A product of another market.</summary>
+    public static DomainError OtherMarket(Product product, string market) => new("allowance-account.other-market", ErrorKind.Invalid,
+        $"{product} is not of this account's market {market}; use an account of {product.Market}.", "product");
+
+    /// <summary>A price in another currency.</summary>
+    public static DomainError OtherCurrency(string asked, string currency) => new("allowance-account.other-currency", ErrorKind.Invalid,
+        $"The price is in {asked}, the account is kept in {currency}; give the price in {currency}.", "price");
+
+    /// <summary>Serial ranges that are none, or too many of them.</summary>
+    public static DomainError SerialsNotPossible() => new("allowance-account.serials-not-possible", ErrorKind.Invalid,
+        $"A serial range has a block and 1 ≤ first ≤ last ≤ 10^15; one command carries at most {Serials.RangesMax} ranges.", "serials");
+
+    /// <summary>Serial ranges do not add up.</summary>
+    public static DomainError SerialsDoNotAddUp(long count, Tonnes quantity) => new("allowance-account.serials-do-not-add-up", ErrorKind.Invalid,
+        $"The serial ranges hold {T(count)}, the quantity is {quantity}; ranges include their last number.", "serials");
+
+    /// <summary>Serial numbers that are in the account already, or twice in the command.</summary>
+    public static DomainError SerialsOverlap(SerialRange asked, SerialRange held) => new("allowance-account.serials-overlap", ErrorKind.Conflict,
+        $"Serial numbers {asked.Block} {asked.First}-{asked.Last} overlap {held.Block} {held.First}-{held.Last}, which are in the account already; "
+        + "check the statement.", "serials");
+
+    /// <summary>A fact after the business date.</summary>
+    public static DomainError InTheFuture(DateOnly day, DateOnly businessDate) => new("allowance-account.in-the-future", ErrorKind.Refused,
+        $"{Day(day)} is after the business date {Day(businessDate)}; a fact is entered on its day or later.", "effective");
+
+    /// <summary>No account under this key.</summary>
+    public static DomainError NotOpened() => new("allowance-account.not-opened", ErrorKind.NotFound,
+        "There is no account under this key; open it first (open-account).");
+
+    /// <summary>The account is there already.</summary>
+    public static DomainError AlreadyOpened(string holder, string market) => new("allowance-account.already-opened", ErrorKind.Conflict,
+        $"The account is open already, for {holder} in {market}; choose another key.");
+
+    /// <summary>A reservation id used before.</summary>
+    public static DomainError ReservationIdReused(string id) => new("allowance-account.reservation-id-reused", ErrorKind.Conflict,
+        $"There is or was a reservation '{id}' in this account; an id is used once, choose another.", "reservation");
+
+    /// <summary>No such reservation.</summary>
+    public static DomainError ReservationUnknown(string id) => new("allowance-account.reservation-unknown", ErrorKind.NotFound,
+        $"There is no reservation '{id}' in this account.", "reservation");
+
+    /// <summary>The reservation is at another step.</summary>
+    public static DomainError ReservationNotAtStep(string id, ClaimStatus status, ClaimStatus needed) => new(
+        "allowance-account.reservation-not-at-step", ErrorKind.Conflict,
+        $"Reservation '{id}' is {status}, this step needs it {needed}; nothing was changed.", "reservation");
+
+    /// <summary>A hold id used before.</summary>
+    public static DomainError HoldIdReused(string id) => new("allowance-account.hold-id-reused", ErrorKind.Conflict,
+        $"There is or was a freeze '{id}' in this account; an id is used once, choose another.", "hold");
+
+    /// <summary>No such hold.</summary>
+    public static DomainError HoldUnknown(string id) => new("allowance-account.hold-unknown", ErrorKind.NotFound,
+        $"There is no freeze '{id}' in this account.", "hold");
+
+    /// <summary>The hold is lifted already.</summary>
+    public static DomainError HoldLifted(string id) => new("allowance-account.hold-lifted", ErrorKind.Conflict,
+        $"Freeze '{id}' is lifted already.", "hold");
+
+    /// <summary>A step dated before the step it follows.</summary>
+    public static DomainError BeforeEarlierStep(string id, DateOnly day, DateOnly since) => new("allowance-account.before-earlier-step", ErrorKind.Refused,
+        $"{Day(day)} lies before the last step of '{id}' on {Day(since)}; date this step {Day(since)} or later.", "effective");
+
+    /// <summary>Fewer free units on the day than asked.</summary>
+    public static DomainError NotEnoughFree(Product product, Tonnes asked, long free, long notSellable, DateOnly day) => new(
+        "allowance-account.not-enough-free", ErrorKind.Refused,
+        $"{asked} of {product} asked, {T(free)} can be used on {Day(day)}"
+        + (notSellable > 0 ? $"; {T(notSellable)} more are free but may not be sold yet (rule sale-after-purchase-days)" : "")
+        + ". Ask for less, or receive or release units first.", "quantity");
+
+    /// <summary>A back-dated use that a later day does not bear.</summary>
+    public static DomainError WouldGoNegative(string what, Tonnes asked, long free, DateOnly day) => new(
+        "allowance-account.would-go-negative", ErrorKind.Refused,
+        $"{asked} of {what} asked, but on {Day(day)} only {T(free)} of it are free: the balance would go negative that day. "
+        + "Ask for less, or correct the later movements first.", "quantity");
+
+    /// <summary>A vintage that does not count for the year.</summary>
+    public static DomainError VintageNotUsable(Product product, int year, string usable, string source) => new(
+        "allowance-account.vintage-not-usable", ErrorKind.Refused,
+        $"{product.Code} asked for compliance year {year}, usable are vintages {usable} ({source}). Surrender another vintage.", "product");
+
+    /// <summary>No event with this version.</summary>
+    public static DomainError MovementUnknown(int movement, int version) => new("allowance-account.movement-unknown", ErrorKind.NotFound,
+        $"There is no event {movement} in this account; it has events 1 to {version}.", "movement");
+
+    /// <summary>Reversed before.</summary>
+    public static DomainError AlreadyReversed(int movement) => new("allowance-account.already-reversed", ErrorKind.Conflict,
+        $"Event {movement} is reversed already; enter what is right as a new movement.", "movement");
+
+    /// <summary>Not undone by a correction.</summary>
+    public static DomainError NotReversible(int movement, string what, string remedy) => new("allowance-account.not-reversible", ErrorKind.Refused,
+        $"Event {movement} is {what}, which a correction does not reverse; {remedy}.", "movement");
+
+    /// <summary>A replacement for something that is no receipt.</summary>
+    public static DomainError OnlyReceiptsReplaced(int movement) => new("allowance-account.only-receipts-replaced", ErrorKind.Invalid,
+        $"Event {movement} is no receipt, so it has no replacement; reverse it and enter the right one.", "replacement");
+
+    /// <summary>A figure that this kind of receipt does not have.</summary>
+    public static DomainError ReplacementField(string field, string kind) => new("allowance-account.replacement-field", ErrorKind.Invalid,
+        $"A {kind} has no {field}; leave it out of the replacement.", "replacement");
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string T(long quantity) => new SignedTonnes(quantity).ToString();
+}

@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Registry;
+
+/// <summary>Where a reservation or a hold stands.</summary>
+public enum ClaimStatus
+{
+    /// <summary>Units are promised.</summary>
+    Reserved,
+    /// <summary>Delivery is instructed.</summary>
+    InTransit,
+    /// <summary>Units are blocked.</summary>
+    Frozen,
+    /// <summary>Promise taken back: final.</summary>
+    Released,
+    /// <summary>Delivered: final.</summary>
+    Delivered,
+    /// <summary>Delivery failed: final.</summary>
+    Failed,
+    /// <summary>Freeze lifted: final.</summary>
+    Lifted,
+}
+
+/// <summary>A reservation or a hold: which units stand under it.</summary>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Since">Day of the last step; a later step is not dated before it.</param>
+/// <param name="Units">Lots, quantities, cost and serial numbers as they were moved last; empty when it is over.</param>
+public sealed record Claim(ClaimStatus Status, DateOnly Since, IReadOnlyList<Move> Units);
+
+/// <summary>Place of a lot among its product's: oldest first, then in order of receipt.</summary>
+internal readonly record struct LotOrder(DateOnly Acquired, int Number) : IComparable<LotOrder>
+{
+    public int CompareTo(LotOrder other) => Acquired.CompareTo(other.Acquired) is var byDay && byDay != 0 ? byDay : Number.CompareTo(other.Number);
+}
+
+/// <summary>The holding of one company in one market's registry. One event stream each.</summary>
+/// <param name="Version">Events so far; 0 = not opened.</param>
+/// <param name="Holder">Key of the organisation unit.</param>
+/// <param name="Market">Market code.</param>
+/// <param name="Currency">Currency of every cost.</param>
+public sealed record AllowanceAccount(int Version, string Holder, string Market, string Currency)
+{
+    /// <summary>No account.</summary>
+    public static readonly AllowanceAccount Unopened = new(0, "", "", "");
+
+    /// <summary>Every lot that ever came in; lot n at index n - 1.</summary>
+    public ImmutableList<Lot> Lots { get; init; } = [];
+
+    /// <summary>Reservations by id, open and closed: an id is not used twice.</summary>
+    public ImmutableDictionary<string, Claim> Reservations { get; init; } = ImmutableDictionary<string, Claim>.Empty;
+
+    /// <summary>Holds by id, open and closed.</summary>
+    public ImmutableDictionary<string, Claim> Holds { get; init; } = ImmutableDictionary<string, Claim>.Empty;
+
+    /// <summary>What each event moved, by its version.</summary>
+    public ImmutableDictionary<int, IMovement> Movements { get; init; } = ImmutableDictionary<int, IMovement>.Empty;
+
+    /// <summary>Versions that have been reversed.</summary>
+    public ImmutableHashSet<int> Reversed { get; init; } = [];
+
+    /// <summary>Serial numbers it answers for.</summary>
+    public SerialIndex SerialNumbers { get; init; } = SerialIndex.Empty;
+
+    /// <summary>Latest day anything counts from; a command from this day on needs no look back.</summary>
+    public DateOnly LastEffective { get; init; } = BookDates.First;
+
+    internal ImmutableDictionary<Product, ImmutableSortedSet<LotOrder>> Open { get; init; } =
+        ImmutableDictionary<Product, ImmutableSortedSet<LotOrder>>.Empty;
+
+    /// <summary>Whether it exists.</summary>
+    public bool IsOpened => Version > 0;
+
+    /// <summary>The lot with this id.</summary>
+    public Lot Lot(string id) => Lots[int.Parse(id.AsSpan(2), CultureInfo.InvariantCulture) - 1];
+
+    /// <summary>Lots of a product with free units, oldest first.</summary>
+    public IEnumerable<Lot> OpenLots(Product product) =>
+        Open.GetValueOrDefault(product, []).Select(o => Lots[o.Number - 1]);
+
+    /// <summary>Free units of a product now, t.</summary>
+    public long Free(Product product) => OpenLots(product).Sum(l => l.In(Bucket.Free).Quantity.Value);
+
+    /// <summary>What a command of a day may use of a lot: what was free that day and on every later one, t.</summary>
+    public Tonnes Usable(Lot lot, DateOnly day) => day >= LastEffective ? lot.In(Bucket.Free).Quantity : new(Math.Max(0, lot.FreeFrom(day)));
+
+    internal AllowanceAccount Moved(IMovement movement)
+    {
+        var next = this;
+        foreach (var move in movement.Moves) next = next.Apply(move, movement);
+        return next with
+        {
+            Movements = Movements.Add(Version + 1, movement),
+            LastEffective = movement.Effective > LastEffective ? movement.Effective : LastEffective,
+        };
+    }
+
+    private AllowanceAccount Apply(Move move, IMovement movement)
+    {
+        var number = int.Parse(move.Lot.AsSpan(2), CultureInfo.InvariantCulture);
+        var isNew = number > Lots.Count;
+        var before = isNew ? NewLot(number, move, movement) : Lots[number - 1];
+        var after = before.Apply(move, movement.Effective);
+        return this with
+        {
+            Lots = isNew ? Lots.Add(after) : Lots.SetItem(number - 1, after),
+            Open = Reindexed(after),
+            SerialNumbers = Reindexed(move),
+        };
+    }
+
+    private static Lot NewLot(int number, Move move, IMovement movement) => new(
+        number, move.Unit, movement.Effective, movement is PurchaseReceived purchase ? purchase.SellableFrom : movement.Effective, Tonnes.Zero,
+        ImmutableSortedDictionary<Bucket, Holding>.Empty, ImmutableSortedDictionary<DateOnly, long>.Empty);
+
+    private ImmutableDictionary<Product, ImmutableSortedSet<LotOrder>> Reindexed(Lot lot)
+    {
+        var order = new LotOrder(lot.Acquired, lot.Number);
+        var lots = Open.GetValueOrDefault(lot.Unit.Product, []);
+        var next = lot.In(Bucket.Free).Quantity.IsZero ? lots.Remove(order) : lots.Add(order);
+        return ReferenceEquals(next, lots) ? Open : Open.SetItem(lot.Unit.Product, next);
+    }
+
+    private SerialIndex Reindexed(Move move)
+    {
+        if (move.Serials is not { } serials) return SerialNumbers;
+        var (was, stays) = (AnswersFor(move.From), AnswersFor(move.To));
+        return was == stays ? SerialNumbers : stays ? SerialNumbers.Add(serials) : SerialNumbers.Remove(serials);
+    }
+
+    private static bool AnswersFor(Bucket bucket) => bucket is not (Bucket.Outside or Bucket.Delivered);
+}

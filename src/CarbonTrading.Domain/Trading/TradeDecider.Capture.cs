@@ -1,0 +1,38 @@
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Trading;
+
+public static partial class TradeDecider
+{
+    private const decimal FeeMax = 10_000_000_000_000_000m;
+
+    private static DomainError? WrongCapture(CaptureTrade c, Context context)
+    {
+        if (!EntityKey.IsValid(c.Account)) return TradeErrors.AccountKeyInvalid(c.Account);
+        if (c.Quantity.IsZero) return TradeErrors.QuantityZero();
+        if (c.Price.Amount == 0) return TradeErrors.PriceZero();
+        if (c.Fee is { } fee && (fee < 0 || fee > FeeMax || decimal.Round(fee, 2) != fee)) return TradeErrors.FeeNotPossible(fee);
+        if (c.Method == TradeMethod.Block && string.IsNullOrWhiteSpace(c.Counterparty)) return TradeErrors.CounterpartyMissing();
+        if (!context.Rules.HasMarket(c.Product.Market)) return TradeErrors.MarketUnknown(c.Product.Market);
+        return WrongDay(c.TradeDate, "tradeDate", context);
+    }
+
+    /// <summary>Captures a trade that keeps every venue rule in force; what a weaker rule says is recorded as a warning.</summary>
+    private static Decision<TradeEvent> Capture(Trade state, CaptureTrade c, Context context)
+    {
+        if (state.Status != TradeStatus.None) return TradeErrors.AlreadyCaptured(state.Status);
+
+        var venue = new Venue(c, context);
+        var checks = new List<VenueCheck>();
+        foreach (var finding in venue.Findings())
+        {
+            if (finding.Check is not { } check) continue;
+            if (check is { Passed: false, Status: RuleStatus.InForce }) return finding.Refusal!;
+            checks.Add(check);
+        }
+
+        var (fee, feeCheck) = venue.Fee();
+        if (feeCheck is not null) checks.Add(feeCheck);
+        return new TradeCaptured(c, fee, venue.PreviousClose, checks, context.Actor);
+    }
+}

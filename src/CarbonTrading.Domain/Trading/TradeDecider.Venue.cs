@@ -1,0 +1,120 @@
+using System.Globalization;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Trading;
+
+public static partial class TradeDecider
+{
+    /// <summary>One rule applied: the check, and the refusal it would be if the rule is in force. Neither where the venue has no such rule.</summary>
+    private readonly record struct Finding(VenueCheck? Check, DomainError? Refusal);
+
+    /// <summary>The rules of the venue on the trade date, applied to one trade.</summary>
+    private sealed class Venue(CaptureTrade trade, Context context)
+    {
+        private readonly string method = trade.Method == TradeMethod.Block ? "block" : "listed";
+
+        /// <summary>Price the limit is measured from, or null.</summary>
+        public Quote? PreviousClose { get; } =
+            context.Quotes?.GetValueOrDefault(trade.Product.ToString()) is { } q && q.Price.Currency == trade.Price.Currency ? q : null;
+
+        /// <summary>Every rule in order of precedence.</summary>
+        public IEnumerable<Finding> Findings()
+        {
+            yield return Rule("products", r => Passes(r, Listed(r.Text!), $"{trade.Product.Code} in {r.Text}"),
+                r => TradeErrors.ProductNotListed(trade.Product, trade.TradeDate, r));
+            yield return TradingDay();
+            if (trade.TradeTime is { } time)
+                yield return Rule($"session-{method}", r => Passes(r, InSession(time, r.Text!), $"{time.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} in {r.Text}"),
+                    r => TradeErrors.OutsideSession(time, r));
+            yield return Rule("currency", r => Passes(r, r.Text == trade.Price.Currency, $"{trade.Price.Currency} = {r.Text}"),
+                r => TradeErrors.OtherCurrency(trade.Price.Currency, r));
+            yield return Rule("lot-size", r => Passes(r, trade.Quantity.Value % r.Value == 0, $"{trade.Quantity} in lots of {Number(r.Value)} t"),
+                r => TradeErrors.NotInLots(trade.Quantity, r));
+            yield return Size();
+            yield return Rule("tick-size", r => Passes(r, trade.Price.Amount % r.Value == 0, $"{Price(trade.Price.Amount)} in ticks of {Number(r.Value)}"),
+                r => TradeErrors.OffTick(trade.Price, r));
+            yield return Limit();
+        }
+
+        /// <summary>The fee as given, else amount × rate, half-up to cents; 0 where no rate is known.</summary>
+        public (decimal Fee, VenueCheck? Check) Fee()
+        {
+            if (trade.Fee is { } given) return (given, null);
+            if (Find("fee-rate") is not { } rule) return (0m, null);
+            if (!rule.IsKnown) return (0m, Unknown("fee-rate", rule, "no rate known, fee 0.00"));
+            var amount = (trade.Price * trade.Quantity).RoundedHalfUp();
+            var fee = (new Money(amount.Amount * rule.Value, amount.Currency)).RoundedHalfUp();
+            return (fee.Amount, new("fee-rate", true, $"{Number(rule.Value * 100)} % of {amount} = {fee}", rule.Source, rule.Status));
+        }
+
+        private Finding TradingDay() => Rule("calendar",
+            r =>
+            {
+                var calendar = context.Rules.Calendar(r.Text!);
+                var day = trade.TradeDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+                if (!calendar.Covers(trade.TradeDate)) return new("calendar", true, $"{r.Text} does not list {day}", r.Source, RuleStatus.Unknown);
+                var status = (RuleStatus)Math.Max((int)r.Status, (int)calendar.Years[trade.TradeDate.Year].Status);
+                return new("calendar", calendar.IsOpen(trade.TradeDate), $"{day} open in {r.Text}", r.Source, status);
+            },
+            r => TradeErrors.NotATradingDay(trade.TradeDate, r.Text!, r.Source));
+
+        private Finding Size() => trade.Method == TradeMethod.Block
+            ? Rule("block-minimum", r => Passes(r, trade.Quantity.Value >= r.Value, $"{trade.Quantity} ≥ {Number(r.Value)} t"),
+                r => TradeErrors.TooSmallForBlock(trade.Quantity, r))
+            : Rule("listed-maximum-exclusive", r => Passes(r, trade.Quantity.Value < r.Value, $"{trade.Quantity} < {Number(r.Value)} t"),
+                r => TradeErrors.TooLargeForListed(trade.Quantity, r));
+
+        /// <summary>Price within a share of the previous close, both ends included.</summary>
+        /// <remarks>The ends are rounded half-up to the tick unless price-limit-rounding says otherwise.</remarks>
+        private Finding Limit()
+        {
+            var parameter = $"price-limit-{method}";
+            if (Find(parameter) is { IsKnown: true } rule && PreviousClose is null)
+                return new(Unknown(parameter, rule, "no previous close"), null);
+            var (low, high) = (0m, 0m);
+            return Rule(parameter,
+                r =>
+                {
+                    (low, high) = Ends(PreviousClose!.Price.Amount, r.Value);
+                    return Passes(r, trade.Price.Amount >= low && trade.Price.Amount <= high,
+                        $"{Price(low)} ≤ {Price(trade.Price.Amount)} ≤ {Price(high)}");
+                },
+                r => TradeErrors.OutsidePriceLimit(trade.Price, low, high, PreviousClose!, r));
+        }
+
+        private (decimal Low, decimal High) Ends(decimal close, decimal share)
+        {
+            var (low, high) = (Math.Max(0m, close * (1 - share)), close * (1 + share));
+            var halfUp = Find("price-limit-rounding") is not { IsKnown: true, Text: { } rounding } || rounding == "half-up";
+            return halfUp && Find("tick-size") is { IsKnown: true, Value: > 0 and var tick } ? (ToTick(low, tick), ToTick(high, tick)) : (low, high);
+        }
+
+        private static decimal ToTick(decimal price, decimal tick) => decimal.Round(price / tick, 0, MidpointRounding.AwayFromZero) * tick;
+
+        private Finding Rule(string parameter, Func<RuleValue, VenueCheck> check, Func<RuleValue, DomainError> refusal)
+        {
+            if (Find(parameter) is not { } rule) return default;
+            if (!rule.IsKnown) return new(Unknown(parameter, rule, "no value known"), null);
+            var made = check(rule) with { Code = parameter };
+            return new(made, made is { Passed: false, Status: RuleStatus.InForce } ? refusal(rule) : null);
+        }
+
+        private RuleValue? Find(string parameter) => context.Rules.TryFind(parameter, trade.Product.Market, trade.TradeDate);
+
+        private static VenueCheck Passes(RuleValue rule, bool passed, string operands) => new("", passed, operands, rule.Source, rule.Status);
+
+        private static VenueCheck Unknown(string parameter, RuleValue rule, string why) => new(parameter, true, why, rule.Source, RuleStatus.Unknown);
+
+        private bool Listed(string codes) => codes.Split(',', StringSplitOptions.TrimEntries).Contains(trade.Product.Code);
+
+        private static bool InSession(TimeOnly time, string sessions) => sessions.Split(',', StringSplitOptions.TrimEntries).Any(s =>
+        {
+            var ends = s.Split('-');
+            return time >= TimeOnly.Parse(ends[0], CultureInfo.InvariantCulture) && time < TimeOnly.Parse(ends[1], CultureInfo.InvariantCulture);
+        });
+
+        private static string Number(decimal value) => value.ToString("#,0.####", CultureInfo.InvariantCulture);
+
+        private static string Price(decimal value) => value.ToString("0.00##", CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Trading;
+
+/// <summary>The rules of a spot trade: venue rules at capture, two persons, settlement by evidence.</summary>
+public static partial class TradeDecider
+{
+    /// <summary>The decider.</summary>
+    public static readonly Decider<Trade, TradeCommand, TradeEvent> Instance = new("trade", Trade.NotCaptured, Decide, Evolve);
+
+    /// <summary>Events, or one refusal.</summary>
+    public static Decision<TradeEvent> Decide(Trade state, TradeCommand command, Context context)
+    {
+        if (WrongShape(command, context) is { } wrong) return wrong;
+        if (command is CaptureTrade capture) return Capture(state, capture, context);
+        if (state.Terms is not { } terms) return TradeErrors.NotCaptured();
+        return command switch
+        {
+            ApproveTrade c => Approve(state, terms, c, context),
+            RejectTrade c => Reject(state, c, context),
+            CancelTrade c => Cancel(state, terms, c, context),
+            InstructSettlement c => Instruct(state, terms, c),
+            ConfirmSettlement c => Confirm(state, terms, c, context),
+            FailSettlement c => Fail(state, terms, c),
+            RecordSettlementProblem c => RecordProblem(state, c),
+            _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),
+        };
+    }
+
+    /// <summary>Next state.</summary>
+    public static Trade Evolve(Trade state, TradeEvent happened) => happened switch
+    {
+        TradeCaptured e => state with
+        {
+            Terms = e.Terms, Fee = e.Fee, Checks = e.Checks, CapturedBy = e.CapturedBy, Status = TradeStatus.PendingApproval, LastProblem = null,
+        },
+        TradeApproved e => state with { Status = TradeStatus.Approved, ApprovedBy = e.ApprovedBy, LastProblem = null },
+        TradeRejected => state with { Status = TradeStatus.Rejected, LastProblem = null },
+        TradeCancelled => state with { Status = TradeStatus.Cancelled, LastProblem = null },
+        SettlementInstructed => state with { Status = TradeStatus.InTransit, LastProblem = null },
+        SettlementConfirmed e => state with
+        {
+            Status = TradeStatus.Settled, SettledOn = e.Effective, Evidence = e.Evidence, LastProblem = null,
+        },
+        SettlementFailed e => state with { Status = TradeStatus.Failed, LastProblem = new("settlement-failed", e.Reason) },
+        SettlementProblemRecorded e => state with { LastProblem = new(e.Code, e.Message) },
+        _ => throw new UnreachableException($"no evolution for {happened.GetType().Name}"),
+    };
+
+    private static DomainError? WrongShape(TradeCommand command, Context context) => command switch
+    {
+        CaptureTrade c => WrongCapture(c, context),
+        RejectTrade c => Empty("reason", c.Reason),
+        CancelTrade c => Empty("reason", c.Reason),
+        InstructSettlement c => WrongDay(c.Effective, "effective", context),
+        ConfirmSettlement c => Empty("evidence", c.Evidence) ?? WrongDay(c.Effective, "effective", context),
+        FailSettlement c => Empty("reason", c.Reason) ?? WrongDay(c.Effective, "effective", context),
+        RecordSettlementProblem c => Empty("code", c.Code) ?? Empty("message", c.Message),
+        _ => null,
+    };
+
+    private static DomainError? Empty(string field, string? text) => string.IsNullOrWhiteSpace(text) ? TradeErrors.FieldMissing(field) : null;
+
+    private static DomainError? WrongDay(DateOnly day, string field, Context context) =>
+        !BookDates.Accepts(day) ? TradeErrors.DateOutOfRange(day, field)
+        : day > context.BusinessDate ? TradeErrors.InTheFuture(day, context.BusinessDate, field)
+        : null;
+}

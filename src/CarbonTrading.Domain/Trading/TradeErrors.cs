@@ -1,0 +1,107 @@
+using System.Globalization;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Trading;
+
+/// <summary>Every refusal of a trade.</summary>
+public static class TradeErrors
+{
+    /// <summary>A field has no usable value.</summary>
+    public static DomainError FieldMissing(string field) => new("trade.field-missing", ErrorKind.Invalid,
+        $"The field {field} is empty; give it a text.", field);
+
+    /// <summary>Not an account key.</summary>
+    public static DomainError AccountKeyInvalid(string account) => new("trade.account-key-invalid", ErrorKind.Invalid,
+        $"'{account}' is not an account key; a key has 1 to 40 of A-Z, 0-9 and hyphen.", "account");
+
+    /// <summary>Quantity 0.</summary>
+    public static DomainError QuantityZero() => new("trade.quantity-zero", ErrorKind.Invalid,
+        "The quantity is 0 t; a trade has from 1 to 10,000,000,000 t.", "quantity");
+
+    /// <summary>Price 0.</summary>
+    public static DomainError PriceZero() => new("trade.price-zero", ErrorKind.Invalid,
+        "The price is 0; a trade has a price above 0.", "price");
+
+    /// <summary>A fee that cannot be one.</summary>
+    public static DomainError FeeNotPossible(decimal fee) => new("trade.fee-not-possible", ErrorKind.Invalid,
+        $"A fee of {fee.ToString(CultureInfo.InvariantCulture)} is not possible; give 0 to 10^16 with at most 2 decimals, or leave it out.", "fee");
+
+    /// <summary>A date outside the book dates.</summary>
+    public static DomainError DateOutOfRange(DateOnly day, string field) => new("trade.date-out-of-range", ErrorKind.Invalid,
+        $"{Day(day)} is outside the dates the books accept, {Day(BookDates.First)} to {Day(BookDates.Last)}.", field);
+
+    /// <summary>No rules for the market.</summary>
+    public static DomainError MarketUnknown(string market) => new("trade.market-unknown", ErrorKind.Invalid,
+        $"There is no market '{market}' in the rule book; choose one that is listed on the rules page.", "product");
+
+    /// <summary>A block trade without the other side.</summary>
+    public static DomainError CounterpartyMissing() => new("trade.counterparty-missing", ErrorKind.Invalid,
+        "A block trade is agreed with somebody; name the counterparty.", "counterparty");
+
+    /// <summary>A fact after the business date.</summary>
+    public static DomainError InTheFuture(DateOnly day, DateOnly businessDate, string field) => new("trade.in-the-future", ErrorKind.Refused,
+        $"{Day(day)} is after the business date {Day(businessDate)}; a fact is entered on its day or later.", field);
+
+    /// <summary>No trade under this key.</summary>
+    public static DomainError NotCaptured() => new("trade.not-captured", ErrorKind.NotFound,
+        "There is no trade under this key; capture it first (capture-trade).");
+
+    /// <summary>The trade is there already.</summary>
+    public static DomainError AlreadyCaptured(TradeStatus status) => new("trade.already-captured", ErrorKind.Conflict,
+        $"There is a trade under this key, {status}; choose another key.");
+
+    /// <summary>The trade is at another step.</summary>
+    public static DomainError NotAtStep(string asked, TradeStatus status, string possible) => new("trade.not-at-step", ErrorKind.Conflict,
+        $"Asked to {asked} a trade that is {status}; possible only when it is {possible}.");
+
+    /// <summary>Four eyes.</summary>
+    public static DomainError MakerIsChecker(string asked, string maker) => new("trade.maker-is-checker", ErrorKind.Forbidden,
+        $"{maker} captured this trade and cannot {asked} it; another person has to.");
+
+    /// <summary>A step dated before the trade.</summary>
+    public static DomainError BeforeTradeDate(DateOnly day, DateOnly tradeDate) => new("trade.before-trade-date", ErrorKind.Refused,
+        $"{Day(day)} is before the trade date {Day(tradeDate)}; settlement is on that day or later.", "effective");
+
+    /// <summary>Rule products.</summary>
+    public static DomainError ProductNotListed(Product product, DateOnly day, RuleValue rule) => new("trade.product-not-listed", ErrorKind.Refused,
+        $"{product.Code} is not traded on {Day(day)}; traded are {rule.Text} ({rule.Source}).", "product");
+
+    /// <summary>Rule calendar.</summary>
+    public static DomainError NotATradingDay(DateOnly day, string calendar, string source) => new("trade.not-a-trading-day", ErrorKind.Refused,
+        $"{Day(day)} is not a trading day of {calendar} ({source}); give the day the trade was made.", "tradeDate");
+
+    /// <summary>Rule session.</summary>
+    public static DomainError OutsideSession(TimeOnly time, RuleValue rule) => new("trade.outside-session", ErrorKind.Refused,
+        $"{time.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} is outside the sessions {rule.Text}, ends excluded ({rule.Source}); "
+        + "give the time of the deal.", "tradeTime");
+
+    /// <summary>Rule currency.</summary>
+    public static DomainError OtherCurrency(string asked, RuleValue rule) => new("trade.other-currency", ErrorKind.Refused,
+        $"The price is in {asked}; the venue trades in {rule.Text} ({rule.Source}).", "price");
+
+    /// <summary>Rule lot-size.</summary>
+    public static DomainError NotInLots(Tonnes quantity, RuleValue rule) => new("trade.not-in-lots", ErrorKind.Refused,
+        $"{quantity} is not a multiple of the lot of {Number(rule.Value)} t ({rule.Source}).", "quantity");
+
+    /// <summary>Rule listed-maximum-exclusive.</summary>
+    public static DomainError TooLargeForListed(Tonnes quantity, RuleValue rule) => new("trade.too-large-for-listed", ErrorKind.Refused,
+        $"{quantity} asked as a listed trade; listed trades are below {Number(rule.Value)} t ({rule.Source}). Capture it as a block trade.", "quantity");
+
+    /// <summary>Rule block-minimum.</summary>
+    public static DomainError TooSmallForBlock(Tonnes quantity, RuleValue rule) => new("trade.too-small-for-block", ErrorKind.Refused,
+        $"{quantity} asked as a block trade; block trades are from {Number(rule.Value)} t ({rule.Source}). Capture it as a listed trade.", "quantity");
+
+    /// <summary>Rule tick-size.</summary>
+    public static DomainError OffTick(UnitPrice price, RuleValue rule) => new("trade.off-tick", ErrorKind.Refused,
+        $"{price} is not a multiple of the tick of {Number(rule.Value)} ({rule.Source}).", "price");
+
+    /// <summary>Rules price-limit-listed and price-limit-block.</summary>
+    public static DomainError OutsidePriceLimit(UnitPrice price, decimal low, decimal high, Quote close, RuleValue rule) => new(
+        "trade.outside-price-limit", ErrorKind.Refused,
+        $"{price} asked, possible {Number(low)} to {Number(high)}: {Number(rule.Value * 100)} % around the previous close "
+        + $"{close.Price} of {Day(close.Date)} ({rule.Source}).", "price");
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Number(decimal value) => value.ToString("#,0.####", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,27 @@
+namespace CarbonTrading.Domain.Trading;
+
+/// <summary>One spot trade: what a blotter shows of it. One event stream each.</summary>
+/// <param name="Terms">As captured; null before.</param>
+/// <param name="Fee">Fee, two decimals, in the price's currency.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="CapturedBy">Maker.</param>
+/// <param name="ApprovedBy">Checker; null before approval.</param>
+/// <param name="Checks">Venue rules applied at capture; failed ones are warnings.</param>
+/// <param name="LastProblem">Why the last step towards settlement did not work; cleared by the next that does.</param>
+/// <param name="SettledOn">Day of settlement.</param>
+/// <param name="Evidence">What the settlement rests on.</param>
+public sealed record Trade(
+    CaptureTrade? Terms, decimal Fee, TradeStatus Status, string CapturedBy, string? ApprovedBy, IReadOnlyList<VenueCheck> Checks,
+    SettlementProblem? LastProblem, DateOnly? SettledOn, string? Evidence)
+{
+    /// <summary>No trade.</summary>
+    public static readonly Trade NotCaptured = new(null, 0m, TradeStatus.None, "", null, [], null, null, null);
+
+    /// <summary>Whether anything is still to come.</summary>
+    public bool IsOpen => Status is TradeStatus.PendingApproval or TradeStatus.Approved or TradeStatus.InTransit or TradeStatus.Failed;
+}
+
+/// <summary>Why a step towards settlement did not work.</summary>
+/// <param name="Code">Refusal code of the account, or <c>settlement-failed</c>.</param>
+/// <param name="Message">In words.</param>
+public sealed record SettlementProblem(string Code, string Message);

@@ -1,0 +1,15 @@
+using CarbonTrading.Domain.Tests.Support;
+using CarbonTrading.Domain.Trading;
+using Xunit;
+
+namespace CarbonTrading.Domain.Tests.Trading;
+
+public class ApproveTradeTests
+{
+    [Fact]
+    public void Another_person_approves() => Spot.Captured.By("approver").When(new ApproveTrade("fine")).Then(new TradeApproved(
+        TestRules.Today, "approver", "BJ-ELEC-01", Side.Buy, TestRules.Cea(2025), new(10_000), "fine"));
+
+    [Fact]
+    public void The_maker_cannot_approve() => Spot.Captured.By("trader").When(new ApproveTrade()).ThenRefused("trade.maker-is-checker");
+}

@@ -18,7 +18,7 @@ public abstract class Part : ComponentBase
     protected Format F => Ui.F;
 
     /// <summary>The pair of dates in the address.</summary>
-    protected AsOf AsOf => AsOf.Of(Nav.Uri);
+    protected AsOfLink Link => AsOfLink.Of(Nav.Uri);
 
     /// <summary>Changes one value of the address; null takes it out.</summary>
     protected void SetQuery(string name, string? value) => Nav.NavigateTo(Nav.GetUriWithQueryParameter(name, value), replace: true);

@@ -8,10 +8,10 @@ namespace CarbonTrading.Web;
 /// <summary>The pair a link carries: the day the figures are for, and up to where the log was read. Both empty = now.</summary>
 /// <param name="Date">Business date, or null for the open one.</param>
 /// <param name="Known">A log position or an instant, as in the link; null = latest.</param>
-public sealed partial record AsOf(DateOnly? Date, string? Known)
+public sealed partial record AsOfLink(DateOnly? Date, string? Known)
 {
     /// <summary>Nothing set.</summary>
-    public static readonly AsOf Now = new(null, null);
+    public static readonly AsOfLink Now = new(null, null);
 
     /// <summary>True when the page shows an earlier state and commands are off.</summary>
     public bool IsPast => Date is not null || Known is not null;
@@ -23,7 +23,7 @@ public sealed partial record AsOf(DateOnly? Date, string? Known)
     public DateTimeOffset? KnownInstant => Known is not null && KnownPosition is null ? ReadInstant(Known) : null;
 
     /// <summary>Reads <c>asOf</c> and <c>known</c> of an address; what is not one is passed over.</summary>
-    public static AsOf Of(string uri)
+    public static AsOfLink Of(string uri)
     {
         var query = QueryHelpers.ParseQuery(new Uri(uri, UriKind.RelativeOrAbsolute) is { IsAbsoluteUri: true } full ? full.Query : "");
         return new(ReadDate(query.TryGetValue("asOf", out var day) ? day.ToString() : null),

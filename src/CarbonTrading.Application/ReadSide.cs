@@ -59,5 +59,5 @@ public sealed class ReadSide(PriceBook prices)
     }
 
     /// <summary>The last close of a product before a day, from the series that stands for it; null where there is none.</summary>
-    public Quote? PreviousClose(Product product, DateOnly before) => Prices.QuoteBefore(product, before);
+    public Quote? PreviousClose(Product product, DateOnly before) => Prices.PreviousClose(product, before);
 }

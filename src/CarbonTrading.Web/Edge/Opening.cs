@@ -33,7 +33,7 @@ public static class WhileOpening
         <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>Starting</title>
         <link rel="stylesheet" href="/tokens.css"><link rel="stylesheet" href="/app.css"></head>
         <body><div class="door"><section class="card"><header><h2>Carbon Desk · 碳资产台</h2></header><div class="pad">
-        The server is starting: {0}. This page comes back by itself.<br><span lang="zh-CN">服务正在启动，完成后本页会自动打开。</span>
+        The server is starting: @doing. This page comes back by itself.<br><span lang="zh-CN">服务正在启动，完成后本页会自动打开。</span>
         </div></section></div></body></html>
         """;
 
@@ -57,6 +57,6 @@ public static class WhileOpening
 
         http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         http.Response.ContentType = "text/html; charset=utf-8";
-        await http.Response.WriteAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, Page, workplace.Doing));
+        await http.Response.WriteAsync(Page.Replace("@doing", workplace.Doing, StringComparison.Ordinal));
     });
 }

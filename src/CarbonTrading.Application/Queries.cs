@@ -41,6 +41,9 @@ public sealed record EventRow(
     long Position, string Stream, int Version, DateTimeOffset Recorded, string Actor, string? ApprovedBy, string? Trace, string Name,
     System.Text.Json.JsonElement Body);
 
+/// <summary>A finding of the quality gate and the series it is about.</summary>
+public sealed record SeriesFinding(string Series, QualityFinding Finding);
+
 /// <summary>Every question a door may ask, each with its pair of dates.</summary>
 public sealed class Queries(Workplace workplace)
 {
@@ -130,6 +133,12 @@ public sealed class Queries(Workplace workplace)
     /// <summary>One row of the log, or null.</summary>
     public async Task<EventRow?> Event(long position, CancellationToken ct) =>
         position < 1 ? null : (await workplace.Store.Events.ReadAll(position - 1, 1, ct)).Select(Shown).FirstOrDefault();
+
+    /// <summary>What the quality gate says of every series, as of the pair of dates.</summary>
+    public IReadOnlyList<SeriesFinding> Findings(AsOf asOf) =>
+        [.. Read.Prices.Series.SelectMany(s => QualityGate.Check(s, Read.Prices.Observations(s.Series, asOf.Date, asOf.Known),
+                workplace.Rules.Calendar(s.Calendar), asOf.Date, workplace.Rules.TryFind("price-limit-listed", s.Market, asOf.Date)?.Number)
+            .Select(f => new SeriesFinding(s.Series, f)))];
 
     private static EventRow Shown(StoredEvent e) => new(e.Position, e.Stream, e.Version, e.Recorded, e.Actor, e.ApprovedBy, e.Trace, e.Name,
         System.Text.Json.JsonDocument.Parse(e.Body).RootElement);

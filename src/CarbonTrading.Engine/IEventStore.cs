@@ -28,7 +28,19 @@ public sealed record StoredEvent(
 public sealed record CommandRecord(string CommandId, string Input, string Stream, int Version, long Position);
 
 /// <summary>End of the log: its last position and the hash of its last row (hex, empty log: 64 zeros).</summary>
-public sealed record LogHead(long Position, string Hash);
+public sealed record LogHead(long Position, string Hash)
+{
+    /// <summary>Reads <c>COUNT:HASH</c>, as <c>audit verify</c> prints it.</summary>
+    public static bool TryParse(string text, out LogHead head)
+    {
+        head = new(0, "");
+        var cut = text.IndexOf(':', StringComparison.Ordinal);
+        if (cut < 1 || text.Length - cut != 65 || !text[(cut + 1)..].All(char.IsAsciiHexDigit)) return false;
+        if (!long.TryParse(text[..cut], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var count)) return false;
+        head = new(count, text[(cut + 1)..].ToLowerInvariant());
+        return true;
+    }
+}
 
 /// <summary>Answer to an append: exactly one of the three.</summary>
 /// <param name="Position">Position of the last event written; null when nothing was.</param>

@@ -86,6 +86,39 @@ public static class PositionQuery
             l.Key, account, l.Value.Unit, DateOnly.FromDayNumber(l.Value.Day), l.Value.Tonnes, Money(l.Value.Cents, 0), l.Value.Events))];
     }
 
+    /// <summary>Balances of every lot and bucket of an account at the end of each effective day: the negative ones, which there must not be.</summary>
+    public static (int Lots, IReadOnlyList<(string Lot, Bucket Bucket, DateOnly Day, long Balance)> Negative) Days(
+        MovementTable.Snapshot table, long known, string account)
+    {
+        var rows = table.RowsKnownAt(known);
+        var columns = table.Columns;
+        var changes = new Dictionary<(int Lot, Bucket Bucket), SortedDictionary<int, long>>();
+        for (var i = 0; i < rows; i++)
+        {
+            if (table.Cells[columns.CellOf[i]].Account != account) continue;
+            Add((Bucket)columns.From[i], i, -columns.Quantity[i]);
+            Add((Bucket)columns.To[i], i, columns.Quantity[i]);
+        }
+
+        var negative = new List<(string, Bucket, DateOnly, long)>();
+        foreach (var ((lot, bucket), days) in changes)
+        {
+            var balance = 0L;
+            foreach (var (day, change) in days)
+                if ((balance += change) < 0) negative.Add((table.Lots[lot].Id, bucket, DateOnly.FromDayNumber(day), balance));
+        }
+
+        return (changes.Keys.Select(k => k.Lot).Distinct().Count(), negative);
+
+        void Add(Bucket bucket, int row, long change)
+        {
+            if (bucket == Bucket.Outside) return;
+            var key = (columns.LotOf[row], bucket);
+            if (!changes.TryGetValue(key, out var days)) changes[key] = days = [];
+            days[columns.Day[row]] = days.GetValueOrDefault(columns.Day[row]) + change;
+        }
+    }
+
     private static (long[] Tonnes, long[] Cents) Sum(MovementTable.Snapshot table, DateOnly asOf, long known, int groups, int[] groupOf)
     {
         var rows = table.RowsKnownAt(known);

@@ -11,12 +11,11 @@ internal static class PriceCells
     private const int RateDecimals = 8; // exchange rates and energy prices; prices per tonne have the 4 of UnitPrice
     private const int AmountDecimals = 4;
 
-    /// <summary>The date, or the finding.</summary>
+    /// <summary>The date, or the finding. The cell is not empty.</summary>
     public static (DateOnly Date, PriceFinding? Fault) Date(PriceFormat format, bool workbook, int line, string cell)
     {
         PriceFinding Fault(string reason, string code) => PriceFindings.Of(line, format.DateColumn, cell, reason, code);
 
-        if (cell.Length == 0) return (default, Fault("the row has no date", "date-missing"));
         if (HasWideDigits(cell)) return (default, Fault("the date has full-width digits; plain digits are read", "full-width-digits"));
         string[] forms = workbook ? [.. format.DateForms, "yyyy-MM-dd"] : format.DateForms;
         if (!DateOnly.TryParseExact(cell, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))

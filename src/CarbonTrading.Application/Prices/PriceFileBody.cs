@@ -26,9 +26,16 @@ internal sealed class PriceFileBody(PriceCatalogue catalogue, PriceFormat format
             return;
         }
 
+        var dateCell = Cell(row, format.DateColumn);
+        if (dateCell.Length == 0)
+        {
+            findings.Add((null, PriceFindings.Of(row.Line, format.DateColumn, "", "the row has no date", "date-missing")));
+            return;
+        }
+
         if (Target(row) is not { } target) return;
         var series = catalogue.Find(target.Series)!;
-        var (date, noDate) = PriceCells.Date(format, workbook, row.Line, Cell(row, format.DateColumn));
+        var (date, noDate) = PriceCells.Date(format, workbook, row.Line, dateCell);
         var before = findings.Count;
         if (noDate is not null) findings.Add((target.Series, noDate));
         if (row.Cells.Length > header.Length)

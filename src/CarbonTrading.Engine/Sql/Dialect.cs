@@ -67,7 +67,8 @@ internal abstract class Dialect : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Whether the database, the disk or the network failed, rather than this program.</summary>
-    public static bool IsOutside(Exception failed) => failed is DbException or IOException or SocketException or TimeoutException;
+    public static bool IsOutside(Exception failed) =>
+        failed is DbException or IOException or UnauthorizedAccessException or SocketException or TimeoutException;
 
     /// <summary>Runs a piece of work; a failure of the outside world becomes <see cref="StoreUnavailableException"/>.</summary>
     public async Task<T> Guard<T>(Func<Task<T>> work)

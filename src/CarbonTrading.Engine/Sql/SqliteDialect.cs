@@ -5,7 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace CarbonTrading.Engine.Sql;
 
 /// <summary>One SQLite file, shared by any number of processes of one machine.</summary>
-internal sealed class SqliteDialect(string file) : Dialect
+/// <param name="folder">Folder that belongs to the store alone: made, and closed to others, when it is opened; null = none.</param>
+internal sealed class SqliteDialect(string file, string? folder = null) : Dialect
 {
     private const int BusyMs = 10_000;
     private static readonly TimeSpan poll = TimeSpan.FromMilliseconds(20);
@@ -25,9 +26,10 @@ internal sealed class SqliteDialect(string file) : Dialect
     public override string Text => "TEXT";
     public override string PositionKey => "position INTEGER PRIMARY KEY";
 
-    /// <summary>The file only its owner may read, the folder only its owner may enter.</summary>
+    /// <summary>The file only its owner may read, the folder (where it is new or was empty) only its owner may enter.</summary>
     public override async Task Prepare(CancellationToken ct)
     {
+        if (folder is not null) CloseFolder(folder);
         if (!File.Exists(file))
         {
             var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
@@ -48,6 +50,14 @@ internal sealed class SqliteDialect(string file) : Dialect
                 await Task.Delay(poll, ct); // another process is opening the same new file
             }
         }
+    }
+
+    private void CloseFolder(string folder)
+    {
+        if (!Directory.Exists(folder)) Directory.CreateDirectory(folder);
+        var isOurs = File.Exists(file) || !Directory.EnumerateFileSystemEntries(folder).Any();
+        if (isOurs && !OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     public override async Task<DbConnection> OpenReader(CancellationToken ct)

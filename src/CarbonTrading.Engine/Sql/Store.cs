@@ -29,15 +29,8 @@ public sealed class Store : IAsyncDisposable
 
     /// <summary>Opens, or creates, the SQLite file in a data folder. A new or empty folder is closed to everybody else.</summary>
     /// <exception cref="StoreUnavailableException">Not to be had, or written by a newer program.</exception>
-    public static Task<Store> Open(string dataFolder, CancellationToken ct = default)
-    {
-        if (!Directory.Exists(dataFolder)) Directory.CreateDirectory(dataFolder);
-        var file = Path.Combine(dataFolder, FileName);
-        var isOurs = File.Exists(file) || !Directory.EnumerateFileSystemEntries(dataFolder).Any();
-        if (isOurs && !OperatingSystem.IsWindows())
-            File.SetUnixFileMode(dataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return OpenFile(file, ct);
-    }
+    public static Task<Store> Open(string dataFolder, CancellationToken ct = default) =>
+        Open(new SqliteDialect(Path.Combine(dataFolder, FileName), dataFolder), ct);
 
     /// <summary>Opens, or creates the tables in, a PostgreSQL database.</summary>
     /// <param name="connectionString">Npgsql's.</param>

@@ -80,7 +80,8 @@ internal sealed class Verification(long notedPosition)
 
     private async Task CheckHead(DbConnection reader, CancellationToken ct)
     {
-        var heads = await reader.Command("SELECT position, hash, recorded FROM log_head ORDER BY id").ToList(r => new HeadRow(r.GetInt64(0), r.Blob(1), r.GetInt64(2)), ct);
+        var heads = await reader.Command("SELECT position, hash, recorded FROM log_head ORDER BY id")
+            .ToList(r => new HeadRow(r.GetInt64(0), r.Blob(1), r.GetInt64(2)), ct);
         if (heads is not [var head]) Fault($"log_head has {heads.Count} rows, 1 expected");
         else if (head.Position != last.Position || head.Recorded != last.Recorded || !head.Hash.AsSpan().SequenceEqual(last.Hash))
             Fault($"log_head stands at position {head.Position}, the last row at {last.Position}, or their hashes differ");
@@ -88,10 +89,11 @@ internal sealed class Verification(long notedPosition)
 
     private async Task CheckImports(DbConnection reader, CancellationToken ct)
     {
-        var visible = (await reader.Command("SELECT import_id, position FROM price_imports").ToList(r => (Id: r.GetString(0), Position: r.GetInt64(1)), ct)).ToDictionary(i => i.Id, i => i.Position);
+        var marks = await reader.Command("SELECT import_id, position FROM price_imports").ToList(r => (Id: r.GetString(0), Position: r.GetInt64(1)), ct);
+        var visible = marks.ToDictionary(i => i.Id, i => i.Position, StringComparer.Ordinal);
         foreach (var (id, rows, hash, position) in imports)
         {
-            if (!visible.Remove(id, out var recorded) || recorded != position) Fault($"position {position}: price import {id} is not marked as recorded here");
+            if (!visible.Remove(id, out var marked) || marked != position) Fault($"position {position}: price import {id} is not marked here");
             var stored = await PriceTable.Rows(reader, id, ct);
             if (stored.Count != rows) Fault($"position {position}: price import {id} has {stored.Count} rows, {rows} expected");
             else if (PriceRows.Hash(stored) != hash) Fault($"position {position}: the price rows of import {id} do not match their hash");

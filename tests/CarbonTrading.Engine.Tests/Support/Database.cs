@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CarbonTrading.Engine.Sql;
 using Xunit;
 
@@ -6,7 +7,7 @@ namespace CarbonTrading.Engine.Tests.Support;
 /// <summary>A database of its own for one test, opened as often as the test likes: every opening is another node.</summary>
 public abstract class Database : IAsyncLifetime
 {
-    private readonly List<Store> opened = [];
+    private readonly ConcurrentBag<Store> opened = [];
 
     protected static CancellationToken Ct => TestContext.Current.CancellationToken;
 

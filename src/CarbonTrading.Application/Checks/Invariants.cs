@@ -1,0 +1,97 @@
+using System.Globalization;
+using CarbonTrading.Application.Positions;
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Domain.Trading;
+using CarbonTrading.Engine;
+
+namespace CarbonTrading.Application.Checks;
+
+/// <summary>One thing that must always hold, and where it does not.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="Checked">What was looked at, in words.</param>
+/// <param name="Findings">One sentence each; empty = holds.</param>
+public sealed record CheckResult(string Name, string Checked, IReadOnlyList<string> Findings);
+
+/// <summary>What must always hold, computed from the outside: from the log, not from what wrote it.</summary>
+public static class Invariants
+{
+    /// <summary>Runs all checks on the store as it stands.</summary>
+    public static async Task<IReadOnlyList<CheckResult>> Check(Workplace workplace, CancellationToken ct = default)
+    {
+        await workplace.Tail.CatchUp(ct);
+        var known = workplace.Tail.Position;
+        var table = workplace.Read.Movements.Now;
+        return
+        [
+            Conservation(table, known),
+            NeverNegative(table, known),
+            CostGoesWithTonnes(table, known),
+            await AccountsAgree(workplace, table, known, ct),
+            TradesAgree(workplace, table, known),
+        ];
+    }
+
+    private static CheckResult Conservation(MovementTable.Snapshot table, long known)
+    {
+        var lines = PositionQuery.Lines(table, DateOnly.MaxValue, known);
+        return new("conservation", $"{lines.Count} accounts and unit classes: what came in is in exactly one bucket",
+            [.. lines.Where(l => l.Tonnes.Sum() != 0).Select(l => $"{l.Account} {l.Unit}: buckets and what came in differ by {l.Tonnes.Sum()} t")]);
+    }
+
+    private static CheckResult NeverNegative(MovementTable.Snapshot table, long known)
+    {
+        var findings = new List<string>();
+        var lots = 0;
+        foreach (var account in table.Cells.Select(c => c.Account).Distinct())
+        {
+            var days = PositionQuery.Days(table, known, account);
+            foreach (var (lot, bucket, day, balance) in days.Negative) findings.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{account} {lot}: {bucket} is {balance} t at the end of {day:yyyy-MM-dd}"));
+            lots += days.Lots;
+        }
+
+        return new("no bucket below zero on any day", $"{lots} lots, at the end of every effective day", findings);
+    }
+
+    private static CheckResult CostGoesWithTonnes(MovementTable.Snapshot table, long known)
+    {
+        var lots = table.Cells.Select(c => c.Account).Distinct().SelectMany(a => PositionQuery.Lots(table, DateOnly.MaxValue, known, a)).ToList();
+        var findings = lots.SelectMany(l => Enum.GetValues<Bucket>().Where(b => b != Bucket.Outside && l.In(b) == 0 && l.Cost[(int)b] != 0)
+            .Select(b => $"{l.Account} {l.Lot}: {b} holds 0 t and a cost of {l.Cost[(int)b]}"));
+        return new("cost 0 at quantity 0", $"{lots.Count} lots by bucket", [.. findings]);
+    }
+
+    /// <summary>The accounts' own state, folded from their streams, against the table: two ways to the same tonnes.</summary>
+    private static async Task<CheckResult> AccountsAgree(Workplace workplace, MovementTable.Snapshot table, long known, CancellationToken ct)
+    {
+        var findings = new List<string>();
+        var accounts = workplace.Read.Accounts.All();
+        foreach (var account in accounts)
+        {
+            var stored = await workplace.Store.Events.Read($"allowance-account/{account.Key}", 0, ct);
+            var state = stored.Where(e => e.Position <= known).Aggregate(AllowanceAccountDecider.Instance.Initial,
+                (s, e) => AllowanceAccountDecider.Instance.Evolve(s, Contract.Decode<AllowanceAccountEvent>(e.Body)));
+            var own = state.Lots.SelectMany(l => l.Buckets.Select(b => (Unit: l.Unit.ToString(), Bucket: b.Key, Tonnes: b.Value.Quantity.Value)))
+                .Where(x => x.Bucket != Bucket.Outside).GroupBy(x => (x.Unit, x.Bucket)).ToDictionary(g => g.Key, g => g.Sum(x => x.Tonnes));
+            var rows = PositionQuery.Lines(table, DateOnly.MaxValue, known).Where(l => l.Account == account.Key)
+                .SelectMany(l => Enum.GetValues<Bucket>().Where(b => b != Bucket.Outside).Select(b => (Key: (l.Unit.ToString(), b), Tonnes: l.In(b))));
+            findings.AddRange(rows.Where(r => own.GetValueOrDefault(r.Key) != r.Tonnes)
+                .Select(r => $"{account.Key} {r.Key.Item1} {r.Key.b}: the account says {own.GetValueOrDefault(r.Key)} t, the movement table {r.Tonnes} t"));
+        }
+
+        return new("accounts agree with the movement table", $"{accounts.Count} accounts folded anew", findings);
+    }
+
+    private static CheckResult TradesAgree(Workplace workplace, MovementTable.Snapshot table, long known)
+    {
+        var settled = workplace.Read.Trades.All(known).Where(t => t.State is { Status: TradeStatus.Settled, Terms: not null }).ToList();
+        var lines = PositionQuery.Lines(table, DateOnly.MaxValue, known).ToLookup(l => l.Account);
+        var findings = settled.GroupBy(t => (t.State.Terms!.Account, t.State.Terms.Product)).Select(g =>
+        {
+            var sold = g.Where(t => t.State.Terms!.Side == Side.Sell).Sum(t => t.State.Terms!.Quantity.Value);
+            var delivered = lines[g.Key.Account].Where(l => l.Unit.Product == g.Key.Product).Sum(l => l.In(Bucket.Delivered));
+            return sold <= delivered ? null : $"{g.Key.Account} {g.Key.Product}: {sold} t sold and settled, {delivered} t delivered";
+        });
+        return new("settled sales were delivered", $"{settled.Count} settled trades", [.. findings.OfType<string>()]);
+    }
+}

@@ -1,0 +1,156 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using CarbonTrading.Application;
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Engine;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Cli;
+
+/// <summary>A verb per command record: <c>carbon accounts receive-purchase KEY --effective ... --price 92.50</c>. Its options are the record's fields.</summary>
+public static partial class EntityVerbs
+{
+    /// <summary>Short names people know, beside the full ones.</summary>
+    private static readonly Dictionary<string, string> aliases = new()
+    {
+        ["capture-trade"] = "capture", ["approve-trade"] = "approve", ["reject-trade"] = "reject", ["cancel-trade"] = "cancel",
+        ["confirm-settlement"] = "settle", ["open-account"] = "open", ["approve-proposal"] = "approve", ["reject-proposal"] = "reject",
+        ["withdraw-proposal"] = "withdraw",
+    };
+
+    /// <summary>Adds a verb for each command a person may ask of the kind.</summary>
+    public static Command With(this Command under, string plural)
+    {
+        var kind = Entities.ByPlural(plural)!;
+        foreach (var (name, type) in kind.Commands)
+            if (Permissions.Of(type).Makers.Length > 0 && type.Name != "ProposeCommand" && type.Name != "RecordPriceImport")
+                under.Subcommands.Add(Verb(kind, name, type));
+        return under;
+    }
+
+    private static Command Verb(EntityKind kind, string name, Type type)
+    {
+        var line = Permissions.Of(type);
+        var who = string.Join(", ", line.Makers) + (line.FourEyes ? $"; a second person approves ({string.Join(", ", line.Checkers)})" : "");
+        var verb = new Command(name, $"{Sentence(name)}. Who: {who}.");
+        if (aliases.TryGetValue(name, out var alias)) verb.Aliases.Add(alias);
+        var key = new Argument<string>("key") { Description = $"Key of the {kind.Name}." };
+        var body = new Option<FileInfo>("--body") { Description = "Whole command as a JSON file instead of options." };
+        var id = new Option<string>("--command-id") { Description = "Id of the intent: the same id again does it once. Default: a new one." };
+        verb.Arguments.Add(key);
+        verb.Options.Add(body);
+        verb.Options.Add(id);
+        var fields = type.GetConstructors().Single(c => c.GetParameters() is not [{ } only] || only.ParameterType != type).GetParameters()
+            .Select(p => (Parameter: p, Option: Field(p))).ToList();
+        foreach (var (_, option) in fields) verb.Options.Add(option);
+        verb.SetAction((parsed, ct) => Terminal.As(parsed, null, async (workplace, person, stop) =>
+        {
+            var file = parsed.GetValue(body);
+            JsonElement command;
+            try
+            {
+                command = file is null ? Body(parsed, fields) : JsonDocument.Parse(await File.ReadAllBytesAsync(file.FullName, stop)).RootElement;
+            }
+            catch (JsonException wrong) { return Terminal.Refuse(parsed, DeskErrors.BadInput(wrong)); }
+
+            var caller = new Caller(person, parsed.GetValue(id) ?? $"cli-{Guid.CreateVersion7():N}");
+            return await Execute(parsed, workplace, kind, parsed.GetValue(key)!, name, command, caller, stop);
+        }, ct));
+        return verb;
+    }
+
+    private static async Task<Exit> Execute(
+        ParseResult parsed, Workplace workplace, EntityKind kind, string key, string name, JsonElement command, Caller caller, CancellationToken ct)
+    {
+        var outcome = await kind.Execute(workplace.Desk, key, name, command, caller, ct);
+        if (outcome.Error is { } refused) return Terminal.Refuse(parsed, refused);
+        await workplace.Tail.CatchUp(ct);
+        await workplace.Processes.RunToEnd(ct);
+        await workplace.Tail.CatchUp(ct);
+        var stored = await workplace.Queries.Event(outcome.Position, ct);
+        Terminal.Print(parsed, new { stream = stored!.Stream, version = outcome.Version, position = outcome.Position, events = outcome.Events.Select(e => stored.Name) },
+            to => to.WriteLine(stored.Stream.StartsWith("proposal/", StringComparison.Ordinal) && kind.Name != "proposal"
+                ? $"{stored.Stream} waits for a second person (position {outcome.Position})."
+                : $"{stored.Stream} is at version {outcome.Version} (position {outcome.Position})."));
+        return Exit.Done;
+    }
+
+    private static Option<string[]> Field(ParameterInfo p)
+    {
+        var nullable = new NullabilityInfoContext().Create(p).WriteState == NullabilityState.Nullable || Nullable.GetUnderlyingType(p.ParameterType) is not null;
+        return new Option<string[]>("--" + Kebab(p.Name!))
+        {
+            Description = $"{Form(p.ParameterType)}{(p.HasDefaultValue || nullable ? "" : " (needed)")}",
+            AllowMultipleArgumentsPerToken = false,
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+    }
+
+    private static string Form(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        var t when t == typeof(DateOnly) => "yyyy-MM-dd",
+        var t when t == typeof(TimeOnly) => "HH:mm",
+        var t when t == typeof(Tonnes) => "Whole tonnes",
+        var t when t == typeof(UnitPrice) => "Price per tonne: 92.50 (CNY) or '78.42 EUR'",
+        var t when t == typeof(Product) => Product.Form,
+        var t when t == typeof(UnitClass) => UnitClass.Form,
+        var t when t == typeof(decimal) => "Amount",
+        var t when t == typeof(bool) => "true or false",
+        { IsEnum: true } t => string.Join(" | ", Enum.GetNames(t).Select(Kebab)),
+        var t when t == typeof(IReadOnlyList<SerialRange>) => "Serial range BLOCK:FIRST-LAST, as often as needed",
+        var t when t == typeof(string) || t == typeof(int) => t.Name == "String" ? "Text" : "Whole number",
+        _ => "JSON",
+    };
+
+    private static JsonElement Body(ParseResult parsed, List<(ParameterInfo Parameter, Option<string[]> Option)> fields)
+    {
+        var body = new JsonObject();
+        foreach (var (parameter, option) in fields)
+            if (parsed.GetValue(option) is { Length: > 0 } given)
+                body[JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!)] = Value(parameter.ParameterType, given);
+        return JsonSerializer.SerializeToElement(body);
+    }
+
+    private static JsonNode? Value(Type declared, string[] given)
+    {
+        var type = Nullable.GetUnderlyingType(declared) ?? declared;
+        var text = given[^1];
+        if (type == typeof(Tonnes) || type == typeof(decimal) || type == typeof(int)) return Number(text);
+        if (type == typeof(bool)) return text is "true" or "false" ? JsonValue.Create(text == "true") : JsonValue.Create(text);
+        if (type == typeof(TimeOnly)) return JsonValue.Create(text.Length == 5 ? text + ":00" : text);
+        if (type == typeof(UnitPrice))
+        {
+            var parts = text.Split(' ', 2);
+            return new JsonObject { ["amount"] = Number(parts[0]), ["currency"] = parts.Length == 2 ? parts[1] : "CNY" };
+        }
+
+        if (type == typeof(IReadOnlyList<SerialRange>)) return new JsonArray([.. given.Select(Serials)]);
+        if (type.IsEnum || type == typeof(string) || type == typeof(DateOnly) || type == typeof(Product) || type == typeof(UnitClass)) return JsonValue.Create(text);
+        return type.IsAssignableTo(typeof(System.Collections.IEnumerable))
+            ? new JsonArray([.. given.Select(g => JsonValue.Create(g))]) : JsonNode.Parse(text);
+    }
+
+    private static JsonObject Serials(string text)
+    {
+        var match = SerialForm().Match(text);
+        if (!match.Success) throw new JsonException($"'{text}' is not a serial range BLOCK:FIRST-LAST");
+        return new JsonObject { ["block"] = match.Groups[1].Value, ["first"] = Number(match.Groups[2].Value), ["last"] = Number(match.Groups[3].Value) };
+    }
+
+    /// <summary>A number as it stands, so that the command's own reading refuses what it cannot take.</summary>
+    private static JsonNode Number(string text) => NumberForm().IsMatch(text) ? JsonNode.Parse(text)! : JsonValue.Create(text)!;
+
+    private static string Kebab(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
+
+    private static string Sentence(string name) => string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(name[0])}{name[1..].Replace('-', ' ')}");
+
+    [GeneratedRegex("^-?(0|[1-9][0-9]*)(\\.[0-9]+)?\\z")]
+    private static partial Regex NumberForm();
+
+    [GeneratedRegex("^(.+):([0-9]{1,18})-([0-9]{1,18})\\z")]
+    private static partial Regex SerialForm();
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using CarbonTrading.Application.Trades;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Cli;
+
+/// <summary>Verbs on many trades.</summary>
+public static class TradesVerbs
+{
+    /// <summary><c>trades import FILE</c>.</summary>
+    public static Command Import()
+    {
+        var file = new Argument<FileInfo>("file") { Description = "CSV: trade,tradeDate,account,side,method,product,quantity,price,currency[,tradeTime,fee,counterparty,venueReference,remark]" };
+        var verb = new Command("import", "Captures the deals of a CSV file: good lines go in, the others are reported. The same file twice changes nothing. Exit 1 when lines were left out.") { file };
+        verb.SetAction((parsed, ct) => Terminal.As(parsed, "import-trades", async (w, person, stop) =>
+        {
+            var at = parsed.GetValue(file)!;
+            if (!at.Exists) return Terminal.Refuse(parsed, new("trade-import.no-file", ErrorKind.NotFound, $"{at.FullName} does not exist.", "file"));
+            if (at.Length > TradeImport.BytesMax) return Terminal.Refuse(parsed, TradeImportErrors.TooLarge((int)Math.Min(at.Length, int.MaxValue), TradeImport.BytesMax));
+            var (lines, refusal) = await new TradeImport(w.Desk, w.Read).Import(await File.ReadAllBytesAsync(at.FullName, stop), person, stop);
+            if (refusal is not null && lines.Count == 0) return Terminal.Refuse(parsed, refusal);
+            Terminal.Print(parsed, lines, to =>
+            {
+                foreach (var l in lines.Where(l => l.Refusal is not null)) to.WriteLine($"line {l.Line} {l.Trade}: {l.Refusal!.Code}: {l.Refusal.Message}");
+                to.WriteLine(string.Join(", ", lines.GroupBy(l => l.State).Select(g => $"{g.Count()} {g.Key}")) + ".");
+            });
+            if (refusal is not null) await Console.Error.WriteLineAsync(refusal.Message);
+            return refusal is null && lines.All(l => l.Refusal is null) ? Exit.Done : Exit.Refused;
+        }, ct));
+        return verb;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using System.Text.RegularExpressions;
+using CarbonTrading.Kernel;
+using Xunit;
+
+namespace CarbonTrading.Tidy.Tests;
+
+public partial class ErrorCatalogueTests
+{
+    private sealed record Entry(string Class, DomainError Error);
+
+    [Fact]
+    public void Errors_md_says_what_the_code_says() => Golden.Same("src/ERRORS.md", Document());
+
+    [Fact]
+    public void No_code_was_renamed_or_dropped() => Golden.Same(
+        "tests/golden/error-codes.txt", string.Concat(Entries().Select(e => e.Error.Code).Distinct().Order(StringComparer.Ordinal).Select(c => c + "\n")));
+
+    [Fact]
+    public void Codes_are_a_subject_and_a_reason_in_kebab_case()
+    {
+        foreach (var (_, error) in Entries()) Assert.Matches(CodeForm(), error.Code);
+    }
+
+    [Fact]
+    public void Codes_of_an_entity_begin_with_its_name()
+    {
+        foreach (var owner in Catalogue.ErrorClasses.Where(t => t.Assembly == typeof(Domain.Registry.AllowanceAccount).Assembly))
+            foreach (var method in Methods(owner))
+                Assert.StartsWith(Kebab(owner.Name[..^"Errors".Length]) + ".", Call(method).Code, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_two_refusals_share_a_code() => Assert.Empty(Entries().GroupBy(e => e.Error.Code).Where(g => g.Count() > 1).Select(g => g.Key));
+
+    [Fact]
+    public void Every_message_is_a_sentence()
+    {
+        foreach (var (_, error) in Entries()) Assert.True(error.Message.Length > 20 && error.Message.TrimEnd().EndsWith('.'), $"{error.Code}: {error.Message}");
+    }
+
+    private static IReadOnlyList<Entry> Entries() =>
+        [.. Catalogue.ErrorClasses.SelectMany(t => Methods(t).Select(m => new Entry(t.Name, Call(m)))).OrderBy(e => e.Error.Code, StringComparer.Ordinal)];
+
+    private static IEnumerable<MethodInfo> Methods(Type errors) => errors
+        .GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static).Where(m => m.ReturnType == typeof(DomainError));
+
+    private static string Document()
+    {
+        var text = new StringBuilder("# Errors\n\nEvery refusal there is. Generated from the `...Errors` classes by `ErrorCatalogueTests`; ")
+            .Append("values in the messages are examples, `{name}` stands for a text.\nKinds: Invalid 400, Forbidden 403, NotFound 404, Conflict 409, ")
+            .Append("Refused 422, Unavailable 503 (ask again with the same command id).\n");
+        foreach (var group in Entries().GroupBy(e => e.Class).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n## {group.Key[..^"Errors".Length]}\n\n| Code | Kind | Field | Message |\n|---|---|---|---|\n");
+            foreach (var (_, e) in group)
+                text.Append(CultureInfo.InvariantCulture, $"| `{e.Code}` | {e.Kind} | {e.Field ?? ""} | {e.Message.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static DomainError Call(MethodInfo method) => (DomainError)method.Invoke(null, [.. method.GetParameters().Select(p => Sample(p.ParameterType, p.Name!))])!;
+
+    /// <summary>A value of any type an error may speak of: texts as {name}, the rest as fixed examples.</summary>
+    private static object? Sample(Type type, string name)
+    {
+        if (Nullable.GetUnderlyingType(type) is { } inner) return Sample(inner, name);
+        if (type == typeof(string)) return "{" + name + "}";
+        if (type == typeof(DateOnly)) return new DateOnly(2026, 6, 5);
+        if (type == typeof(TimeOnly)) return new TimeOnly(15, 0);
+        if (type == typeof(DateTimeOffset)) return new DateTimeOffset(2026, 6, 5, 8, 0, 0, TimeSpan.Zero);
+        if (type == typeof(TimeSpan)) return TimeSpan.FromMinutes(15);
+        if (type == typeof(Tonnes)) return new Tonnes(5_001);
+        if (type == typeof(UnitPrice)) return new UnitPrice(92.50m, "CNY");
+        if (type == typeof(Money)) return new Money(831_249.30m, "CNY");
+        if (type == typeof(Vintage)) return Vintage.Of(2025);
+        if (type == typeof(Product)) return new Product("cn-ets", "CEA", Vintage.Of(2025));
+        if (type == typeof(UnitClass)) return new UnitClass(new("cn-ets", "CEA", Vintage.Of(2025)), Origin.Purchased);
+        if (type.IsEnum) return Enum.GetValues(type).GetValue(Enum.GetValues(type).Length > 1 ? 1 : 0);
+        if (type == typeof(bool)) return true;
+        if (type.IsPrimitive || type == typeof(decimal)) return Convert.ChangeType(2026, type, CultureInfo.InvariantCulture);
+        return List(type, name) ?? Record(type, name);
+    }
+
+    private static Array? List(Type type, string name)
+    {
+        var item = type.IsArray ? type.GetElementType()
+            : type.IsGenericType && type.GetGenericArguments().Length == 1 && typeof(System.Collections.IEnumerable).IsAssignableFrom(type)
+                ? type.GetGenericArguments()[0] : null;
+        if (item is null) return null;
+        var list = Array.CreateInstance(item, 1);
+        list.SetValue(Sample(item, name), 0);
+        return list;
+    }
+
+    private static object Record(Type type, string name)
+    {
+        var constructor = type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).FirstOrDefault()
+            ?? throw new InvalidOperationException($"no sample for {type}: teach ErrorCatalogueTests.Sample this type");
+        return constructor.Invoke([.. constructor.GetParameters().Select(p => Sample(p.ParameterType, $"{name}.{Kebab(p.Name!)}"))]);
+    }
+
+    private static string Kebab(string name) => WordStart().Replace(name, "-$1").ToLowerInvariant();
+
+    [GeneratedRegex("^[a-z][a-z0-9]*(-[a-z0-9]+)*\\.[a-z0-9]+(-[a-z0-9]+)*$")]
+    private static partial Regex CodeForm();
+
+    [GeneratedRegex("(?<!^)([A-Z])")]
+    private static partial Regex WordStart();
+}

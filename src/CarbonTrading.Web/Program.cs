@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using CarbonTrading.Web.Edge;
+
+return await Server.Run(args);

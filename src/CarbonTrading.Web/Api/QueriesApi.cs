@@ -1,0 +1,92 @@
+using System.Text.Json;
+using CarbonTrading.Application;
+using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Trading;
+using CarbonTrading.Engine;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Web.Api;
+
+/// <summary>Every question: answers carry <c>asOf</c>, <c>known</c> and <c>businessDate</c>.</summary>
+public static class QueriesApi
+{
+    private const int EventsMax = 1_000;
+
+    /// <summary>The pair of dates and the position to wait for, as every query takes them.</summary>
+    /// <param name="AsOf">Business date; the open one where left out.</param>
+    /// <param name="Known">Log position or instant; the latest where left out.</param>
+    /// <param name="AtLeast">Log position the answer must contain; waits up to 2 s, else 503.</param>
+    public sealed record Pair(string? AsOf, string? Known, string? AtLeast);
+
+    /// <summary>Maps them.</summary>
+    public static void MapQueries(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api").RequireAuthorization("read").WithTags("queries")
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(503);
+        api.MapGet("/positions", ([AsParameters] Pair pair, Queries queries, CancellationToken ct) =>
+            Ask(queries, pair, asOf => queries.Positions(asOf), ct)).WithSummary("Positions by account and unit class");
+        api.MapGet("/positions/lots", ([AsParameters] Pair pair, string account, string? unit, Queries queries, CancellationToken ct) =>
+        {
+            UnitClass parsed = default;
+            return unit is not null && !UnitClass.TryParse(unit, out parsed)
+                ? Task.FromResult(DeskErrors.BadQuery("unit", UnitClass.Form).ToHttp())
+                : Ask(queries, pair, asOf => queries.Lots(asOf, account, unit is null ? null : parsed), ct);
+        }).WithSummary("Lots behind a position, with the log positions that moved them");
+        api.MapGet("/trades", ([AsParameters] Pair pair, Queries queries, CancellationToken ct) =>
+            Ask(queries, pair, asOf => queries.Trades(asOf), ct)).WithSummary("Trades, newest first");
+        api.MapGet("/accounts", ([AsParameters] Pair pair, Queries queries, ReadSide read, CancellationToken ct) =>
+            Ask(queries, pair, asOf => read.Accounts.All(asOf.Known), ct)).WithSummary("Accounts");
+        api.MapGet("/organisation", ([AsParameters] Pair pair, Queries queries, ReadSide read, CancellationToken ct) =>
+            Ask(queries, pair, asOf => read.Organisation.All(asOf.Known).Select(u => new { u.Key, unit = u.State }), ct)).WithSummary("Organisation units");
+        api.MapGet("/proposals", ([AsParameters] Pair pair, Queries queries, ReadSide read, CancellationToken ct) =>
+            Ask(queries, pair, asOf => read.Proposals.All(asOf.Known).Select(p => new { p.Key, proposal = p.State }), ct)).WithSummary("Proposals");
+        api.MapGet("/events", ([AsParameters] Pair pair, string? stream, string? before, string? max, Queries queries, CancellationToken ct) =>
+            Events(queries, pair, stream, before, max, ct)).WithSummary("Rows of the log, newest first");
+        api.MapPost("/trades/preview", Preview).Accepts<CaptureTrade>("application/json").WithSummary("What the trade decider would say to a capture now");
+        app.MapGet("/api/people", ([AsParameters] Pair pair, Queries queries, ReadSide read, CancellationToken ct) =>
+            Ask(queries, pair, asOf => read.People.All(asOf.Known).Select(p => new { p.Key, person = p.State }), ct))
+            .RequireAuthorization("see-people").WithTags("queries").WithSummary("Persons and their roles");
+    }
+
+    /// <summary>Answers one question on its pair of dates.</summary>
+    internal static Task<IResult> Ask<T>(Queries queries, Pair pair, Func<AsOf, T> question, CancellationToken ct) =>
+        Ask(queries, pair, asOf => Task.FromResult(question(asOf)), ct);
+
+    /// <inheritdoc cref="Ask{T}(Queries, Pair, Func{AsOf, T}, CancellationToken)"/>
+    internal static async Task<IResult> Ask<T>(Queries queries, Pair pair, Func<AsOf, Task<T>> question, CancellationToken ct)
+    {
+        if (!TryPosition(pair.AtLeast, out var atLeast)) return DeskErrors.BadQuery("atLeast", "a log position").ToHttp();
+        if (await queries.WaitFor(atLeast, ct) is { } late) return late.ToHttp();
+        var (asOf, error) = queries.Resolve(pair.AsOf, pair.Known);
+        return error is not null ? error.ToHttp() : Results.Json(queries.With(asOf!, await question(asOf!)), Contract.Json);
+    }
+
+    /// <summary>A log position, or nothing at all.</summary>
+    internal static bool TryPosition(string? text, out long? position)
+    {
+        var fits = long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number);
+        position = fits ? number : null;
+        return fits || string.IsNullOrEmpty(text);
+    }
+
+    private static Task<IResult> Events(Queries queries, Pair pair, string? stream, string? before, string? max, CancellationToken ct)
+    {
+        if (!TryPosition(before, out var last)) return Task.FromResult(DeskErrors.BadQuery("before", "a log position").ToHttp());
+        if (!TryPosition(max, out var count) || count is < 1 or > EventsMax)
+            return Task.FromResult(DeskErrors.BadQuery("max", $"a number from 1 to {EventsMax}").ToHttp());
+        return Ask(queries, pair, asOf => queries.Events(asOf, stream, last, (int)(count ?? 100), ct), ct);
+    }
+
+    private static async Task<IResult> Preview(HttpContext http, Desk desk)
+    {
+        if (!http.Request.HasJsonContentType()) return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+        try
+        {
+            var capture = await JsonSerializer.DeserializeAsync<CaptureTrade>(http.Request.Body, Contract.Strict, http.RequestAborted);
+            if (capture is null) return DeskErrors.BadInput(new JsonException("the body is null")).ToHttp();
+            var decision = desk.Preview(capture, http.User.Login());
+            return decision.Error is { } refused ? refused.ToHttp() : Results.Json(decision.Events, Contract.Json);
+        }
+        catch (JsonException wrong) { return DeskErrors.BadInput(wrong).ToHttp(); }
+    }
+}

@@ -1,0 +1,64 @@
+using CarbonTrading.Application;
+using CarbonTrading.Application.Prices;
+using CarbonTrading.Application.Views;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Web.Api;
+
+/// <summary>One series as the market-data page lists it.</summary>
+/// <param name="Faults">Findings of weight fault.</param>
+/// <param name="Warnings">Findings of weight warning.</param>
+/// <param name="Missing">Trading days without a row.</param>
+public sealed record SeriesRow(
+    string Series, SeriesName Name, string Market, string Unit, decimal? Last, DateOnly? Date, int? AgeTradingDays, bool? Stale,
+    int Days, int Faults, int Warnings, int Missing, IReadOnlyList<decimal> Recent);
+
+/// <summary>Puts series, gate and calendar together for page and API; remembers the findings of the latest question.</summary>
+public sealed class SeriesDesk(Workplace workplace)
+{
+    private const int RecentDays = 60;
+    private readonly Lock gate = new();
+    private (DateOnly Date, long Known, IReadOnlyList<SeriesRow> Rows)? latest;
+
+    private ReadSide Read => workplace.Read;
+
+    /// <summary>All series, those with the most findings first.</summary>
+    public IReadOnlyList<SeriesRow> List(AsOf asOf)
+    {
+        var imported = Read.Prices.Series.SelectMany(s => Read.Prices.Imports(s.Series, asOf.Known)).Select(i => i.Position).DefaultIfEmpty().Max();
+        lock (gate)
+        {
+            if (latest is { } seen && seen.Date == asOf.Date && seen.Known == imported) return seen.Rows;
+        }
+
+        IReadOnlyList<SeriesRow> rows = [.. Read.Prices.Series.Select(s => Row(s, asOf))
+            .OrderByDescending(r => r.Faults).ThenByDescending(r => r.Warnings).ThenBy(r => r.Series, StringComparer.Ordinal)];
+        lock (gate) latest = (asOf.Date, imported, rows);
+        return rows;
+    }
+
+    /// <summary>What the gate says of one series.</summary>
+    public IReadOnlyList<QualityFinding> Findings(PriceSeries series, AsOf asOf) => QualityGate.Check(
+        series, Read.Prices.Observations(series.Series, asOf.Date, asOf.Known), workplace.Rules.Calendar(series.Calendar), asOf.Date,
+        workplace.Rules.TryFind("price-limit-listed", series.Market, asOf.Date) is { IsKnown: true, Number: { } limit } ? limit : null);
+
+    /// <summary>Weekdays of a span on which the series' venue was closed.</summary>
+    public IReadOnlySet<DateOnly> ClosedDays(PriceSeries series, DateOnly from, DateOnly to)
+    {
+        var calendar = workplace.Rules.Calendar(series.Calendar);
+        var closed = new HashSet<DateOnly>();
+        for (var day = from; day <= to; day = day.AddDays(1))
+            if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && calendar.Covers(day) && !calendar.IsOpen(day)) closed.Add(day);
+        return closed;
+    }
+
+    private SeriesRow Row(PriceSeries series, AsOf asOf)
+    {
+        var days = Read.Prices.Observations(series.Series, asOf.Date, asOf.Known);
+        var last = Read.Prices.ValueAt(series.Series, series.Price, asOf.Date, asOf.Known);
+        var findings = Findings(series, asOf);
+        return new(series.Series, series.Name, series.Market, series.Unit, last?.Point.Value, last?.Date, last?.AgeTradingDays, last?.IsStale,
+            days.Count, findings.Count(f => f.Severity == Severity.Fault), findings.Count(f => f.Severity == Severity.Warning),
+            findings.Count(f => f.Code == "price.missing"), [.. days.TakeLast(RecentDays).Select(d => d[series.Price]).OfType<decimal>()]);
+    }
+}

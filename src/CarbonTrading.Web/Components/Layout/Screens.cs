@@ -1,0 +1,28 @@
+namespace CarbonTrading.Web.Components.Layout;
+
+/// <summary>One entry of the navigation.</summary>
+/// <param name="Name">Text key below <c>nav.</c>.</param>
+/// <param name="Path">Address.</param>
+/// <param name="Key">Letter after <c>g</c>.</param>
+/// <param name="Policy">Policy that must hold for the entry to be shown; null = everyone.</param>
+public sealed record ScreenEntry(string Name, string Path, string Key, string? Policy = null)
+{
+    /// <summary>Whether an address belongs to this entry.</summary>
+    public bool IsAt(string path)
+    {
+        var plain = path.Split('?', '#')[0];
+        return Path == "/" ? plain == "/" : plain == Path || plain.StartsWith(Path + "/", StringComparison.Ordinal);
+    }
+}
+
+/// <summary>The navigation: one level, grouped by who uses it; the order never changes.</summary>
+public static class Screens
+{
+    /// <summary>Groups with the screens that exist.</summary>
+    public static readonly IReadOnlyList<(string Name, IReadOnlyList<ScreenEntry> Screens)> Groups =
+    [
+        ("trading", [new("positions", "/", "p"), new("trades", "/trades", "t"), new("market-data", "/market-data", "m")]),
+        ("operations", [new("accounts", "/accounts", "l"), new("approvals", "/approvals", "a")]),
+        ("control", [new("evidence", "/evidence", "e"), new("people", "/people", "u", "see-people")]),
+    ];
+}

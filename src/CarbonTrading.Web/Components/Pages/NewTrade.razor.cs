@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Globalization;
+using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.People;
+using CarbonTrading.Domain.Trading;
+using CarbonTrading.Kernel;
+using CarbonTrading.Web.Api;
+using CarbonTrading.Web.Components.Charts;
+using Microsoft.AspNetCore.Components;
+
+namespace CarbonTrading.Web.Components.Pages;
+
+/// <summary>The ticket: what is typed, what the server's own decider says to it on every change, and the submission.</summary>
+public sealed partial class NewTrade
+{
+    private const int ChartDays = 60;
+    private const int VintagesBack = 3;
+
+    private IReadOnlyList<AccountEntry> accounts = [];
+    private IReadOnlyList<(string Text, string Code)> products = [];
+    private IReadOnlyList<PriceBar> bars = [];
+    private IReadOnlySet<DateOnly> closed = new HashSet<DateOnly>();
+    private Side side = Side.Buy;
+    private TradeMethod method = TradeMethod.Listed;
+    private string account = "", product = "", quantity = "", price = "", date = "", time = "", counterparty = "", reference = "", remark = "";
+    private string currency = "CNY", seriesName = "", approvers = "", key = "", commandId = "", plotted = "";
+    private string? submitted;
+    private long heldNow, freeNow, checkMs;
+    private bool isSending, isTouched;
+    private Quote? previous;
+    private TradeCaptured? captured;
+    private DomainError? refusal;
+
+    [Inject] private SeriesDesk Series { get; set; } = null!;
+
+    private long Asked => Format.ReadTonnes(quantity) ?? 0;
+
+    private int warnings => captured?.Checks.Count(c => !c.Passed) ?? 0;
+
+    private string Code => Product.TryParse(product, out var parsed) ? parsed.Code : "";
+
+    /// <summary>Why the button is off; null = it is on.</summary>
+    private string? Blocked => WhyNot<CaptureTrade>() ?? (isSending ? T["ticket.sending"] : refusal is { } no ? no.Message
+        : captured is null ? T["ticket.incomplete"] : warnings > 0 && remark.Trim().Length == 0 ? T["ticket.reason-needed"] : null);
+
+    /// <inheritdoc/>
+    protected override Task Load()
+    {
+        accounts = Read.Accounts.All(Seen.Known);
+        if (key.Length == 0) Begin();
+        approvers = string.Join(T["list.comma"], Read.People.All().Where(p => p.State.Active && p.State.Roles.Contains(Role.Approver) && p.State.Login != Login).Select(p => p.State.Name));
+        Check();
+        return Task.CompletedTask;
+    }
+
+    private void Begin()
+    {
+        commandId = NewCommandId();
+        key = "T-" + Seen.Date.ToString("yyyyMMdd", CultureInfo.InvariantCulture) + "-" + commandId[^6..].ToUpperInvariant();
+        if (date.Length == 0) date = Seen.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        if (account.Length == 0) PickAccount(accounts.Count > 0 ? accounts[0].Key : null);
+    }
+
+    private void PickAccount(string? picked)
+    {
+        account = picked ?? "";
+        var market = accounts.FirstOrDefault(a => a.Key == account)?.Market;
+        var listed = Read.Prices.Catalogue.Instruments.Where(i => i.Market == market).SelectMany(i => i.Vintage is { } year
+            ? [new Product(i.Market, i.Product, Vintage.Of(year))]
+            : Enumerable.Range(Seen.Date.Year - VintagesBack, VintagesBack + 1).Select(y => new Product(i.Market, i.Product, Vintage.Of(y))));
+        var owned = Read.Movements.Now.Cells.Where(c => c.Account == account).Select(c => c.Unit.Product);
+        products = [.. owned.Concat(listed).DistinctBy(p => p.ToString()).OrderBy(p => p.Name, StringComparer.Ordinal)
+            .ThenByDescending(p => p.Vintage.Last).Select(p => (p.ToString(), p.Code))];
+        if (products.All(p => p.Text != product)) product = products.Count > 0 ? products[0].Text : "";
+    }
+
+    private void Set(Action change)
+    {
+        change();
+        isTouched = true;
+        submitted = null;
+        Check();
+    }
+
+    private void Check()
+    {
+        var started = Stopwatch.GetTimestamp();
+        (captured, refusal) = (null, null);
+        _ = Product.TryParse(product, out var parsed);
+        var day = AsOfLink.ReadDate(date) ?? Seen.Date;
+        previous = product.Length > 0 ? Read.PreviousClose(parsed, day) : null;
+        if (product.Length > 0) currency = Read.Prices.Catalogue.For(parsed)?.Series is { } s && Read.Prices.Catalogue.Find(s) is { } found ? found.Currency
+            : parsed.Market.StartsWith("eu", StringComparison.Ordinal) ? "EUR" : "CNY";
+        var rows = Queries.Positions(Seen).Where(r => r.Account == account && r.Unit.Product.ToString() == product).ToList();
+        (heldNow, freeNow) = (rows.Sum(r => r.Held), rows.Sum(r => r.Free));
+        Plot(parsed);
+        if (Terms(parsed) is { } terms)
+        {
+            var decision = Workplace.Desk.Preview(terms, Login);
+            refusal = decision.Error;
+            captured = decision.Events.OfType<TradeCaptured>().FirstOrDefault();
+        }
+
+        checkMs = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+    }
+
+    private CaptureTrade? Terms(Product parsed)
+    {
+        if (Format.ReadTonnes(quantity) is not { } tonnes || Format.ReadAmount(price) is not { } amount || !UnitPrice.IsPossible(amount)
+            || AsOfLink.ReadDate(date) is not { } day || product.Length == 0 || account.Length == 0) return null;
+        TimeOnly? at = TimeOnly.TryParseExact(time, ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock) ? clock : null;
+        return new CaptureTrade(day, account, side, method, parsed, new(tonnes), new(amount, currency), at, null, Or(counterparty), Or(reference), Or(remark));
+    }
+
+    private void Plot(Product parsed)
+    {
+        if (plotted == $"{product} {Seen.Known}" || product.Length == 0) return;
+        plotted = $"{product} {Seen.Known}";
+        (bars, seriesName) = ([], parsed.Code);
+        if (Read.Prices.Catalogue.For(parsed)?.Series is not { } id || Read.Prices.Catalogue.Find(id) is not { } series) return;
+        seriesName = T.Pick(series.Name.En, series.Name.Zh);
+        bars = SeriesBars.Of(series, Read.Prices.Observations(id, Seen.Date, Seen.Known), Series.Findings(series, Seen), ChartDays);
+        if (bars.Count > 0) closed = Series.ClosedDays(series, bars[0].Date, bars[^1].Date);
+    }
+
+    private async Task Submit()
+    {
+        _ = Product.TryParse(product, out var parsed);
+        if (Blocked is not null || Terms(parsed) is not { } terms) return;
+        isSending = true;
+        var (error, _) = await Do(TradeDecider.Instance, key, (TradeCommand)terms, commandId);
+        isSending = false;
+        refusal = error;
+        if (error is not null) return;
+        submitted = key;
+        (quantity, price, counterparty, reference, remark, key) = ("", "", "", "", "", "");
+        Begin();
+        Check();
+    }
+
+    private string Wrong(string field) => isTouched && refusal?.Field == field ? "wrong" : "";
+
+    private static Money Amount(TradeCaptured trade) => (trade.Terms.Price * trade.Terms.Quantity).RoundedHalfUp();
+
+    private static string? Or(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

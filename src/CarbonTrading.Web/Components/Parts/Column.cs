@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Components;
+
+namespace CarbonTrading.Web.Components.Parts;
+
+/// <summary>One column of a <c>DataTable</c>.</summary>
+/// <param name="Head">Head, in the person's language.</param>
+/// <param name="Value">What it is sorted, filtered and exported by.</param>
+public sealed record Column<TRow>(string Head, Func<TRow, object?> Value)
+{
+    /// <summary>Unit, light in the head.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>Numbers stand right.</summary>
+    public bool Right { get; init; }
+
+    /// <summary>Serials, hashes and ids.</summary>
+    public bool Code { get; init; }
+
+    /// <summary>Vertical hairline before it.</summary>
+    public bool Separated { get; init; }
+
+    /// <summary>What is shown; null = the value's text.</summary>
+    public Func<TRow, RenderFragment>? Cell { get; init; }
+
+    /// <summary>Shown under the column for the filtered rows; null = nothing.</summary>
+    public Func<IReadOnlyList<TRow>, string>? Total { get; init; }
+
+    /// <summary>Long texts are cut with the whole in the title.</summary>
+    public bool Clip { get; init; }
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using CarbonTrading.Domain.People;
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Web.Components.Parts;
+
+/// <summary>How a field of a command is asked for.</summary>
+public enum FieldKind
+{
+    /// <summary>One line of text.</summary>
+    Text,
+    /// <summary>Several lines.</summary>
+    LongText,
+    /// <summary>A date.</summary>
+    Date,
+    /// <summary>A time of day.</summary>
+    Time,
+    /// <summary>Whole tonnes.</summary>
+    Tonnes,
+    /// <summary>A price per tonne with its currency.</summary>
+    Price,
+    /// <summary>A number.</summary>
+    Number,
+    /// <summary>One of a closed list.</summary>
+    Choice,
+    /// <summary>Some of a closed list.</summary>
+    Choices,
+    /// <summary>Yes or no.</summary>
+    Flag,
+    /// <summary>Serial ranges, one a line.</summary>
+    Serials,
+}
+
+/// <summary>One field of a command record: the form is read off the record, so a new field shows by itself.</summary>
+/// <param name="Name">Name in JSON.</param>
+/// <param name="Kind">How it is asked for.</param>
+/// <param name="Required">Whether it must be filled.</param>
+/// <param name="Choices">Values of a closed list.</param>
+public sealed partial record FormField(string Name, FieldKind Kind, bool Required, IReadOnlyList<string> Choices)
+{
+    /// <summary>The fields of a command in their order; what has no form (a nested correction) is left out.</summary>
+    public static IReadOnlyList<FormField> Of(Type command)
+    {
+        var nullable = new NullabilityInfoContext();
+        return [.. command.GetConstructors()[0].GetParameters().Select(p => Of(p, nullable)).OfType<FormField>()];
+    }
+
+    /// <summary>What was typed as JSON; what cannot be read goes on as text, so that the command's own reader says what is wrong.</summary>
+    public JsonNode? ToJson(string? typed)
+    {
+        var text = typed?.Trim() ?? "";
+        if (text.Length == 0 && Kind is not FieldKind.Choices) return Kind == FieldKind.Flag ? JsonValue.Create(false) : null;
+        return Kind switch
+        {
+            FieldKind.Tonnes => Format.ReadTonnes(text) is { } tonnes ? JsonValue.Create(tonnes) : JsonValue.Create(text),
+            FieldKind.Number => Format.ReadAmount(text) is { } number ? JsonNode.Parse(number.ToString(CultureInfo.InvariantCulture)) : JsonValue.Create(text),
+            FieldKind.Price => Price(text),
+            FieldKind.Flag => JsonValue.Create(text == "true"),
+            FieldKind.Time => JsonValue.Create(text.Length == 5 ? text + ":00" : text),
+            FieldKind.Choices => new JsonArray([.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(v => (JsonNode)JsonValue.Create(v)!)]),
+            FieldKind.Serials => Serials(text),
+            _ => JsonValue.Create(text),
+        };
+    }
+
+    private static FormField? Of(ParameterInfo parameter, NullabilityInfoContext nullable)
+    {
+        var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
+        var optional = parameter.HasDefaultValue || Nullable.GetUnderlyingType(parameter.ParameterType) is not null
+            || nullable.Create(parameter).WriteState == NullabilityState.Nullable;
+        FieldKind? kind = type switch
+        {
+            _ when type == typeof(string) => parameter.Name is "Reason" or "Remark" or "Note" or "Purpose" ? FieldKind.LongText : FieldKind.Text,
+            _ when type == typeof(DateOnly) => FieldKind.Date,
+            _ when type == typeof(TimeOnly) => FieldKind.Time,
+            _ when type == typeof(Tonnes) => FieldKind.Tonnes,
+            _ when type == typeof(UnitPrice) => FieldKind.Price,
+            _ when type == typeof(decimal) || type == typeof(int) || type == typeof(long) => FieldKind.Number,
+            _ when type == typeof(bool) => FieldKind.Flag,
+            _ when type == typeof(Product) || type == typeof(UnitClass) => FieldKind.Text,
+            _ when type.IsEnum => FieldKind.Choice,
+            _ when type == typeof(IReadOnlyList<Role>) => FieldKind.Choices,
+            _ when type == typeof(IReadOnlyList<SerialRange>) => FieldKind.Serials,
+            _ => null,
+        };
+        if (kind is not { } found) return null;
+        var values = found == FieldKind.Choices ? typeof(Role) : type;
+        var name = char.ToLowerInvariant(parameter.Name![0]) + parameter.Name[1..];
+        return new(name, found, !optional, values.IsEnum ? [.. Enum.GetNames(values).Select(Kebab.Of)] : []);
+    }
+
+    private static JsonNode Price(string text)
+    {
+        var parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return parts.Length == 2 && Format.ReadAmount(parts[0]) is { } amount
+            ? new JsonObject { ["amount"] = amount, ["currency"] = parts[1].ToUpperInvariant() } : JsonValue.Create(text)!;
+    }
+
+    private static JsonNode Serials(string text)
+    {
+        var ranges = text.Split(['\n', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(l => SerialForm().Match(l)).ToList();
+        if (ranges.Any(m => !m.Success)) return JsonValue.Create(text)!;
+        return new JsonArray([.. ranges.Select(m => (JsonNode)new JsonObject
+        {
+            ["block"] = m.Groups[1].Value,
+            ["first"] = long.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture),
+            ["last"] = long.Parse(m.Groups[3].Value, CultureInfo.InvariantCulture),
+        })]);
+    }
+
+    [GeneratedRegex("^(\\S+)\\s+([0-9]{1,15})\\s*[-–]\\s*([0-9]{1,15})\\z")]
+    private static partial Regex SerialForm();
+}

@@ -1,0 +1,44 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+
+namespace CarbonTrading.Web;
+
+/// <summary>The two languages of the product.</summary>
+public enum Language
+{
+    /// <summary>English.</summary>
+    En,
+    /// <summary>Simplified Chinese.</summary>
+    Zh,
+}
+
+/// <summary>Every text a person reads on a screen, in both languages, from one table.</summary>
+public sealed class Texts(Language language)
+{
+    private static readonly FrozenDictionary<string, string[]> table = Load();
+
+    /// <summary>Language of these texts.</summary>
+    public Language Language => language;
+
+    /// <summary>The text of a key; the key itself where it is not in the table (a test keeps that from happening).</summary>
+    public string this[string key] => table.TryGetValue(key, out var pair) ? pair[(int)language] : key;
+
+    /// <summary>The text with <c>{0}</c>, <c>{1}</c> filled in.</summary>
+    public string this[string key, params object[] values] => string.Format(System.Globalization.CultureInfo.InvariantCulture, this[key], values);
+
+    /// <summary>The text of a code that may have none: <c>prefix.code</c>, else the code.</summary>
+    public string OrCode(string prefix, string code) => table.TryGetValue($"{prefix}.{code}", out var pair) ? pair[(int)language] : code;
+
+    /// <summary>Picks the text of this language.</summary>
+    public string Pick(string en, string zh) => language == Language.Zh && zh.Length > 0 ? zh : en;
+
+    /// <summary>All keys with their texts: English first, Chinese second.</summary>
+    public static IReadOnlyDictionary<string, string[]> All => table;
+
+    private static FrozenDictionary<string, string[]> Load()
+    {
+        using var file = typeof(Texts).Assembly.GetManifestResourceStream("texts.json")
+            ?? throw new InvalidOperationException("texts.json is not embedded");
+        return JsonSerializer.Deserialize<Dictionary<string, string[]>>(file)!.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+}

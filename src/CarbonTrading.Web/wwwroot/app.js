@@ -1,0 +1,94 @@
+// What only the browser can do: measure, show a crosshair, save a file, keep a used session alive, jump by keys.
+(() => {
+  const state = { lastUse: Date.now(), lastPing: Date.now() };
+  for (const kind of ['pointerdown', 'keydown']) document.addEventListener(kind, () => { state.lastUse = Date.now(); }, true);
+  setInterval(() => {
+    const now = Date.now();
+    if (now - state.lastPing < 240000 || state.lastUse < state.lastPing) return;
+    state.lastPing = now;
+    fetch('/session', { method: 'POST', credentials: 'same-origin' }).catch(() => { });
+  }, 30000);
+
+  // Crosshair: each day's hit area carries its text; the nearest one to the pointer wins.
+  function hover(event) {
+    const chart = event.target.closest && event.target.closest('.chart');
+    for (const other of document.querySelectorAll('.chart .tip')) if (!chart || other.parentElement !== chart) hide(other.parentElement);
+    if (!chart) return;
+    const svg = chart.querySelector('svg');
+    if (!svg) return;
+    const box = svg.getBoundingClientRect();
+    const x = event.clientX - box.left;
+    let best = null, gap = 1e9;
+    for (const hit of svg.querySelectorAll('[data-x]')) {
+      const distance = Math.abs(parseFloat(hit.getAttribute('data-x')) - x);
+      if (distance < gap) { gap = distance; best = hit; }
+    }
+    if (!best || gap > 40) { hide(chart); return; }
+    const at = parseFloat(best.getAttribute('data-x'));
+    const cross = svg.querySelector('.cross');
+    cross.setAttribute('x1', at); cross.setAttribute('x2', at);
+    cross.style.visibility = 'visible';
+    const tip = chart.querySelector('.tip');
+    tip.textContent = best.getAttribute('data-tip');
+    tip.style.display = 'block';
+    const left = at + 16 + tip.offsetWidth > box.width ? at - tip.offsetWidth - 8 : at + 16;
+    tip.style.left = Math.max(0, left) + 'px';
+    tip.style.top = '14px';
+  }
+  function hide(chart) {
+    const tip = chart.querySelector('.tip'), cross = chart.querySelector('.cross');
+    if (tip) tip.style.display = 'none';
+    if (cross) cross.style.visibility = 'hidden';
+  }
+  document.addEventListener('mousemove', hover, { passive: true });
+
+  // g then a letter jumps to the screen that carries it; off while a field has the focus.
+  let jump = 0;
+  document.addEventListener('keydown', event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+    if (event.key === 'g') { jump = Date.now(); return; }
+    if (Date.now() - jump > 1500) return;
+    jump = 0;
+    const link = document.querySelector(`.nav a[data-key="${CSS.escape(event.key)}"]`);
+    if (link) { event.preventDefault(); link.click(); }
+  });
+
+  // After a lost connection: wait until the server answers, then load the page anew.
+  document.addEventListener('DOMContentLoaded', () => {
+    const strip = document.getElementById('components-reconnect-modal');
+    if (!strip) return;
+    strip.addEventListener('components-reconnect-state-changed', event => {
+      const kind = event.detail.state;
+      if (kind === 'show') strip.querySelector('time').textContent = new Date().toLocaleTimeString('en-GB');
+      if (kind === 'rejected') location.reload();
+      if (kind === 'failed') {
+        const again = setInterval(async () => {
+          try {
+            const answer = await fetch('/api/health', { cache: 'no-store' });
+            if (answer.ok) { clearInterval(again); location.reload(); }
+          } catch { /* still away */ }
+        }, 2000);
+      }
+    });
+  });
+
+  window.carbon = {
+    watchWidth(element, receiver) {
+      const tell = () => { if (element.isConnected) receiver.invokeMethodAsync('Measured', Math.round(element.clientWidth), Math.round(element.clientHeight)).catch(() => { }); };
+      let pending = 0;
+      const watcher = new ResizeObserver(() => { clearTimeout(pending); pending = setTimeout(tell, 80); });
+      watcher.observe(element);
+      element.carbonWatcher = watcher;
+      tell();
+    },
+    forget(element) { if (element && element.carbonWatcher) element.carbonWatcher.disconnect(); },
+    save(name, text) {
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+      link.download = name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    },
+    focus(selector) { const element = document.querySelector(selector); if (element) element.focus(); },
+  };
+})();

@@ -110,6 +110,6 @@ public sealed class PriceBook(IPriceTable table, PriceCatalogue catalogue, RuleB
         var calendar = rules.Calendar(series.Calendar);
         int? age = Enumerable.Range(found.Date.Year, ageOn.Year - found.Date.Year + 1).All(calendar.Years.ContainsKey)
             ? calendar.Between(found.Date, ageOn) : null;
-        return new(series, found.Date, found.Point, age, age > series.StaleAfterDays);
+        return new(series, found.Date, found.Point, age, age is { } days ? days > series.StaleAfterDays : null);
     }
 }

@@ -1,0 +1,124 @@
+using CarbonTrading.Application.Tests.Support;
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Domain.Trading;
+using Xunit;
+
+namespace CarbonTrading.Application.Tests.Walkthroughs;
+
+/// <summary>One trade from capture to the last tonne, through desk and processes.</summary>
+public class SettleTradeTests
+{
+    private const string Cea25 = "cn-ets/CEA/2025";
+
+    private static string Trade(string side, long quantity, string price = "80.00", string method = "listed") => $$"""
+        {"tradeDate":"2026-06-05","account":"QM-CHP-01","side":"{{side}}","method":"{{method}}","product":"cn-ets/CEA/2025","quantity":{{quantity}},
+         "price":{"amount":{{price}},"currency":"CNY"},"fee":12.34}
+        """;
+
+    private static TradeStatus Status(TestDesk desk, string key) => desk.Workplace.Read.Trades.Find(key)!.State.Status;
+
+    [Fact]
+    public async Task A_purchase_moves_the_position_only_by_evidence()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("trader", "trades", "T-1", "capture-trade", Trade("buy", 5000));
+        await desk.Done("approver", "trades", "T-1", "approve-trade", "{}");
+        Assert.Equal(TradeStatus.InTransit, Status(desk, "T-1"));
+        Assert.Equal(0, desk.In("QM-CHP-01", Cea25, Bucket.Free));
+        await desk.Done("finance", "trades", "T-1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"statement 7"}""");
+        Assert.Equal(5000, desk.In("QM-CHP-01", Cea25, Bucket.Free));
+        var row = Assert.Single(desk.Workplace.Queries.Positions(desk.Workplace.Queries.Resolve(null, null).AsOf!));
+        Assert.Equal(400_012.34m, row.Cost);
+    }
+
+    [Fact]
+    public async Task The_trader_may_not_approve_and_nobody_may_approve_an_own_trade()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("admin", "people", "BOTH", "register-person", """{"login":"both","name":"Both","roles":["trader","approver"]}""");
+        await desk.Done("both", "trades", "T-1", "capture-trade", Trade("buy", 5000));
+        await desk.Refused("permission.denied", "trader", "trades", "T-1", "approve-trade", "{}");
+        await desk.Refused("trade.maker-is-checker", "both", "trades", "T-1", "approve-trade", "{}");
+        Assert.Equal(TradeStatus.PendingApproval, Status(desk, "T-1"));
+    }
+
+    [Fact]
+    public async Task A_sale_reserves_then_is_in_transit_then_is_delivered()
+    {
+        await using var desk = await TestDesk.Open();
+        await Free(desk, 8000);
+        await desk.Done("trader", "trades", "T-2", "capture-trade", Trade("sell", 3000));
+        Assert.Equal(8000, desk.In("QM-CHP-01", Cea25, Bucket.Free));
+        await desk.Done("approver", "trades", "T-2", "approve-trade", "{}");
+        Assert.Equal((5000, 3000), (desk.In("QM-CHP-01", Cea25, Bucket.Free), desk.In("QM-CHP-01", Cea25, Bucket.InTransit)));
+        await desk.Done("finance", "trades", "T-2", "confirm-settlement", """{"effective":"2026-06-05","evidence":"statement 8"}""");
+        Assert.Equal((5000, 0, 3000), (desk.In("QM-CHP-01", Cea25, Bucket.Free), desk.In("QM-CHP-01", Cea25, Bucket.InTransit), desk.In("QM-CHP-01", Cea25, Bucket.Delivered)));
+    }
+
+    [Fact]
+    public async Task A_sale_without_units_stays_approved_and_says_why()
+    {
+        await using var desk = await TestDesk.Open();
+        await Free(desk, 1000);
+        await desk.Done("trader", "trades", "T-3", "capture-trade", Trade("sell", 1001));
+        await desk.Done("approver", "trades", "T-3", "approve-trade", "{}");
+        var trade = desk.Workplace.Read.Trades.Find("T-3")!.State;
+        Assert.Equal(TradeStatus.Approved, trade.Status);
+        Assert.Contains("1,000", trade.LastProblem!.Message, StringComparison.Ordinal);
+        Assert.Equal(1000, desk.In("QM-CHP-01", Cea25, Bucket.Free));
+    }
+
+    [Fact]
+    public async Task Two_sales_cannot_be_promised_the_same_tonnes()
+    {
+        await using var desk = await TestDesk.Open();
+        await Free(desk, 1000);
+        foreach (var key in new[] { "T-4", "T-5" })
+        {
+            await desk.Done("trader", "trades", key, "capture-trade", Trade("sell", 600));
+            await desk.Done("approver", "trades", key, "approve-trade", "{}");
+        }
+
+        Assert.Equal((TradeStatus.InTransit, TradeStatus.Approved), (Status(desk, "T-4"), Status(desk, "T-5")));
+        Assert.Equal((400, 600), (desk.In("QM-CHP-01", Cea25, Bucket.Free), desk.In("QM-CHP-01", Cea25, Bucket.InTransit)));
+    }
+
+    [Fact]
+    public async Task A_failed_settlement_gives_the_units_back_once()
+    {
+        await using var desk = await TestDesk.Open();
+        await Free(desk, 1000);
+        await desk.Done("trader", "trades", "T-6", "capture-trade", Trade("sell", 600));
+        await desk.Done("approver", "trades", "T-6", "approve-trade", "{}");
+        await desk.Done("finance", "trades", "T-6", "fail-settlement", """{"effective":"2026-06-05","reason":"counterparty short of cash"}""");
+        Assert.Equal((1000, 0), (desk.In("QM-CHP-01", Cea25, Bucket.Free), desk.In("QM-CHP-01", Cea25, Bucket.InTransit)));
+        await desk.Done("trader", "trades", "T-6", "cancel-trade", """{"reason":"given up"}""");
+        Assert.Equal(1000, desk.In("QM-CHP-01", Cea25, Bucket.Free));
+    }
+
+    [Fact]
+    public async Task Units_bought_today_cannot_be_sold_today()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("trader", "accounts", "QM-CHP-01", "receive-purchase",
+            """{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":1000,"price":{"amount":80,"currency":"CNY"}}""");
+        await desk.Done("trader", "trades", "T-7", "capture-trade", Trade("sell", 500));
+        await desk.Done("approver", "trades", "T-7", "approve-trade", "{}");
+        Assert.Equal(TradeStatus.Approved, Status(desk, "T-7"));
+        Assert.NotNull(desk.Workplace.Read.Trades.Find("T-7")!.State.LastProblem);
+    }
+
+    [Fact]
+    public async Task Running_the_processes_again_from_the_start_changes_nothing()
+    {
+        await using var desk = await TestDesk.Open(sample: true);
+        var before = await desk.Workplace.Store.Events.Head(TestContext.Current.CancellationToken);
+        foreach (var (actor, _) in await desk.Workplace.Store.Values.List("process-cursor", TestContext.Current.CancellationToken))
+            await desk.Workplace.Store.Values.Delete("process-cursor", actor, TestContext.Current.CancellationToken);
+        await desk.Settle();
+        Assert.Equal(before, await desk.Workplace.Store.Events.Head(TestContext.Current.CancellationToken));
+    }
+
+    private static Task Free(TestDesk desk, long quantity) => desk.Done("trader", "accounts", "QM-CHP-01", "receive-free-allocation",
+        $$"""{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":{{quantity}},"document":"D"}""");
+}

@@ -9,7 +9,7 @@ namespace CarbonTrading.Web.Api;
 /// <param name="Faults">Findings of weight fault.</param>
 /// <param name="Warnings">Findings of weight warning.</param>
 /// <param name="Missing">Trading days without a row.</param>
-public sealed record SeriesRow(
+public sealed record SeriesLine(
     string Series, SeriesName Name, string Market, string Unit, decimal? Last, DateOnly? Date, int? AgeTradingDays, bool? Stale,
     int Days, int Faults, int Warnings, int Missing, IReadOnlyList<decimal> Recent);
 
@@ -18,12 +18,12 @@ public sealed class SeriesDesk(Workplace workplace)
 {
     private const int RecentDays = 60;
     private readonly Lock gate = new();
-    private (DateOnly Date, long Known, IReadOnlyList<SeriesRow> Rows)? latest;
+    private (DateOnly Date, long Known, IReadOnlyList<SeriesLine> Rows)? latest;
 
     private ReadSide Read => workplace.Read;
 
     /// <summary>All series, those with the most findings first.</summary>
-    public IReadOnlyList<SeriesRow> List(AsOf asOf)
+    public IReadOnlyList<SeriesLine> List(AsOf asOf)
     {
         var imported = Read.Prices.Series.SelectMany(s => Read.Prices.Imports(s.Series, asOf.Known)).Select(i => i.Position).DefaultIfEmpty().Max();
         lock (gate)
@@ -31,7 +31,7 @@ public sealed class SeriesDesk(Workplace workplace)
             if (latest is { } seen && seen.Date == asOf.Date && seen.Known == imported) return seen.Rows;
         }
 
-        IReadOnlyList<SeriesRow> rows = [.. Read.Prices.Series.Select(s => Row(s, asOf))
+        IReadOnlyList<SeriesLine> rows = [.. Read.Prices.Series.Select(s => Row(s, asOf))
             .OrderByDescending(r => r.Faults).ThenByDescending(r => r.Warnings).ThenBy(r => r.Series, StringComparer.Ordinal)];
         lock (gate) latest = (asOf.Date, imported, rows);
         return rows;
@@ -52,7 +52,7 @@ public sealed class SeriesDesk(Workplace workplace)
         return closed;
     }
 
-    private SeriesRow Row(PriceSeries series, AsOf asOf)
+    private SeriesLine Row(PriceSeries series, AsOf asOf)
     {
         var days = Read.Prices.Observations(series.Series, asOf.Date, asOf.Known);
         var last = Read.Prices.ValueAt(series.Series, series.Price, asOf.Date, asOf.Known);

@@ -30,20 +30,6 @@ public static class PositionsBenchmark
             var rules = RuleFiles.Load(MarketData.Folder);
             await using var store = await Store.Open(folder);
             await using var workplace = new Workplace(settings, store, rules, new LocalEntityHost(store.Events, rules.Rules), TimeProvider.System);
-            if (Environment.GetEnvironmentVariable("READ") is not null)
-            {
-                var t0 = Process.GetCurrentProcess().TotalProcessorTime;
-                var all = new List<StoredEvent>();
-                for (long at = 0; await store.Events.ReadAll(at, 10_000) is { Count: > 0 } batch; at = batch[^1].Position) all.AddRange(batch);
-                Figure("read cpu", (Process.GetCurrentProcess().TotalProcessorTime - t0).TotalSeconds, "s");
-                foreach (var fold in workplace.Read.Folds)
-                {
-                    t0 = Process.GetCurrentProcess().TotalProcessorTime;
-                    foreach (var e in all) fold.Apply(e);
-                    Figure(fold.GetType().Name, (Process.GetCurrentProcess().TotalProcessorTime - t0).TotalSeconds, "s");
-                }
-            }
-
             await workplace.Start();
             Figure("ready", Stopwatch.GetElapsedTime(started).TotalSeconds, "s");
             Figure("ready, processor time", (Process.GetCurrentProcess().TotalProcessorTime - used).TotalSeconds, "s");

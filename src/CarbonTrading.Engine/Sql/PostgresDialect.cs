@@ -65,8 +65,8 @@ internal sealed class PostgresDialect : Dialect
         await using var batch = new NpgsqlBatch((NpgsqlConnection)writer);
         Add(batch, "BEGIN ISOLATION LEVEL READ COMMITTED");
         Add(batch, "SELECT position, hash, recorded FROM log_head WHERE id = 1 FOR UPDATE");
-        Add(batch, "SELECT command_id, input, stream, version, position FROM commands WHERE command_id = ANY($1)", ids);
-        Add(batch, "SELECT s, (SELECT MAX(version) FROM events WHERE stream = s) FROM unnest($1) s", streams);
+        Add(batch, "SELECT command_id, input, stream, version, position FROM commands WHERE command_id = ANY($1)", (object)ids); // cast: an array of texts is itself a list of objects
+        Add(batch, "SELECT s, (SELECT MAX(version) FROM events WHERE stream = s) FROM unnest($1) s", (object)streams);
         await using var reader = await batch.ExecuteReaderAsync();
         if (!await reader.ReadAsync()) throw new StoreUnavailableException("the row of log_head is missing; run audit verify");
         var state = new LogState(new HeadRow(reader.GetInt64(0), reader.Blob(1), reader.GetInt64(2)), [], []);
@@ -144,7 +144,6 @@ internal sealed class PostgresDialect : Dialect
         await closing.CancelAsync();
         if (listening.IsValueCreated) await listening.Value;
         await pool.DisposeAsync();
-        closing.Dispose();
     }
 
     private async Task Listen()

@@ -14,7 +14,7 @@ public interface IFold
 /// <remarks>One reader for all folds, so every figure of one answer stands on the same position.</remarks>
 public sealed class LogTail(IEventStore store, IReadOnlyList<IFold> folds)
 {
-    private const int BatchMax = 10_000;
+    private const int BatchMax = 1_000;
     private static readonly TimeSpan poll = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock gate = new();
@@ -38,19 +38,15 @@ public sealed class LogTail(IEventStore store, IReadOnlyList<IFold> folds)
         await reading.WaitAsync(ct);
         try
         {
-            while (true)
+            if (applied > Position) await Finish(ct); // after a broken-off Complete: no event is applied twice
+            var next = store.ReadAll(Position, BatchMax, ct);
+            while (await next is { Count: > 0 } batch)
             {
-                if (applied > Position) // also after a broken-off Complete: no event is applied twice
-                {
-                    foreach (var fold in folds) await fold.Complete(ct);
-                    Move(applied);
-                }
-
-                var batch = await store.ReadAll(Position, BatchMax, ct);
-                if (batch.Count == 0) return;
+                next = store.ReadAll(batch[^1].Position, BatchMax, ct); // read on while these are folded
                 foreach (var happened in batch)
                     foreach (var fold in folds) fold.Apply(happened);
                 applied = batch[^1].Position;
+                await Finish(ct);
             }
         }
         finally { reading.Release(); }
@@ -98,6 +94,12 @@ public sealed class LogTail(IEventStore store, IReadOnlyList<IFold> folds)
         {
             lock (gate) waiting.RemoveAll(w => w.Done == done);
         }
+    }
+
+    private async Task Finish(CancellationToken ct)
+    {
+        foreach (var fold in folds) await fold.Complete(ct);
+        Move(applied);
     }
 
     private void Move(long to)

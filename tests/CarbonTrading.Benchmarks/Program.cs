@@ -1,1 +1,13 @@
-return;
+using System.Globalization;
+using CarbonTrading.Benchmarks;
+
+// dotnet run -c Release --project tests/CarbonTrading.Benchmarks -- NAME [COUNT]
+switch (args.FirstOrDefault())
+{
+    case "positions":
+        await PositionsBenchmark.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000_000);
+        return 0;
+    default:
+        Console.Error.WriteLine("Benchmarks: positions [EVENTS]");
+        return 2;
+}

@@ -9,22 +9,32 @@ namespace CarbonTrading.Application.Positions;
 /// <remarks>42 bytes a movement. One writer (the tail); readers take a <see cref="Snapshot"/> and never wait.</remarks>
 public sealed class MovementTable : IFold
 {
-    private readonly Dictionary<string, int> accountIds = new(StringComparer.Ordinal);
+    private const string StreamPrefix = "allowance-account/";
+
+    private readonly Dictionary<string, int> streamIds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> unitIds = new(StringComparer.Ordinal);
     private readonly Dictionary<(int Account, int Unit), int> cellIds = [];
-    private readonly Dictionary<(int Cell, string Lot), int> lotIds = [];
+    private readonly Dictionary<(int Cell, int Number), int> lotIds = [];
+    private readonly List<Row> moves = [];
     private readonly List<string> accounts = [];
     private readonly List<UnitClass> units = [];
     private readonly List<Cell> cells = [];
     private readonly List<Lot> lots = [];
     private Columns columns = new(1_024);
     private Snapshot current = Snapshot.Empty;
+    private int count;
 
     /// <summary>What is kept together: one account, one unit class, one currency.</summary>
     public sealed record Cell(string Account, UnitClass Unit, string Currency);
 
     /// <summary>A lot of a cell.</summary>
-    public sealed record Lot(int Cell, string Id);
+    /// <param name="Cell">Index of the cell.</param>
+    /// <param name="Number">Number of the lot in its account.</param>
+    public readonly record struct Lot(int Cell, int Number)
+    {
+        /// <summary>Id as events name it.</summary>
+        public string Id => Domain.Registry.Lot.IdOf(Number);
+    }
 
     /// <summary>The columns; only the first <see cref="Snapshot.Count"/> rows of a snapshot may be read.</summary>
     public sealed class Columns(int capacity)
@@ -76,37 +86,47 @@ public sealed class MovementTable : IFold
     /// <inheritdoc/>
     public void Apply(StoredEvent happened)
     {
-        if (!happened.Stream.StartsWith("allowance-account/", StringComparison.Ordinal)) return;
-        if (!TryReadMoves(happened.Body, out var day, out var moves)) return;
-        var account = Id(accountIds, accounts, happened.Stream["allowance-account/".Length..], a => a);
-        var count = current.Count;
+        if (!happened.Stream.StartsWith(StreamPrefix, StringComparison.Ordinal) || !TryReadMoves(happened.Body, out var day)) return;
+        if (!streamIds.TryGetValue(happened.Stream, out var account))
+        {
+            streamIds[happened.Stream] = account = accounts.Count;
+            accounts.Add(happened.Stream[StreamPrefix.Length..]);
+        }
+
         foreach (var move in moves)
         {
             if (count == columns.Capacity) columns = columns.Doubled(count);
-            var unit = Id(unitIds, units, move.Unit, u => UnitClass.TryParse(u, out var parsed) ? parsed : throw new JsonException($"unit class {u}"));
-            if (!cellIds.TryGetValue((account, unit), out var cell))
-            {
-                cellIds[(account, unit)] = cell = cells.Count;
-                cells.Add(new Cell(accounts[account], units[unit], move.Currency));
-            }
-
+            var cell = CellOf(account, move.Unit, move.Currency);
             if (!lotIds.TryGetValue((cell, move.Lot), out var lot))
             {
                 lotIds[(cell, move.Lot)] = lot = lots.Count;
                 lots.Add(new Lot(cell, move.Lot));
             }
 
-            (columns.Day[count], columns.CellOf[count], columns.LotOf[count]) = (day.DayNumber, cell, lot);
+            (columns.Day[count], columns.CellOf[count], columns.LotOf[count]) = (day, cell, lot);
             (columns.From[count], columns.To[count]) = ((byte)move.From, (byte)move.To);
             (columns.Quantity[count], columns.CostCents[count]) = (move.Quantity, move.CostCents);
             columns.Position[count++] = happened.Position;
         }
-
-        Volatile.Write(ref current, new Snapshot(columns, count, cells.Count == current.Cells.Count ? current.Cells : [.. cells],
-            lots.Count == current.Lots.Count ? current.Lots : new Prefix<Lot>(lots, lots.Count)));
     }
 
-    private readonly record struct Row(string Lot, string Unit, Bucket From, Bucket To, long Quantity, long CostCents, string Currency);
+    /// <summary>Shows readers what was added since the last batch.</summary>
+    public Task Complete(CancellationToken ct)
+    {
+        if (count != current.Count)
+            Volatile.Write(ref current, new Snapshot(columns, count, cells.Count == current.Cells.Count ? current.Cells : [.. cells], new Prefix<Lot>(lots, lots.Count)));
+        return Task.CompletedTask;
+    }
+
+    private int CellOf(int account, int unit, string currency)
+    {
+        if (cellIds.TryGetValue((account, unit), out var cell)) return cell;
+        cellIds[(account, unit)] = cell = cells.Count;
+        cells.Add(new Cell(accounts[account], units[unit], currency));
+        return cell;
+    }
+
+    private readonly record struct Row(int Lot, int Unit, Bucket From, Bucket To, long Quantity, long CostCents, string Currency);
 
     /// <summary>A list that only grows, seen as long as it was.</summary>
     private sealed class Prefix<T>(List<T> list, int count) : IReadOnlyList<T>
@@ -123,17 +143,10 @@ public sealed class MovementTable : IFold
         System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
-    private static int Id<T>(Dictionary<string, int> ids, List<T> values, string name, Func<string, T> make)
+    private bool TryReadMoves(byte[] body, out int day)
     {
-        if (ids.TryGetValue(name, out var id)) return id;
-        ids[name] = id = values.Count;
-        values.Add(make(name));
-        return id;
-    }
-
-    private static bool TryReadMoves(byte[] body, out DateOnly day, out List<Row> moves)
-    {
-        (day, moves) = (default, []);
+        day = 0;
+        moves.Clear();
         var reader = new Utf8JsonReader(body);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -141,7 +154,7 @@ public sealed class MovementTable : IFold
             if (reader.ValueTextEquals("effective"u8))
             {
                 reader.Read();
-                day = DateOnly.ParseExact(reader.GetString()!, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+                day = DayOf(reader.ValueSpan);
             }
             else if (reader.ValueTextEquals("moves"u8))
             {
@@ -158,30 +171,52 @@ public sealed class MovementTable : IFold
         return moves.Count > 0;
     }
 
-    private static Row ReadMove(ref Utf8JsonReader reader)
+    private Row ReadMove(ref Utf8JsonReader reader)
     {
-        string lot = "", unit = "", currency = "";
+        int lot = 0, unit = 0;
+        var currency = "";
         Bucket from = default, to = default;
         long quantity = 0, cents = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("lot"u8)) lot = Text(ref reader);
-            else if (reader.ValueTextEquals("unit"u8)) unit = Text(ref reader);
-            else if (reader.ValueTextEquals("currency"u8)) currency = Text(ref reader);
-            else if (reader.ValueTextEquals("from"u8)) from = BucketOf(ref reader);
-            else if (reader.ValueTextEquals("to"u8)) to = BucketOf(ref reader);
-            else if (reader.ValueTextEquals("quantity"u8)) { reader.Read(); quantity = reader.GetInt64(); }
-            else if (reader.ValueTextEquals("cost"u8)) { reader.Read(); cents = (long)(reader.GetDecimal() * 100m); }
+            var name = reader.ValueSpan;
+            if (name.SequenceEqual("lot"u8)) { reader.Read(); lot = NumberOf(reader.ValueSpan); }
+            else if (name.SequenceEqual("unit"u8)) { reader.Read(); unit = UnitOf(ref reader); }
+            else if (name.SequenceEqual("currency"u8)) { reader.Read(); currency = reader.ValueTextEquals("CNY"u8) ? "CNY" : reader.GetString()!; }
+            else if (name.SequenceEqual("from"u8)) { reader.Read(); from = BucketOf(ref reader); }
+            else if (name.SequenceEqual("to"u8)) { reader.Read(); to = BucketOf(ref reader); }
+            else if (name.SequenceEqual("quantity"u8)) { reader.Read(); quantity = reader.GetInt64(); }
+            else if (name.SequenceEqual("cost"u8)) { reader.Read(); cents = (long)(reader.GetDecimal() * 100m); }
             else { reader.Read(); reader.Skip(); }
         }
 
         return new Row(lot, unit, from, to, quantity, cents, currency);
     }
 
-    private static string Text(ref Utf8JsonReader reader)
+    private int UnitOf(ref Utf8JsonReader reader)
     {
-        reader.Read();
-        return reader.GetString()!;
+        Span<char> text = stackalloc char[80];
+        var length = reader.CopyString(text);
+        if (unitIds.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text[..length], out var id)) return id;
+        var name = text[..length].ToString();
+        unitIds[name] = id = units.Count;
+        units.Add(UnitClass.TryParse(name, out var unit) ? unit : throw new JsonException($"unit class {name}"));
+        return id;
+    }
+
+    /// <summary>Day number of <c>yyyy-MM-dd</c>.</summary>
+    private static int DayOf(ReadOnlySpan<byte> text) =>
+        new DateOnly(Digits(text[..4]), Digits(text[5..7]), Digits(text[8..10])).DayNumber;
+
+    /// <summary>Number of a lot id, <c>L-0001</c>.</summary>
+    private static int NumberOf(ReadOnlySpan<byte> lot) =>
+        lot.Length > 2 && lot[0] == 'L' && lot[1] == '-' ? Digits(lot[2..]) : throw new JsonException("a lot id is L- and a number");
+
+    private static int Digits(ReadOnlySpan<byte> text)
+    {
+        var value = 0;
+        foreach (var digit in text) value = digit is >= (byte)'0' and <= (byte)'9' ? value * 10 + digit - '0' : throw new JsonException("a digit is expected");
+        return value;
     }
 
     private static readonly (byte[] Name, Bucket Bucket)[] bucketNames = [.. Enum.GetValues<Bucket>()
@@ -189,7 +224,6 @@ public sealed class MovementTable : IFold
 
     private static Bucket BucketOf(ref Utf8JsonReader reader)
     {
-        reader.Read();
         foreach (var (name, bucket) in bucketNames)
             if (reader.ValueTextEquals(name)) return bucket;
         throw new JsonException($"bucket {reader.GetString()}");

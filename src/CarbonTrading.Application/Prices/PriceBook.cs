@@ -27,20 +27,22 @@ public sealed record Observation(DateOnly Date, IReadOnlyDictionary<string, Pric
 /// <summary>A price read for a day.</summary>
 /// <param name="Date">Day of the price; at most the day asked for.</param>
 /// <param name="Point">The value.</param>
-/// <param name="AgeTradingDays">Open days of the series' calendar from the price to the day asked for; null where the calendar does not reach.</param>
+/// <param name="AgeTradingDays">Open days of the series' calendar from the price to the day asked for; null where the calendar does not
+/// reach.</param>
 /// <param name="IsStale">Older than the series allows; null where the age is not known.</param>
 public sealed record PriceReading(PriceSeries Series, DateOnly Date, PricePoint Point, int? AgeTradingDays, bool? IsStale);
 
 /// <summary>All prices, by series, day, field and revision: a fold of the imports in the log.</summary>
 /// <remarks>
 /// The events name the imports, the rows lie in the price table. <see cref="Apply"/> only notes an import; <see cref="Complete"/>,
-/// which the tail awaits before its position moves, reads the rows. So a position that is waited for has its prices, and nobody blocks on I/O.
+/// which the tail awaits before its position moves, reads the rows. So a position that is waited for has its prices, and nobody blocks on
+/// I/O.
 /// Queries read immutable tables and may run at any time. <c>known</c> is a log position; null = all.
 /// </remarks>
 public sealed class PriceBook(IPriceTable table, PriceCatalogue catalogue, RuleBook rules) : IFold
 {
     private readonly Queue<RecordedImport> pending = [];
-    private ImmutableSortedDictionary<string, SeriesPrices> prices = ImmutableSortedDictionary.Create<string, SeriesPrices>(StringComparer.Ordinal);
+    private ImmutableDictionary<string, SeriesPrices> prices = ImmutableDictionary.Create<string, SeriesPrices>(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public void Apply(StoredEvent happened)
@@ -52,14 +54,16 @@ public sealed class PriceBook(IPriceTable table, PriceCatalogue catalogue, RuleB
     }
 
     /// <summary>Loads the rows of the imports noted since the last call.</summary>
-    /// <exception cref="InvalidDataException">The rows are not those of the event: the store was damaged; <c>audit verify</c> names the import.</exception>
+    /// <exception cref="InvalidDataException">The rows are not those of the event: the store was damaged; <c>audit verify</c> names the
+    /// import.</exception>
     public async Task Complete(CancellationToken ct)
     {
         while (pending.TryPeek(out var import))
         {
             var rows = await table.Read(import.Event.ImportId, ct);
             if (rows.Count != import.Event.Rows || PriceRows.Hash(rows) != import.Event.RowsHash)
-                throw new InvalidDataException($"the price rows of import {import.Event.ImportId} (position {import.Position}) are not those of its event");
+                throw new InvalidDataException(
+                    $"the price rows of import {import.Event.ImportId} (position {import.Position}) are not those of its event");
             var before = prices.GetValueOrDefault(import.Series, SeriesPrices.Empty);
             prices = prices.SetItem(import.Series, before.With(import, rows));
             pending.Dequeue();
@@ -77,7 +81,8 @@ public sealed class PriceBook(IPriceTable table, PriceCatalogue catalogue, RuleB
         [.. Of(series).Imports.Where(i => i.Position <= (known ?? long.MaxValue))];
 
     /// <summary>Days of a series up to <paramref name="asOf"/>, in order.</summary>
-    public IReadOnlyList<Observation> Observations(string series, DateOnly asOf, long? known = null) => Of(series).Observations(asOf, known);
+    public IReadOnlyList<Observation> Observations(string series, DateOnly asOf, long? known = null) =>
+        Of(series).Observations(asOf, known);
 
     /// <summary>The last valuation price before a day: what a daily limit is measured from. Null = no price.</summary>
     public PriceReading? LastBefore(string series, DateOnly day, long? known = null) =>

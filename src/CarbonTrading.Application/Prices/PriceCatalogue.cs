@@ -100,7 +100,8 @@ public sealed partial class PriceCatalogue
         var instruments = Read<List<Instrument>>(instrumentsFile);
         foreach (var i in instruments)
             if (i.Series is not null && series.All(s => s.Series != i.Series))
-                throw new InvalidDataException($"{instrumentsFile}: {i.Market}/{i.Product} names the series {i.Series}, which series.json does not have");
+                throw new InvalidDataException(
+                    $"{instrumentsFile}: {i.Market}/{i.Product} names the series {i.Series}, which series.json does not have");
         if (instruments.GroupBy(i => (i.Market, i.Product, i.Vintage)).FirstOrDefault(g => g.Count() > 1) is { } doubled)
             throw new InvalidDataException($"{instrumentsFile}: {doubled.Key} is listed twice");
         return new(series, instruments);
@@ -110,7 +111,8 @@ public sealed partial class PriceCatalogue
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(file), Contract.Strict) ?? throw new InvalidDataException($"{file}: is null");
+            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(file), Contract.Strict)
+                ?? throw new InvalidDataException($"{file}: is null");
         }
         catch (JsonException fault) { throw new InvalidDataException($"{file}: {fault.Message}", fault); }
         catch (IOException fault) { throw new InvalidDataException($"{file}: {fault.Message}", fault); }
@@ -118,10 +120,13 @@ public sealed partial class PriceCatalogue
 
     private static void Check(PriceSeries s, string file)
     {
-        if (!SeriesForm().IsMatch(s.Series)) throw new InvalidDataException($"{file}: {s.Series} is not a series id (a-z, 0-9, hyphen, at most 40)");
-        if (!PriceFields.IsPrice(s.Price)) throw new InvalidDataException($"{file}: {s.Series} is valued by {s.Price}, which is not a price field");
+        if (!SeriesForm().IsMatch(s.Series))
+            throw new InvalidDataException($"{file}: {s.Series} is not a series id (a-z, 0-9, hyphen, at most 40)");
+        if (!PriceFields.IsPrice(s.Price))
+            throw new InvalidDataException($"{file}: {s.Series} is valued by {s.Price}, which is not a price field");
         if (!Currencies.IsKnown(s.Currency)) throw new InvalidDataException($"{file}: {s.Series} has the unknown currency {s.Currency}");
-        if (s.StaleAfterDays < 1) throw new InvalidDataException($"{file}: {s.Series} is stale after {s.StaleAfterDays} days, at least 1 is possible");
+        if (s.StaleAfterDays < 1)
+            throw new InvalidDataException($"{file}: {s.Series} is stale after {s.StaleAfterDays} days, at least 1 is possible");
     }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,39}\\z")]

@@ -41,7 +41,8 @@ internal static class PriceCells
         var plain = cell;
         if (form.Group.Length == 1 && cell.Contains(form.Group[0]))
         {
-            if (!GroupsOfThree(cell, form)) return (0, "the group separators do not stand between groups of three digits", "grouping-invalid");
+            if (!GroupsOfThree(cell, form))
+                return (0, "the group separators do not stand between groups of three digits", "grouping-invalid");
             plain = cell.Replace(form.Group, "", StringComparison.Ordinal);
         }
 

@@ -66,9 +66,9 @@ internal sealed class PriceFileBody(PriceCatalogue catalogue, PriceFormat format
         foreach (var (field, column, value) in good)
         {
             if (!taken.TryGetValue((series, date, field), out var first) || first.Value == value) continue;
-            findings.Add((series, PriceFindings.Of(line, column, value.ToString(CultureInfo.InvariantCulture), string.Create(
-                CultureInfo.InvariantCulture, $"line {first.Line} already gives {first.Value} for {series} on {date:yyyy-MM-dd}; the first stands"),
-                "duplicate")));
+            var reason = string.Create(CultureInfo.InvariantCulture,
+                $"line {first.Line} already gives {first.Value} for {series} on {date:yyyy-MM-dd}; the first stands");
+            findings.Add((series, PriceFindings.Of(line, column, value.ToString(CultureInfo.InvariantCulture), reason, "duplicate")));
             return;
         }
 
@@ -93,7 +93,8 @@ internal sealed class PriceFileBody(PriceCatalogue catalogue, PriceFormat format
     {
         var series = Path.GetFileNameWithoutExtension(fileName);
         if (catalogue.Find(series) is not null) return new(series, format.Columns);
-        findings.Add((null, PriceFindings.Of(row.Line, "", series, "the file name is not a series of market-data/prices/series.json", "series-unknown")));
+        findings.Add((null, PriceFindings.Of(row.Line, "", series, "the file name is not a series of market-data/prices/series.json",
+            "series-unknown")));
         return null;
     }
 

@@ -31,7 +31,8 @@ public sealed class PriceFileReader(PriceCatalogue catalogue, PriceFormats forma
             return Refused("", PriceImportErrors.FileTooLarge(bytes.LongLength, PriceTableFile.BytesMax));
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
         var named = formatId is null ? null : formats.Find(formatId);
-        if (formatId is not null && named is null) return Refused(hash, PriceImportErrors.UnknownFormat(PriceFindings.Clean(formatId), formats.All.Select(f => f.Id)));
+        if (formatId is not null && named is null)
+            return Refused(hash, PriceImportErrors.UnknownFormat(PriceFindings.Clean(formatId), formats.All.Select(f => f.Id)));
 
         var workbook = PriceTableFile.IsWorkbook(bytes);
         IReadOnlyList<PriceTableRow> sheet = [];
@@ -64,7 +65,8 @@ public sealed class PriceFileReader(PriceCatalogue catalogue, PriceFormats forma
     {
         var way = (format.Encoding, format.Delimiter);
         if (texts.TryGetValue(way, out var known)) return known;
-        return texts[way] = [.. PriceTableFile.Lines(PriceTableFile.Decode(bytes, format.Encoding), format.Delimiter).Take(PriceTableFile.RowsMax + 2)];
+        var lines = PriceTableFile.Lines(PriceTableFile.Decode(bytes, format.Encoding), format.Delimiter);
+        return texts[way] = [.. lines.Take(PriceTableFile.RowsMax + 2)];
     }
 
     /// <summary>Of the formats that fit, those that tell the file by the most columns.</summary>

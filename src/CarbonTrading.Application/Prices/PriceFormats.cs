@@ -45,7 +45,8 @@ public sealed record PriceFormat(
     [JsonIgnore]
     public string[] DateForms => DateFormats is { Count: > 0 } several ? [.. several] : [DateFormat];
 
-    /// <summary>The map of <see cref="SeriesBy"/>, keyed by the columns' values joined with a tab; empty where the series is constant.</summary>
+    /// <summary>The map of <see cref="SeriesBy"/>, keyed by the columns' values joined with a tab; empty where the series is
+    /// constant.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, SeriesRow> Rows { get; init; } = new Dictionary<string, SeriesRow>();
 }
@@ -96,15 +97,19 @@ public sealed class PriceFormats
 
     private static void Check(PriceFormat f, string file)
     {
-        if (f.Id != Path.GetFileNameWithoutExtension(file)) throw new InvalidDataException($"{file}: the id {f.Id} is not the name of the file");
-        if (f.Encoding is not ("utf-8" or "gb18030")) throw new InvalidDataException($"{file}: encoding {f.Encoding} is not utf-8 or gb18030");
+        if (f.Id != Path.GetFileNameWithoutExtension(file))
+            throw new InvalidDataException($"{file}: the id {f.Id} is not the name of the file");
+        if (f.Encoding is not ("utf-8" or "gb18030"))
+            throw new InvalidDataException($"{file}: encoding {f.Encoding} is not utf-8 or gb18030");
         if (f.Delimiter.Length != 1) throw new InvalidDataException($"{file}: the delimiter is one character");
         if (!f.Header) throw new InvalidDataException($"{file}: files without a header are not read");
         if (f.Columns.Count == 0) throw new InvalidDataException($"{file}: columns names no field");
         if (f.NumberFormat is not { Decimal.Length: 1, Group.Length: <= 1 } || f.NumberFormat.Decimal == f.NumberFormat.Group)
             throw new InvalidDataException($"{file}: numberFormat has one decimal sign and at most one other group sign");
-        if (f.DateShift is not (null or "next-month-first")) throw new InvalidDataException($"{file}: dateShift {f.DateShift} is not known");
-        if (f.SeriesBy.Unmapped is not (null or "skip")) throw new InvalidDataException($"{file}: unmapped {f.SeriesBy.Unmapped} is not known");
+        if (f.DateShift is not (null or "next-month-first"))
+            throw new InvalidDataException($"{file}: dateShift {f.DateShift} is not known");
+        if (f.SeriesBy.Unmapped is not (null or "skip"))
+            throw new InvalidDataException($"{file}: unmapped {f.SeriesBy.Unmapped} is not known");
         var ways = (f.SeriesBy.Const is null ? 0 : 1) + (f.SeriesBy.FileName ? 1 : 0) + (f.SeriesBy.Columns is null ? 0 : 1);
         if (ways != 1 || (f.SeriesBy.Columns is null) != (f.SeriesBy.Map is null))
             throw new InvalidDataException($"{file}: seriesBy is one of const, fileName, or columns with a map");

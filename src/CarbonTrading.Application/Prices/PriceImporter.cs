@@ -11,14 +11,16 @@ namespace CarbonTrading.Application.Prices;
 /// <param name="Unchanged">Values the price book has already.</param>
 /// <param name="Position">Log position of the event; null where nothing was recorded.</param>
 /// <param name="Refusal">Why nothing was recorded, or null: then there was nothing new, or it was a trial.</param>
-public sealed record SeriesImport(string Series, string? ImportId, int Written, int Changed, int Unchanged, long? Position, DomainError? Refusal);
+public sealed record SeriesImport(
+    string Series, string? ImportId, int Written, int Changed, int Unchanged, long? Position, DomainError? Refusal);
 
 /// <summary>What an import did.</summary>
 /// <param name="Refusal">The refusal of the whole file, or null.</param>
 /// <param name="File">What was read.</param>
 /// <param name="Series">One line per series in the file.</param>
 /// <param name="DryRun">Nothing was written on purpose.</param>
-public sealed record PriceImportReport(string FileName, DomainError? Refusal, PriceFile File, IReadOnlyList<SeriesImport> Series, bool DryRun)
+public sealed record PriceImportReport(
+    string FileName, DomainError? Refusal, PriceFile File, IReadOnlyList<SeriesImport> Series, bool DryRun)
 {
     /// <summary>True where the file brought nothing the price book did not have.</summary>
     public bool NothingNew => Refusal is null && Series.All(s => s.Written == 0 && s.Refusal is null);
@@ -55,7 +57,8 @@ public sealed class PriceImporter(
         foreach (var values in file.Values.GroupBy(v => v.Series).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             // Findings without a series are kept with the first series of the file that records something.
-            var findings = file.Findings.Where(f => f.Series == values.Key).Select(f => f.Finding).Concat(unplaced).OrderBy(f => f.Line).ToList();
+            var own = file.Findings.Where(f => f.Series == values.Key).Select(f => f.Finding);
+            var findings = own.Concat(unplaced).OrderBy(f => f.Line).ToList();
             var answer = await One(name, file, values.Key, [.. values], findings, dryRun, ct);
             if (answer.Position is not null) unplaced.Clear();
             answers.Add(answer);
@@ -78,7 +81,8 @@ public sealed class PriceImporter(
         var answer = new SeriesImport(series, null, fresh.Count, changed, values.Count - fresh.Count, null, null);
         if (dryRun) return answer;
 
-        // A new id for every attempt: rows of an attempt whose event was lost stay invisible, rows of a recorded one are never written again.
+        // A new id for every attempt: rows of an attempt whose event was lost stay invisible, rows of a recorded one are never written
+        // again.
         var importId = "price-import-" + Guid.CreateVersion7().ToString("N");
         await table.Write(importId, fresh, ct);
         var command = new RecordPriceImport(

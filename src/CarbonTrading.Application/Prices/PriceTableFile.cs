@@ -13,7 +13,8 @@ namespace CarbonTrading.Application.Prices;
 /// <summary>One row of cells as text, with its line in the file; or the finding that stands in its place.</summary>
 public sealed record PriceTableRow(int Line, string[] Cells, PriceFinding? Fault = null);
 
-/// <summary>A price file as rows of text cells: a text file in some encoding, or the first sheet of a workbook. Knows limits, no formats.</summary>
+/// <summary>A price file as rows of text cells: a text file in some encoding, or the first sheet of a workbook. Knows limits, no
+/// formats.</summary>
 public static class PriceTableFile
 {
     /// <summary>Largest upload: 50 MB.</summary>
@@ -128,7 +129,8 @@ public static class PriceTableFile
     private static DomainError? Bomb(byte[] bytes)
     {
         using var zip = new ZipArchive(new MemoryStream(bytes, writable: false), ZipArchiveMode.Read);
-        if (zip.Entries.Count > EntriesMax) return PriceImportErrors.ZipBomb($"it has {zip.Entries.Count} parts, at most {EntriesMax} are read");
+        if (zip.Entries.Count > EntriesMax)
+            return PriceImportErrors.ZipBomb($"it has {zip.Entries.Count} parts, at most {EntriesMax} are read");
         var buffer = new byte[81_920];
         long total = 0;
         foreach (var entry in zip.Entries)

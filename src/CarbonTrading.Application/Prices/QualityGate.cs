@@ -24,11 +24,14 @@ public enum Severity
 /// <param name="Severity">How much it weighs.</param>
 public sealed record QualityFinding(string Code, DateOnly Date, string Field, decimal? Value, string Reason, Severity Severity);
 
-/// <summary>Judges the days of a series against their calendar, their neighbours and themselves. Pure; changes nothing, reports everything.</summary>
+/// <summary>Judges the days of a series against their calendar, their neighbours and themselves. Pure; changes nothing, reports
+/// everything.</summary>
 /// <remarks>The age a series goes stale at is data (series.json), the daily limit is a rule of the market (price-limit-listed, given).
 /// The statistics of the outlier test are ours: <see cref="RobustOutliers"/>.</remarks>
 public static class QualityGate
 {
+    private const int LimitDaysMax = 250; // a year of gap: compounded further the limit says nothing and leaves the range of decimal
+
     /// <summary>Every finding, by day and code.</summary>
     /// <param name="series">The series.</param>
     /// <param name="observations">Its days in order, as of the business date.</param>
@@ -58,7 +61,8 @@ public static class QualityGate
                 $"calendar {calendar.Id} does not cover {uncovered.Count} days from {Iso(uncovered[0].Date)} to {Iso(uncovered[^1].Date)}: "
                 + "not judged for missing days", Severity.Note);
 
-        foreach (var day in days.Where(d => calendar.Covers(d.Date) && !calendar.IsOpen(d.Date) && series.Frequency != PriceFrequency.Monthly))
+        var dated = series.Frequency != PriceFrequency.Monthly; // a monthly row stands for a month, whatever day it is labelled with
+        foreach (var day in days.Where(d => dated && calendar.Covers(d.Date) && !calendar.IsOpen(d.Date)))
             yield return new("price.closed-day", day.Date, "", null, $"calendar {calendar.Id} is closed on this day", Severity.Warning);
 
         if (series.Frequency != PriceFrequency.Daily) yield break;
@@ -85,8 +89,13 @@ public static class QualityGate
         foreach (var field in (string[])["open", "close"])
         {
             var value = day[field];
-            if (value > high) yield return new("price.outside-range", day.Date, field, value, $"{field} {Text(value)} is above high {Text(high)}", Severity.Fault);
-            if (value < low) yield return new("price.outside-range", day.Date, field, value, $"{field} {Text(value)} is below low {Text(low)}", Severity.Fault);
+            if (value > high)
+                yield return Outside($"above high {Text(high)}");
+            if (value < low)
+                yield return Outside($"below low {Text(low)}");
+
+            QualityFinding Outside(string where) =>
+                new("price.outside-range", day.Date, field, value, $"{field} {Text(value)} is {where}", Severity.Fault);
         }
     }
 
@@ -97,9 +106,10 @@ public static class QualityGate
         {
             var (before, day) = (priced[outlier.Index - 1], priced[outlier.Index]);
             var span = OpenDaysAfter(calendar, before.Date, day.Date) is > 1 and var open ? $", over {open} open days" : "";
-            yield return new("price.outlier", day.Date, series.Price, day[series.Price], string.Create(CultureInfo.InvariantCulture,
-                $"log return {outlier.LogReturn:0.0000} since {before.Date:yyyy-MM-dd}{span}, median {outlier.Median:0.0000}, allowed {outlier.Threshold:0.0000}"),
-                Severity.Warning);
+            var move = string.Create(
+                CultureInfo.InvariantCulture, $"log return {outlier.LogReturn:0.0000} since {before.Date:yyyy-MM-dd}{span}");
+            var band = string.Create(CultureInfo.InvariantCulture, $"median {outlier.Median:0.0000}, allowed {outlier.Threshold:0.0000}");
+            yield return new("price.outlier", day.Date, series.Price, day[series.Price], $"{move}, {band}", Severity.Warning);
         }
     }
 
@@ -109,22 +119,26 @@ public static class QualityGate
         {
             var (before, day) = (days[i - 1], days[i]);
             var open = OpenDaysAfter(calendar, before.Date, day.Date);
-            if (series.DailyLimit && dailyLimit is { } limit && Limit(series, before, day, open, limit) is { } outside) yield return outside;
+            if (series.DailyLimit && dailyLimit is { } limit && Limit(series, before, day, open, limit) is { } outside)
+                yield return outside;
             if (open == 1 && Cumulative(before, day) is { } differs) yield return differs;
             if (Untraded(series, before, day) is { } untraded) yield return untraded;
         }
     }
 
-    /// <summary>A move across missing days is measured against the limit compounded over the days missed; the limit price is rounded to cents, half up.</summary>
+    /// <summary>A move across missing days is measured against the limit compounded over the days missed; the limit price is rounded to
+    /// cents, half up.</summary>
     private static QualityFinding? Limit(PriceSeries series, Observation before, Observation day, int? open, decimal limit)
     {
-        if (before[series.Price] is not { } from || day[series.Price] is not { } to || open is not (> 0 and <= 250) || from <= 0) return null;
+        if (before[series.Price] is not { } from || day[series.Price] is not { } to || open is not (> 0 and <= LimitDaysMax) || from <= 0)
+            return null;
         var (up, down) = (from, from);
         for (var n = 0; n < open; n++) (up, down) = (up * (1 + limit), down * (1 - limit));
         (up, down) = (decimal.Round(up, 2, MidpointRounding.AwayFromZero), decimal.Round(down, 2, MidpointRounding.AwayFromZero));
         if (to <= up && to >= down) return null;
-        return new("price.outside-daily-limit", day.Date, series.Price, to, string.Create(CultureInfo.InvariantCulture,
-            $"{Text(down)} to {Text(up)} is possible: {limit:P0} a day from {Text(from)} on {before.Date:yyyy-MM-dd}, {open} open days"), Severity.Fault);
+        var reason = string.Create(CultureInfo.InvariantCulture,
+            $"{Text(down)} to {Text(up)} is possible: {limit:P0} a day from {Text(from)} on {before.Date:yyyy-MM-dd}, {open} open days");
+        return new("price.outside-daily-limit", day.Date, series.Price, to, reason, Severity.Fault);
     }
 
     private static QualityFinding? Cumulative(Observation before, Observation day)

@@ -29,9 +29,12 @@ public static class CalendarFiles
     private static WorkCalendar One(string file)
     {
         var read = PriceCatalogue.Read<CalendarFile>(file);
-        if (read.Id != Path.GetFileNameWithoutExtension(file)) throw new InvalidDataException($"{file}: the id {read.Id} is not the name of the file");
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(read.Zone, out _)) throw new InvalidDataException($"{file}: there is no zone {read.Zone}");
-        if (read.Kind is not ("working-days" or "trading-days")) throw new InvalidDataException($"{file}: kind {read.Kind} is not working-days or trading-days");
+        if (read.Id != Path.GetFileNameWithoutExtension(file))
+            throw new InvalidDataException($"{file}: the id {read.Id} is not the name of the file");
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(read.Zone, out _))
+            throw new InvalidDataException($"{file}: there is no zone {read.Zone}");
+        if (read.Kind is not ("working-days" or "trading-days"))
+            throw new InvalidDataException($"{file}: kind {read.Kind} is not working-days or trading-days");
         var years = read.Years.ToDictionary(y => YearOf(y.Key, file), y => Year(y.Value, YearOf(y.Key, file), read.Kind, file));
         var calendar = new WorkCalendar(read.Id, read.Zone, years, [.. (read.Sessions ?? []).Select(s => SessionOf(s, file))]);
         foreach (var (year, asRead) in read.Years) CheckCount(calendar, YearOf(year, file), asRead, file);
@@ -44,7 +47,8 @@ public static class CalendarFiles
         foreach (var day in y.Closures.Concat(extra))
             if (day.Year != year) throw new InvalidDataException($"{file}: {Iso(day)} stands under {year}");
         foreach (var day in y.Closures)
-            if (IsWeekend(day)) throw new InvalidDataException($"{file}: the closure {Iso(day)} is a weekend; closures are Mondays to Fridays");
+            if (IsWeekend(day))
+                throw new InvalidDataException($"{file}: the closure {Iso(day)} is a weekend; closures are Mondays to Fridays");
         foreach (var day in extra)
             if (!IsWeekend(day)) throw new InvalidDataException($"{file}: the extra day {Iso(day)} is not a weekend");
         return new(y.Closures.ToHashSet(), extra.ToHashSet(), StatusOf(y.Status, file), y.Source);
@@ -55,7 +59,8 @@ public static class CalendarFiles
     {
         if (asRead.TradingDays is not { } published) return;
         var counted = calendar.OpenDays(asRead.FirstDay ?? new(year, 1, 1), new(year, 12, 31)).Count();
-        if (counted != published) throw new InvalidDataException($"{file}: {year} counts {counted} trading days, tradingDays says {published}");
+        if (counted != published)
+            throw new InvalidDataException($"{file}: {year} counts {counted} trading days, tradingDays says {published}");
     }
 
     private static RuleStatus StatusOf(string status, string file) => status switch

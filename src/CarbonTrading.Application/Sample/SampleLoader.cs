@@ -86,7 +86,9 @@ public sealed class SampleLoader(Workplace workplace)
         var importer = workplace.PriceImporter(desk, Permissions.Start);
         foreach (var file in Directory.GetFiles(Path.Combine(MarketData.Folder, "prices"), "*.csv").Order(StringComparer.Ordinal))
         {
-            await importer.Import(await File.ReadAllBytesAsync(file, ct), Path.GetFileName(file), "normalised", dryRun: false, ct);
+            var report = await importer.Import(await File.ReadAllBytesAsync(file, ct), Path.GetFileName(file), "normalised", dryRun: false, ct);
+            if ((report.Refusal ?? report.Series.Select(s => s.Refusal).FirstOrDefault(r => r is not null)) is { } refused)
+                throw new InvalidDataException($"{Path.GetFileName(file)}: {refused.Code}: {refused.Message}");
             await workplace.Tail.CatchUp(ct);
         }
     }

@@ -110,7 +110,8 @@ public static class PriceImportErrors
 
     /// <summary>More than one format fits equally.</summary>
     public static DomainError Ambiguous(string fileName, IEnumerable<string> formats) => new("price-import.format-ambiguous",
-        ErrorKind.Invalid, $"The header of {fileName} fits several source formats: {string.Join(", ", formats)}. Name the one meant.", "format");
+        ErrorKind.Invalid,
+        $"The header of {fileName} fits several source formats: {string.Join(", ", formats)}. Name the one meant.", "format");
 
     /// <summary>The named format does not exist.</summary>
     public static DomainError UnknownFormat(string format, IEnumerable<string> formats) => new("price-import.format-unknown",

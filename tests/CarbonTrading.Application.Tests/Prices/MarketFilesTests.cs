@@ -33,7 +33,8 @@ public sealed class MarketFilesTests : IDisposable
     }
 
     [Fact]
-    public void Every_series_we_ship_has_a_file_in_the_normalised_format_without_a_fault() => Assert.All(TestMarket.Catalogue.Series, series =>
+    public void Every_series_we_ship_has_a_file_in_the_normalised_format_without_a_fault() =>
+        Assert.All(TestMarket.Catalogue.Series, series =>
     {
         var file = TestMarket.Reader.Read(File.ReadAllBytes(Path.Combine(TestMarket.Folder, "prices", series.File)), series.File);
         Assert.Null(file.Refusal);
@@ -117,10 +118,11 @@ public sealed class MarketFilesTests : IDisposable
     [Fact]
     public void A_product_is_priced_by_its_vintage_then_by_any_and_an_EUA_by_nothing()
     {
-        Instrument? For(string product) => Product.TryParse(product, out var p) ? TestMarket.Catalogue.For(p) : throw new ArgumentException(product);
+        Instrument? For(string product) =>
+            Product.TryParse(product, out var p) ? TestMarket.Catalogue.For(p) : throw new ArgumentException(product);
         Assert.Equal(("cea-composite", "direct"), (For("cn-ets/CEA/2025")!.Series, For("cn-ets/CEA/2025")!.Status));
         Assert.Equal("proxy", For("cn-ets/CEA/2024")!.Status);
-        Assert.Equal(2019, For("cn-ets/CEA/2019-2020")!.Vintage is 2019 or 2020 ? 2019 : 0);
+        Assert.InRange(For("cn-ets/CEA/2019-2020")!.Vintage!.Value, 2019, 2020);
         Assert.Null(For("cn-ets/CEA/2031")!.Vintage);
         Assert.Null(For("eu-ets/EUA/none")!.Series);
         Assert.Null(For("cn-ets/NOBODY/2025"));

@@ -41,7 +41,8 @@ internal sealed class PriceDesk : IAsyncDisposable
     /// <summary>Another node on the same store, with a book of its own that has read nothing yet.</summary>
     public async Task<PriceDesk> OpenAgain(CancellationToken ct) => new(await Store.Open(Path.Combine(folder, "data"), ct), "");
 
-    public Task<PriceImportReport> Import(string csv, string fileName = "cea-composite.csv", bool dryRun = false, CancellationToken ct = default) =>
+    public Task<PriceImportReport> Import(
+        string csv, string fileName = "cea-composite.csv", bool dryRun = false, CancellationToken ct = default) =>
         Importer.Import(TestMarket.Utf8(csv), fileName, null, dryRun, ct);
 
     public Task<Outcome> Record(string key, RecordPriceImport command, CancellationToken ct) => RefuseWith is { } refusal

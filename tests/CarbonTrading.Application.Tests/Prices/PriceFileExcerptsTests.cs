@@ -87,7 +87,8 @@ public class PriceFileExcerptsTests
             2020-12-30,SZA-2018,15.61,15.61,15.61,15.61,15.61,1,15.61
             """);
         var finding = Assert.Single(TestMarket.Found(file));
-        Assert.Equal(("sza-by-vintage", 4, "open", "7.1", "price-import.duplicate"), (file.Format, finding.Line, finding.Field, finding.Value, finding.Code));
+        Assert.Equal(("sza-by-vintage", 4, "open", "7.1", "price-import.duplicate"),
+            (file.Format, finding.Line, finding.Field, finding.Value, finding.Code));
         Assert.Contains("line 3", finding.Reason);
         Assert.Equal(4.86m, file.Values.Single(v => v.Date == new DateOnly(2021, 4, 30) && v.Field == "close").Value);
     }
@@ -103,7 +104,8 @@ public class PriceFileExcerptsTests
             2026-06-01,China,6.7758
             """);
         Assert.Equal(new("usdcny", new(2026, 7, 1), "close", 6.7758m), Assert.Single(file.Values));
-        Assert.Equal(("fx-monthly", 2, "price-import.date-out-of-range"), (file.Format, file.RowsSkipped, Assert.Single(TestMarket.Found(file)).Code));
+        Assert.Equal(("fx-monthly", 2, "price-import.date-out-of-range"),
+            (file.Format, file.RowsSkipped, Assert.Single(TestMarket.Found(file)).Code));
     }
 
     [Fact]
@@ -114,7 +116,8 @@ public class PriceFileExcerptsTests
         var file = TestMarket.Read(text, format: "brent-daily");
         Assert.Equal([112.98m, 8.91m], file.Values.Select(v => v.Value));
         Assert.Equal(1, file.RowsEmpty);
-        Assert.Equal([(2, "price-import.date-out-of-range"), (5, "price-import.price-negative")], TestMarket.Found(file).Select(f => (f.Line, f.Code)));
+        Assert.Equal([(2, "price-import.date-out-of-range"), (5, "price-import.price-negative")],
+            TestMarket.Found(file).Select(f => (f.Line, f.Code)));
     }
 
     [Fact]
@@ -141,7 +144,8 @@ public class PriceFileExcerptsTests
                 ("listed_volume", 12_345m), ("low", 80.10m), ("open", 80.50m)],
             file.Values.Select(v => (v.Field, v.Value)).Order());
         Assert.Equal(
-            [(5, "标的 / 交易方式", "price-import.series-unknown"), (6, "最高价", "price-import.full-width-digits"), (7, "日期", "price-import.date-invalid")],
+            [(5, "标的 / 交易方式", "price-import.series-unknown"), (6, "最高价", "price-import.full-width-digits"),
+                (7, "日期", "price-import.date-invalid")],
             TestMarket.Found(file).Select(f => (f.Line, f.Field, f.Code)));
     }
 

@@ -53,7 +53,8 @@ public class PriceFileFaultsTests
     [Fact]
     public void The_last_allowed_values_go_in()
     {
-        var file = TestMarket.Read(Header + "2013-01-01,0.0001,1000000,0.0001,80.1234,80,1000000000000000,0.0001\n2100-12-31,1,1,1,1,1,0,0\n", "cea-composite.csv");
+        const string rows = "2013-01-01,0.0001,1000000,0.0001,80.1234,80,1000000000000000,0.0001\n2100-12-31,1,1,1,1,1,0,0\n";
+        var file = TestMarket.Read(Header + rows, "cea-composite.csv");
         Assert.Empty(file.Findings);
         Assert.Equal(14, file.Values.Count);
     }
@@ -89,10 +90,11 @@ public class PriceFileFaultsTests
     [Fact]
     public void Group_separators_are_read_where_the_format_has_them_and_only_between_groups_of_three()
     {
-        const string header = "date,volume_t,amount_cny,vwap\n";
-        var file = TestMarket.Read(header + "2026-06-04,\"1,234,567\",\"12,345.60\",80\n2026-06-05,\"12,34\",1,80\n2026-06-08,1,\"1,2345\",80\n");
+        const string rows = "2026-06-04,\"1,234,567\",\"12,345.60\",80\n2026-06-05,\"12,34\",1,80\n2026-06-08,1,\"1,2345\",80\n";
+        var file = TestMarket.Read("date,volume_t,amount_cny,vwap\n" + rows);
         Assert.Equal([80m, 1_234_567m, 12_345.60m], file.Values.Select(v => v.Value));
-        Assert.Equal([(3, "volume_t", "12,34"), (4, "amount_cny", "1,2345")], TestMarket.Found(file).Select(f => (f.Line, f.Field, f.Value)));
+        Assert.Equal([(3, "volume_t", "12,34"), (4, "amount_cny", "1,2345")],
+            TestMarket.Found(file).Select(f => (f.Line, f.Field, f.Value)));
         Assert.All(TestMarket.Found(file), f => Assert.Equal("price-import.grouping-invalid", f.Code));
     }
 

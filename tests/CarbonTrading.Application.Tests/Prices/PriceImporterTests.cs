@@ -25,7 +25,8 @@ public class PriceImporterTests
         var stored = Assert.Single(await desk.Store.Events.ReadAll(0, 10, Ct));
         Assert.Equal(("price-import/CEA-COMPOSITE", "price-import.recorded.v1"), (stored.Stream, stored.Name));
         var e = (PriceImportRecorded)Contract.Decode<PriceImportEvent>(stored.Body);
-        Assert.Equal(("cea-composite.csv", "normalised", 3, new DateOnly(2026, 6, 4), new DateOnly(2026, 6, 5)), (e.FileName, e.Format, e.Rows, e.First, e.Last));
+        Assert.Equal(("cea-composite.csv", "normalised", 3, new DateOnly(2026, 6, 4), new DateOnly(2026, 6, 5)),
+            (e.FileName, e.Format, e.Rows, e.First, e.Last));
         Assert.Equal(PriceRows.Hash(await desk.Store.Prices.Read(e.ImportId, Ct)), e.RowsHash);
         Assert.Empty((await desk.Store.Events.Verify(Ct)).Faults);
     }
@@ -154,7 +155,8 @@ public class PriceImporterTests
         files => Both(files.Item1, files.Item2).GetAwaiter().GetResult() && Both(files.Item2, files.Item1).GetAwaiter().GetResult())
         .Check(Config.QuickThrowOnFailure.WithMaxTest(10));
 
-    /// <summary>Imports one file of June days, then another with other figures: every day of both is there, the later file's figure stands.</summary>
+    /// <summary>Imports one file of June days, then another with other figures: every day of both is there, the later file's figure
+    /// stands.</summary>
     private static async Task<bool> Both(IReadOnlyList<int> first, IReadOnlyList<int> second)
     {
         await using var desk = await PriceDesk.Open(CancellationToken.None);

@@ -58,8 +58,10 @@ public class PriceWorkbookTests
     public void Faults_in_a_workbook_are_reported_by_line_and_column()
     {
         var file = TestMarket.Reader.Read(Workbook(
-            Header, [], [Date(new(2026, 6, 4)), Number("1.5"), Number("80"), Number("-1")], [Number("46178"), Number("1"), Number("80"), Number("80")]), "ccer.xlsx");
-        Assert.Equal([(3, "vwap", "price-import.price-negative"), (3, "volume_t", "price-import.not-whole"), (4, "date", "price-import.date-invalid")],
+            Header, [], [Date(new(2026, 6, 4)), Number("1.5"), Number("80"), Number("-1")],
+                [Number("46178"), Number("1"), Number("80"), Number("80")]), "ccer.xlsx");
+        Assert.Equal([(3, "vwap", "price-import.price-negative"), (3, "volume_t", "price-import.not-whole"),
+            (4, "date", "price-import.date-invalid")],
             TestMarket.Found(file).Select(f => (f.Line, f.Field, f.Code)));
     }
 
@@ -95,7 +97,8 @@ public class PriceWorkbookTests
     {
         var whole = Workbook(Header, [Date(new(2026, 6, 4)), Number("1"), Number("1"), Number("1")]);
         Assert.Equal("price-import.workbook-unreadable", TestMarket.Reader.Read(whole[..(whole.Length / 2)], "half.xlsx").Refusal!.Code);
-        Assert.Equal("price-import.workbook-unreadable", TestMarket.Reader.Read([.. "PK\u0003\u0004"u8, 1, 2, 3], "stump.xlsx").Refusal!.Code);
+        Assert.Equal("price-import.workbook-unreadable",
+            TestMarket.Reader.Read([.. "PK\u0003\u0004"u8, 1, 2, 3], "stump.xlsx").Refusal!.Code);
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public class QualityGateTests
     }
 
     private static string[] Codes(params string[] days) =>
-        [.. TestMarket.Judge("cea-composite", Days(days), TestMarket.Day(days[^1][..10])).Select(f => $"{f.Date:yyyy-MM-dd} {f.Code} {f.Field}".TrimEnd())];
+        [.. TestMarket.Judge("cea-composite", Days(days), TestMarket.Day(days[^1][..10]))
+            .Select(f => $"{f.Date:yyyy-MM-dd} {f.Code} {f.Field}".TrimEnd())];
 
     [Fact]
     public void The_national_series_has_exactly_these_findings() => Assert.Equal(
@@ -51,7 +52,8 @@ public class QualityGateTests
             .Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Date:yyyy-MM-dd} {f.Code} {f.Field} {f.Value}")));
 
     [Fact]
-    public void The_move_over_fourteen_trading_days_is_told_as_such_and_not_held_against_the_limit_of_one() => Assert.Contains("over 14 open days",
+    public void The_move_over_fourteen_trading_days_is_told_as_such_and_not_held_against_the_limit_of_one() =>
+        Assert.Contains("over 14 open days",
         TestMarket.Judge("cea-composite", TestMarket.Own("cea-composite")).Single(f => f.Date == new DateOnly(2025, 12, 25)).Reason);
 
     [Fact]
@@ -67,9 +69,11 @@ public class QualityGateTests
     public void Across_missing_days_the_limit_is_compounded_up_and_down()
     {
         Assert.Equal(["2026-06-02 price.missing"], Codes("2026-06-01 close=80", "2026-06-03 close=96.8"));
-        Assert.Equal(["2026-06-02 price.missing", "2026-06-03 price.outside-daily-limit close"], Codes("2026-06-01 close=80", "2026-06-03 close=96.81"));
+        Assert.Equal(["2026-06-02 price.missing", "2026-06-03 price.outside-daily-limit close"],
+            Codes("2026-06-01 close=80", "2026-06-03 close=96.81"));
         Assert.Equal(["2026-06-02 price.missing"], Codes("2026-06-01 close=80", "2026-06-03 close=64.8"));
-        Assert.Equal(["2026-06-02 price.missing", "2026-06-03 price.outside-daily-limit close"], Codes("2026-06-01 close=80", "2026-06-03 close=64.79"));
+        Assert.Equal(["2026-06-02 price.missing", "2026-06-03 price.outside-daily-limit close"],
+            Codes("2026-06-01 close=80", "2026-06-03 close=64.79"));
     }
 
     [Fact]
@@ -102,7 +106,8 @@ public class QualityGateTests
         Assert.Empty(Codes(before, "2026-06-02 close=80 listed_volume=30 block_volume=20 auction_volume=5 cumulative_volume=1055"));
         Assert.Equal(["2026-06-02 price.cumulative-differs cumulative_volume"],
             Codes(before, "2026-06-02 close=80 listed_volume=30 block_volume=20 cumulative_volume=1051"));
-        Assert.Equal(["2026-06-02 price.missing"], Codes(before, "2026-06-03 close=80 listed_volume=30 block_volume=20 cumulative_volume=9999"));
+        Assert.Equal(["2026-06-02 price.missing"],
+            Codes(before, "2026-06-03 close=80 listed_volume=30 block_volume=20 cumulative_volume=9999"));
         Assert.Empty(Codes(before, "2026-06-02 close=80 listed_volume=30 cumulative_volume=1051")); // no block figure: missing is not 0
     }
 
@@ -110,15 +115,18 @@ public class QualityGateTests
     public void A_price_moves_only_with_a_volume()
     {
         Assert.Empty(Codes("2026-06-01 close=80 listed_volume=5", "2026-06-02 close=80 listed_volume=0"));
-        Assert.Equal(["2026-06-02 price.moved-without-volume listed_volume"], Codes("2026-06-01 close=80 listed_volume=5", "2026-06-02 close=81 listed_volume=0"));
-        Assert.Equal(["2026-06-02 price.moved-without-volume listed_volume"], Codes("2026-06-01 close=80 listed_volume=5", "2026-06-02 close=81 block_volume=9"));
+        Assert.Equal(["2026-06-02 price.moved-without-volume listed_volume"],
+            Codes("2026-06-01 close=80 listed_volume=5", "2026-06-02 close=81 listed_volume=0"));
+        Assert.Equal(["2026-06-02 price.moved-without-volume listed_volume"],
+            Codes("2026-06-01 close=80 listed_volume=5", "2026-06-02 close=81 block_volume=9"));
         Assert.Empty(Codes("2026-06-01 close=80", "2026-06-02 close=81")); // a series without volumes
     }
 
     [Fact]
     public void Three_open_days_old_is_fresh_and_four_is_stale()
     {
-        string[] On(string day) => [.. TestMarket.Judge("cea-composite", Days("2026-06-01 close=80"), TestMarket.Day(day)).Select(f => f.Code)];
+        string[] On(string day) =>
+            [.. TestMarket.Judge("cea-composite", Days("2026-06-01 close=80"), TestMarket.Day(day)).Select(f => f.Code)];
         Assert.Equal(["price.missing", "price.missing", "price.missing"], On("2026-06-04"));
         Assert.Contains("price.stale", On("2026-06-05"));
     }
@@ -138,7 +146,8 @@ public class QualityGateTests
     }
 
     [Fact]
-    public void A_row_on_a_closed_day_is_named() => Assert.Equal(["2026-06-06 price.closed-day"], Codes("2026-06-05 close=80", "2026-06-06 close=80"));
+    public void A_row_on_a_closed_day_is_named() =>
+        Assert.Equal(["2026-06-06 price.closed-day"], Codes("2026-06-05 close=80", "2026-06-06 close=80"));
 
     [Fact]
     public void Years_the_calendar_does_not_cover_are_named_once_and_not_judged()

@@ -20,7 +20,8 @@ public class RawPriceFilesTests
     {
         var cea = Read("cea-daily-2025-05-08_2026-06-05.csv");
         Assert.Equal((247, 1_729, 0), (cea.RowsRead, cea.Values.Count, cea.Findings.Count));
-        Assert.Equal(TestMarket.Judge("cea-composite", TestMarket.Own("cea-composite")), TestMarket.Judge("cea-composite", TestMarket.Days(cea)));
+        Assert.Equal(TestMarket.Judge("cea-composite", TestMarket.Own("cea-composite")),
+            TestMarket.Judge("cea-composite", TestMarket.Days(cea)));
 
         var pilots = Read("pilots-daily-2016-07-21_2023-07-24.csv");
         Assert.Equal((12_408, 46), Counted(pilots, "price-import.date-missing"));
@@ -29,7 +30,8 @@ public class RawPriceFilesTests
         Assert.Equal(102, pilots.Findings.Count);
 
         Assert.Equal((788, 3), Counted(Read("sza-by-vintage-2020-12-08_2021-12-08.csv"), "price-import.duplicate"));
-        Assert.Equal((179, 0), (Read("ccer-daily-2024-01-22_2026-06-08.csv").RowsRead, Read("ccer-daily-2024-01-22_2026-06-08.csv").Findings.Count));
+        var ccer = Read("ccer-daily-2024-01-22_2026-06-08.csv");
+        Assert.Equal((179, 0), (ccer.RowsRead, ccer.Findings.Count));
         Assert.Equal((9_958, 6_500), Counted(Read("brent-daily.csv", "brent-daily"), "price-import.date-out-of-range"));
         Assert.Equal((17_237, 383), Counted(Read("fx-monthly.csv"), "price-import.date-out-of-range"));
         Assert.Single(Read("wti-daily.csv", "brent-daily").Findings, f => f.Finding.Code == "price-import.price-negative");

@@ -8,7 +8,8 @@ public class RecordPriceImportTests
 {
     private static readonly string hash = new('a', 64);
 
-    private static readonly RecordPriceImport first = new("price-import-1", "cea.csv", hash, "cneeex-daily", "Exchange", 8, new string('b', 64), 0,
+    private static readonly RecordPriceImport first =
+        new("price-import-1", "cea.csv", hash, "cneeex-daily", "Exchange", 8, new string('b', 64), 0,
         new(2025, 5, 8), new(2025, 5, 9), []);
 
     private static readonly Context context = new(DateTimeOffset.UnixEpoch, "trader", new([], []), new(2026, 6, 5));
@@ -56,7 +57,8 @@ public class RecordPriceImportTests
     [Fact]
     public void A_thousand_findings_are_kept_and_one_more_is_refused()
     {
-        static PriceFinding[] Some(int count) => [.. Enumerable.Range(1, count).Select(i => new PriceFinding(i, "close", "x", "no number", "price-import.number-invalid"))];
+        static PriceFinding[] Some(int count) =>
+            [.. Enumerable.Range(1, count).Select(i => new PriceFinding(i, "close", "x", "no number", "price-import.number-invalid"))];
         Assert.Null(Decide(first with { Findings = Some(1_000), FindingsTotal = 6_500 }).Error);
         Assert.Equal("price-import.too-many-findings", Decide(first with { Findings = Some(1_001), FindingsTotal = 6_500 }).Error!.Code);
     }
@@ -78,5 +80,6 @@ public class RecordPriceImportTests
     [Theory]
     [InlineData("")]
     [InlineData("a\nb")]
-    public void A_file_name_that_is_none_is_refused_by_field(string text) => Assert.Equal("fileName", Decide(first with { FileName = text }).Error!.Field);
+    public void A_file_name_that_is_none_is_refused_by_field(string text) =>
+        Assert.Equal("fileName", Decide(first with { FileName = text }).Error!.Field);
 }

@@ -21,7 +21,8 @@ internal static class TestMarket
 
     public static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
-    public static PriceFile Read(string text, string fileName = "excerpt.csv", string? format = null) => Reader.Read(Utf8(text), fileName, format);
+    public static PriceFile Read(string text, string fileName = "excerpt.csv", string? format = null) =>
+        Reader.Read(Utf8(text), fileName, format);
 
     public static PriceFinding[] Found(PriceFile file) => [.. file.Findings.Select(f => f.Finding)];
 
@@ -38,7 +39,8 @@ internal static class TestMarket
     }
 
     public static IReadOnlyList<QualityFinding> Judge(string series, IReadOnlyList<Observation> days, DateOnly? businessDate = null) =>
-        QualityGate.Check(Catalogue.Find(series)!, days, Rules.Calendar(Catalogue.Find(series)!.Calendar), businessDate ?? BusinessDate, 0.10m);
+        QualityGate.Check(Catalogue.Find(series)!, days, Rules.Calendar(Catalogue.Find(series)!.Calendar), businessDate ?? BusinessDate,
+            0.10m);
 
     private static string Root()
     {

@@ -69,6 +69,7 @@ public static class Entities
         new EntityKind<Person, PersonCommand, PersonEvent>(PersonDecider.Instance, "people"),
         new EntityKind<Proposal, ProposalCommand, ProposalEvent>(ProposalDecider.Instance, "proposals"),
         new EntityKind<BusinessDay, BusinessDayCommand, BusinessDayEvent>(BusinessDayDecider.Instance, "business-days"),
+        new EntityKind<JobRun, JobCommand, JobEvent>(JobRunDecider.Instance, "jobs"),
         new EntityKind<RuleBookLog, RuleBookCommand, RuleBookEvent>(RuleBookDecider.Instance, "rule-books"),
     ];
 

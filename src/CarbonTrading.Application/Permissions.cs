@@ -31,6 +31,9 @@ public static class Permissions
     /// <summary>The process that runs approved proposals.</summary>
     public const string RunProposals = "process:run-proposal";
 
+    /// <summary>The job runner; the run names who started it.</summary>
+    public const string JobActor = "job:runner";
+
     private static readonly Role[] everyone = [Trader, Approver, Finance, Compliance, Auditor, Administrator];
     private static readonly Role[] nobody = [];
     private static readonly Role[] one = [];
@@ -62,7 +65,7 @@ public static class Permissions
         new(typeof(FailSettlement), [Approver, Finance], one),
         new(typeof(RecordSettlementProblem), nobody, one, Settle),
 
-        new(typeof(RecordPriceImport), [Trader, Finance], one, Start),
+        new(typeof(RecordPriceImport), [Trader, Finance], one, Start, JobActor),
 
         new(typeof(RegisterUnit), [Administrator], one),
         new(typeof(RenameUnit), [Administrator], one),
@@ -80,8 +83,14 @@ public static class Permissions
         new(typeof(RecordProposalRun), nobody, one, RunProposals),
 
         new(typeof(OpenBooks), [Administrator], one, Start),
-        new(typeof(AdvanceBusinessDate), [Finance], one),
+        new(typeof(AdvanceBusinessDate), [Finance], one, JobActor),
         new(typeof(LoadRuleBook), nobody, one, Start),
+
+        new(typeof(StartJob), nobody, one, JobActor),
+        new(typeof(TakeOverJob), nobody, one, JobActor),
+        new(typeof(FinishJobStep), nobody, one, JobActor),
+        new(typeof(FinishJob), nobody, one, JobActor),
+        new(typeof(FailJob), nobody, one, JobActor),
 
         new("read", everyone, one),
         new("export", everyone, one),
@@ -91,6 +100,7 @@ public static class Permissions
         new("see-people", [Administrator, Auditor], one),
         new("issue-code", [Administrator], one),
         new("backup", [Administrator], one),
+        new("run-jobs", [Finance, Compliance, Administrator], one),
     ];
 
     private static readonly Dictionary<object, Permission> byWhat = All.ToDictionary(p => p.What);

@@ -28,6 +28,9 @@ public sealed class ReadSide(PriceBook prices)
     /// <summary>Proposals.</summary>
     public EntityView<Proposal, ProposalCommand, ProposalEvent> Proposals { get; } = new(ProposalDecider.Instance);
 
+    /// <summary>Runs of jobs.</summary>
+    public EntityView<JobRun, JobCommand, JobEvent> Jobs { get; } = new(JobRunDecider.Instance);
+
     /// <summary>Persons.</summary>
     public EntityView<Person, PersonCommand, PersonEvent> People { get; } = new(PersonDecider.Instance);
 
@@ -38,7 +41,7 @@ public sealed class ReadSide(PriceBook prices)
     public PriceBook Prices { get; } = prices;
 
     /// <summary>All folds, for the tail.</summary>
-    public IReadOnlyList<IFold> Folds => [Log, Movements, Accounts, Trades, Proposals, People, Organisation, Prices];
+    public IReadOnlyList<IFold> Folds => [Log, Movements, Accounts, Trades, Proposals, People, Organisation, Jobs, Prices];
 
     /// <summary>Roles a person holds now; none when unknown or without access.</summary>
     public IReadOnlyList<Role> RolesOf(string login) =>

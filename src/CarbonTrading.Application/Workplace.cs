@@ -1,4 +1,5 @@
 using System.Globalization;
+using CarbonTrading.Application.Jobs;
 using CarbonTrading.Application.People;
 using CarbonTrading.Application.Prices;
 using CarbonTrading.Application.Processes;
@@ -36,6 +37,7 @@ public sealed class Workplace : IAsyncDisposable
         SignIn = new SignIn(store.Values, Read, clock);
         Processes = new ProcessRunner(store.Events, store.Values, Desk, Tail, [new SettleTrade(), new RunProposal()]);
         Queries = new Queries(this);
+        Jobs = new JobRunner(this, $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}"[..Math.Min(60, Environment.MachineName.Length + 30)]);
     }
 
     /// <summary>Settings.</summary>
@@ -67,6 +69,9 @@ public sealed class Workplace : IAsyncDisposable
 
     /// <summary>Queries with their pair of dates.</summary>
     public Queries Queries { get; }
+
+    /// <summary>Runs jobs.</summary>
+    public JobRunner Jobs { get; }
 
     /// <summary>The domain's clock.</summary>
     public TimeProvider Clock => clock;

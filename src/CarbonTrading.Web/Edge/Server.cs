@@ -43,10 +43,14 @@ public static class Server
         }
     }
 
-    private static WebApplication Build(string[] args, Settings settings, Store store)
+    /// <summary>The server on an opened store, not started yet.</summary>
+    public static WebApplication Build(string[] args, Settings settings, Store store)
     {
         // The pages' files are found beside the program, whatever folder it is started from.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot() });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args, ContentRootPath = ContentRoot(), ApplicationName = typeof(Server).Assembly.GetName().Name, // also when a test is the host
+        });
         builder.WebHost.UseStaticWebAssets(); // an unpublished run outside Development
         builder.WebHost.UseUrls(settings.Url);
         builder.WebHost.ConfigureKestrel(k =>
@@ -149,7 +153,7 @@ public static class Server
         app.MapScalarApiReference("/scalar", o => o.WithTitle("Carbon Desk API").DisableDefaultFonts().DisableAgent().DisableMcp().DisableTelemetry()
             .HideDeveloperTools().HideClientButton());
         app.MapPrometheusScrapingEndpoint();
-        app.MapStaticAssets().AllowAnonymous();
+        app.MapStaticAssets(Path.Combine(AppContext.BaseDirectory, "CarbonTrading.Web.staticwebassets.endpoints.json")).AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null); // our own header says it
     }
 

@@ -33,7 +33,7 @@ public static class ApiProblems
         try
         {
             await next(http);
-            return http.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null } ? OfStatus(StatusOf(http.Response)) : null;
+            return http.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null } ? OfStatus(http.Response.StatusCode) : null;
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested) { return null; }
         catch (BadHttpRequestException bad) when (bad.StatusCode == StatusCodes.Status413PayloadTooLarge) { return OfStatus(bad.StatusCode); }
@@ -48,14 +48,6 @@ public static class ApiProblems
             log.LogError(bug, "unhandled");
             return HttpOutcome.Problem(500, "server.failed", $"The server failed; tell support the trace id {Activity.Current?.TraceId}.");
         }
-    }
-
-    // The fallback for files of pages takes GET and HEAD at any path; none of our own paths takes both. So that 405 is really a 404.
-    private static int StatusOf(HttpResponse response)
-    {
-        if (response.StatusCode != StatusCodes.Status405MethodNotAllowed || response.Headers.Allow != "GET, HEAD") return response.StatusCode;
-        response.Headers.Remove("Allow");
-        return StatusCodes.Status404NotFound;
     }
 
     private static IResult OfStatus(int status) => status switch

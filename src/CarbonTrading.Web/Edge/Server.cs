@@ -52,6 +52,7 @@ public static class Server
             Args = args, ContentRootPath = ContentRoot(), ApplicationName = typeof(Server).Assembly.GetName().Name, // also when a test is the host
         });
         builder.WebHost.UseStaticWebAssets(); // an unpublished run outside Development
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false"; // its fallback would answer any unknown path with 405
         builder.WebHost.UseUrls(settings.Url);
         builder.WebHost.ConfigureKestrel(k =>
         {

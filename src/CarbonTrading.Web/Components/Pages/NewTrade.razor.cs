@@ -40,7 +40,7 @@ public sealed partial class NewTrade
     private string Code => Product.TryParse(product, out var parsed) ? parsed.Code : "";
 
     /// <summary>Why the button is off; null = it is on.</summary>
-    private string? Blocked => WhyNot<CaptureTrade>() ?? (isSending ? T["ticket.sending"] : refusal is { } no ? no.Message
+    private string? Blocked => WhyNot<CaptureTrade>() ?? (isSending ? T["ticket.sending"] : refusal is { } no ? T.Refusal(no)
         : captured is null ? T["ticket.incomplete"] : warnings > 0 && remark.Trim().Length == 0 ? T["ticket.reason-needed"] : null);
 
     /// <inheritdoc/>

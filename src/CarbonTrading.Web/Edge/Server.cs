@@ -1,4 +1,5 @@
 using CarbonTrading.Application;
+using CarbonTrading.Application.Jobs;
 using CarbonTrading.Application.Rules;
 using CarbonTrading.Engine;
 using CarbonTrading.Engine.Sql;
@@ -100,6 +101,7 @@ public static class Server
         builder.Services.AddSingleton(s => s.GetRequiredService<Workplace>().Queries);
         builder.Services.AddSingleton(s => s.GetRequiredService<Workplace>().Read);
         builder.Services.AddSingleton<SeriesDesk>();
+        builder.Services.AddSingleton<Timekeeper>();
         builder.Services.AddHostedService<Opening>();
         builder.Services.AddDataProtection().SetApplicationName("carbon-trading");
         builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(
@@ -148,6 +150,7 @@ public static class Server
         app.MapCommands();
         app.MapQueries();
         app.MapPrices();
+        app.MapJobs();
         app.MapSessions();
         app.MapLanguage();
         app.MapOpenApi();

@@ -1,3 +1,4 @@
+using CarbonTrading.Application.Reports;
 using CarbonTrading.Kernel;
 using Xunit;
 

@@ -1,9 +1,10 @@
 using CarbonTrading.Application;
+using CarbonTrading.Application.Jobs;
 
 namespace CarbonTrading.Web.Edge;
 
-/// <summary>Brings the workplace up in the background, then follows the log and runs the processes until the end.</summary>
-public sealed class Opening(Workplace workplace, ILogger<Opening> log, IHostApplicationLifetime life) : BackgroundService
+/// <summary>Brings the workplace up in the background, then follows the log, runs the processes and keeps the timetable until the end.</summary>
+public sealed class Opening(Workplace workplace, Timekeeper timekeeper, ILogger<Opening> log, IHostApplicationLifetime life) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -14,7 +15,7 @@ public sealed class Opening(Workplace workplace, ILogger<Opening> log, IHostAppl
             if (await workplace.Start(stoppingToken) is { } code)
                 Console.Error.WriteLine($"Set-up code for the first administrator, good for 15 minutes, once: {code}  ({workplace.Settings.Url}/code)");
             log.LogInformation("ready at position {Position}", workplace.Tail.Position);
-            await Task.WhenAll(workplace.Tail.Follow(stoppingToken), workplace.Processes.Follow(stoppingToken));
+            await Task.WhenAll(workplace.Tail.Follow(stoppingToken), workplace.Processes.Follow(stoppingToken), timekeeper.Follow(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { /* asked to stop */ }
         catch (Exception failed)

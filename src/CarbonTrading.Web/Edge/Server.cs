@@ -1,4 +1,5 @@
 using CarbonTrading.Application;
+using CarbonTrading.Application.Jobs;
 using CarbonTrading.Application.Rules;
 using CarbonTrading.Engine;
 using CarbonTrading.Engine.Sql;
@@ -43,11 +44,16 @@ public static class Server
         }
     }
 
-    private static WebApplication Build(string[] args, Settings settings, Store store)
+    /// <summary>The server on an opened store, not started yet.</summary>
+    public static WebApplication Build(string[] args, Settings settings, Store store)
     {
         // The pages' files are found beside the program, whatever folder it is started from.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot() });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args, ContentRootPath = ContentRoot(), ApplicationName = typeof(Server).Assembly.GetName().Name, // also when a test is the host
+        });
         builder.WebHost.UseStaticWebAssets(); // an unpublished run outside Development
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false"; // its fallback would answer any unknown path with 405
         builder.WebHost.UseUrls(settings.Url);
         builder.WebHost.ConfigureKestrel(k =>
         {
@@ -95,6 +101,7 @@ public static class Server
         builder.Services.AddSingleton(s => s.GetRequiredService<Workplace>().Queries);
         builder.Services.AddSingleton(s => s.GetRequiredService<Workplace>().Read);
         builder.Services.AddSingleton<SeriesDesk>();
+        builder.Services.AddSingleton<Timekeeper>();
         builder.Services.AddHostedService<Opening>();
         builder.Services.AddDataProtection().SetApplicationName("carbon-trading");
         builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(
@@ -143,13 +150,14 @@ public static class Server
         app.MapCommands();
         app.MapQueries();
         app.MapPrices();
+        app.MapJobs();
         app.MapSessions();
         app.MapLanguage();
         app.MapOpenApi();
         app.MapScalarApiReference("/scalar", o => o.WithTitle("Carbon Desk API").DisableDefaultFonts().DisableAgent().DisableMcp().DisableTelemetry()
             .HideDeveloperTools().HideClientButton());
         app.MapPrometheusScrapingEndpoint();
-        app.MapStaticAssets().AllowAnonymous();
+        app.MapStaticAssets(Path.Combine(AppContext.BaseDirectory, "CarbonTrading.Web.staticwebassets.endpoints.json")).AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null); // our own header says it
     }
 

@@ -29,6 +29,10 @@ public sealed class Texts(Language language)
     /// <summary>The text of a code that may have none: <c>prefix.code</c>, else the code.</summary>
     public string OrCode(string prefix, string code) => table.TryGetValue($"{prefix}.{code}", out var pair) ? pair[(int)language] : code;
 
+    /// <summary>A refusal in the person's language: in Chinese a sentence of its own before the message with the figures.</summary>
+    public string Refusal(Kernel.DomainError error) => language == Language.Zh && table.TryGetValue("refusal." + error.Code, out var pair)
+        ? $"{pair[1]}。（{error.Message}）" : error.Message;
+
     /// <summary>Picks the text of this language.</summary>
     public string Pick(string en, string zh) => language == Language.Zh && zh.Length > 0 ? zh : en;
 

@@ -5,6 +5,8 @@ namespace CarbonTrading.Web.Components.Charts;
 /// <summary>Makes the bars of a chart out of a series: missing trading days get a bar of their own, doubted days their reason.</summary>
 public static class SeriesBars
 {
+    private const int TailDays = 21;
+
     /// <summary>The last bars of a series.</summary>
     /// <param name="series">Series.</param>
     /// <param name="days">Its days in order.</param>
@@ -15,7 +17,8 @@ public static class SeriesBars
         var doubts = findings.Where(f => f.Severity != Severity.Note && f.Code is not ("price.missing" or "price.stale"))
             .GroupBy(f => f.Date).ToDictionary(g => g.Key, g => g.First().Reason);
         var missing = findings.Where(f => f.Code == "price.missing").Select(f => new PriceBar(f.Date, null, null, null, null));
-        return [.. days.Select(d => Bar(series, d, doubts.GetValueOrDefault(d.Date))).Concat(missing).DistinctBy(b => b.Date).OrderBy(b => b.Date).TakeLast(max)];
+        var end = days.Count == 0 ? DateOnly.MinValue : days[^1].Date.AddDays(TailDays); // a series that ended long ago is not drawn as one long gap
+        return [.. days.Select(d => Bar(series, d, doubts.GetValueOrDefault(d.Date))).Concat(missing.Where(m => m.Date <= end)).DistinctBy(b => b.Date).OrderBy(b => b.Date).TakeLast(max)];
     }
 
     private static PriceBar Bar(PriceSeries series, Observation day, string? doubt) => new(

@@ -23,6 +23,6 @@ public static class Screens
     [
         ("trading", [new("positions", "/", "p"), new("trades", "/trades", "t"), new("market-data", "/market-data", "m")]),
         ("operations", [new("accounts", "/accounts", "l"), new("approvals", "/approvals", "a")]),
-        ("control", [new("evidence", "/evidence", "e"), new("people", "/people", "u", "see-people")]),
+        ("control", [new("evidence", "/evidence", "e"), new("jobs", "/jobs", "j"), new("people", "/people", "u", "see-people")]),
     ];
 }

@@ -40,7 +40,7 @@ public sealed partial class NewTrade
     private string Code => Product.TryParse(product, out var parsed) ? parsed.Code : "";
 
     /// <summary>Why the button is off; null = it is on.</summary>
-    private string? Blocked => WhyNot<CaptureTrade>() ?? (isSending ? T["ticket.sending"] : refusal is { } no ? no.Message
+    private string? Blocked => WhyNot<CaptureTrade>() ?? (isSending ? T["ticket.sending"] : refusal is { } no ? T.Refusal(no)
         : captured is null ? T["ticket.incomplete"] : warnings > 0 && remark.Trim().Length == 0 ? T["ticket.reason-needed"] : null);
 
     /// <inheritdoc/>
@@ -58,7 +58,7 @@ public sealed partial class NewTrade
         commandId = NewCommandId();
         key = "T-" + Seen.Date.ToString("yyyyMMdd", CultureInfo.InvariantCulture) + "-" + commandId[^6..].ToUpperInvariant();
         if (date.Length == 0) date = Seen.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        if (account.Length == 0) PickAccount(accounts.Count > 0 ? accounts[0].Key : null);
+        if (account.Length == 0) PickAccount(accounts.OrderByDescending(a => a.Market == "cn-ets").Select(a => a.Key).FirstOrDefault());
     }
 
     private void PickAccount(string? picked)
@@ -71,7 +71,9 @@ public sealed partial class NewTrade
         var owned = Read.Movements.Now.Cells.Where(c => c.Account == account).Select(c => c.Unit.Product);
         products = [.. owned.Concat(listed).DistinctBy(p => p.ToString()).OrderBy(p => p.Name, StringComparer.Ordinal)
             .ThenByDescending(p => p.Vintage.Last).Select(p => (p.ToString(), p.Code))];
-        if (products.All(p => p.Text != product)) product = products.Count > 0 ? products[0].Text : "";
+        if (products.Any(p => p.Text == product)) return;
+        var newest = owned.OrderByDescending(p => p.Vintage.Last).Select(p => p.ToString()).FirstOrDefault();
+        product = newest ?? (products.Count > 0 ? products[0].Text : "");
     }
 
     private void Set(Action change)

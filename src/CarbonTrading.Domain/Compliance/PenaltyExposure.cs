@@ -17,15 +17,20 @@ public sealed record PenaltyRules(
     string Kind, decimal? FixedMin, decimal? FixedMax, decimal? MultipleMin, decimal? MultipleMax, decimal? PerTonne, string? Deduction,
     string Currency, string Source, RuleStatus Status)
 {
-    /// <summary>Reads the rules that govern a deadline missed on a day; null where the market has none.</summary>
+    /// <summary>Reads the rules that govern a missed deadline; null where the market has none.</summary>
     /// <remarks>Rules: <c>penalty-kind</c>, <c>penalty-fixed-*</c>, <c>penalty-multiple-*</c>, <c>penalty-deduction</c>, <c>penalty-eur</c> × <c>penalty-index</c>.</remarks>
-    public static PenaltyRules? Of(string market, DateOnly deadline, RuleBook rules)
+    /// <param name="market">Market.</param>
+    /// <param name="year">Compliance year: governs the EU amount and its index.</param>
+    /// <param name="deadline">Day of the missed deadline: governs everything else.</param>
+    /// <param name="rules">Rule book.</param>
+    public static PenaltyRules? Of(string market, int year, DateOnly deadline, RuleBook rules)
     {
         if (rules.TryFind("penalty-kind", market, deadline) is not { IsKnown: true, Text: { } kind } governing) return null;
         RuleValue? Find(string parameter) => rules.TryFind(parameter, market, deadline);
         var (fixedMin, fixedMax, multipleMin, multipleMax) =
             (Find("penalty-fixed-min"), Find("penalty-fixed-max"), Find("penalty-multiple-min"), Find("penalty-multiple-max"));
-        var (amount, index) = (Find("penalty-eur"), Find("penalty-index"));
+        var first = new DateOnly(year, 1, 1);
+        var (amount, index) = (rules.TryFind("penalty-eur", market, first), rules.TryFind("penalty-index", market, first));
         var used = new[] { governing, fixedMin, fixedMax, multipleMin, multipleMax, amount, index }.OfType<RuleValue>().Where(v => v.IsKnown);
         return new(kind, fixedMin?.Number, fixedMax?.Number, multipleMin?.Number, multipleMax?.Number,
             amount?.Number is { } a && index?.Number is { } i ? a * i : null, Find("penalty-deduction")?.Text,

@@ -34,7 +34,8 @@ public sealed class Workplace : IAsyncDisposable
         Tail = new LogTail(store.Events, Read.Folds);
         Desk = new Desk(host, Rules, Read, clock);
         SignIn = new SignIn(store.Values, Read, clock);
-        Processes = new ProcessRunner(store.Events, store.Values, Desk, Tail, [new SettleTrade(), new RunProposal()]);
+        Processes = new ProcessRunner(store.Events, store.Values, Desk, Tail,
+            [new SettleTrade(), new RunProposal(), new FollowSurrenders(store.Events), new CarryOffsets(), new BookIssuance()]);
         Queries = new Queries(this);
     }
 

@@ -76,9 +76,9 @@ public sealed class MovementTable : IFold
     /// <inheritdoc/>
     public void Apply(StoredEvent happened)
     {
-        if (!happened.Stream.StartsWith("allowance-account/", StringComparison.Ordinal)) return;
+        if (KeyOf(happened.Stream) is not { } key) return;
         if (!TryReadMoves(happened.Body, out var day, out var moves)) return;
-        var account = Id(accountIds, accounts, happened.Stream["allowance-account/".Length..], a => a);
+        var account = Id(accountIds, accounts, key, a => a);
         var count = current.Count;
         foreach (var move in moves)
         {
@@ -105,6 +105,12 @@ public sealed class MovementTable : IFold
         Volatile.Write(ref current, new Snapshot(columns, count, cells.Count == current.Cells.Count ? current.Cells : [.. cells],
             lots.Count == current.Lots.Count ? current.Lots : new Prefix<Lot>(lots, lots.Count)));
     }
+
+    /// <summary>Allowances and credits of one key stand in one account; their lot ids differ (<c>L-0001</c>, <c>C-0001</c>).</summary>
+    private static string? KeyOf(string stream) =>
+        stream.StartsWith("allowance-account/", StringComparison.Ordinal) ? stream["allowance-account/".Length..]
+        : stream.StartsWith("ccer-holding/", StringComparison.Ordinal) ? stream["ccer-holding/".Length..]
+        : null;
 
     private readonly record struct Row(string Lot, string Unit, Bucket From, Bucket To, long Quantity, long CostCents, string Currency);
 

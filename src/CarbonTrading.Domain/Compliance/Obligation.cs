@@ -108,41 +108,48 @@ public sealed record FailOffsets(DateOnly Effective, string Holding, string Rese
 [JsonDerivedType(typeof(OffsetsFailed), "obligation.offsets-failed.v1")]
 public abstract record ObligationEvent;
 
+/// <summary>An event that counts from a day.</summary>
+public interface IDated
+{
+    /// <summary>Day it counts from.</summary>
+    DateOnly Effective { get; }
+}
+
 /// <summary>The obligation exists.</summary>
 public sealed record ObligationOpened(string Account, string Market, int Year, Sector Sector) : ObligationEvent;
 
 /// <summary>Estimated.</summary>
-public sealed record EmissionsEstimated(DateOnly Effective, Tonnes Emissions, string Basis) : ObligationEvent;
+public sealed record EmissionsEstimated(DateOnly Effective, Tonnes Emissions, string Basis) : ObligationEvent, IDated;
 
 /// <summary>Reported.</summary>
-public sealed record EmissionsReported(DateOnly Effective, Tonnes Emissions, string ReportId) : ObligationEvent;
+public sealed record EmissionsReported(DateOnly Effective, Tonnes Emissions, string ReportId) : ObligationEvent, IDated;
 
 /// <summary>Verified.</summary>
 public sealed record EmissionsVerified(
-    DateOnly Effective, Tonnes Emissions, Tonnes AllowancesDue, string ReportId, string Verifier, Tonnes? InitialAllowances = null) : ObligationEvent;
+    DateOnly Effective, Tonnes Emissions, Tonnes AllowancesDue, string ReportId, string Verifier, Tonnes? InitialAllowances = null) : ObligationEvent, IDated;
 
 /// <summary>Allowances surrendered.</summary>
-public sealed record AllowancesSurrendered(DateOnly Effective, int Movement, Tonnes Quantity, string RegistryReference) : ObligationEvent;
+public sealed record AllowancesSurrendered(DateOnly Effective, int Movement, Tonnes Quantity, string RegistryReference) : ObligationEvent, IDated;
 
 /// <summary>A surrender taken out again.</summary>
-public sealed record SurrenderReversed(DateOnly Effective, int Movement, Tonnes Quantity, string Reason) : ObligationEvent;
+public sealed record SurrenderReversed(DateOnly Effective, int Movement, Tonnes Quantity, string Reason) : ObligationEvent, IDated;
 
 /// <summary>Room kept for credits.</summary>
 /// <param name="Ceiling">Most credits the rule allows; null = no rule with a value.</param>
 /// <param name="Rule">Source of the rule.</param>
 /// <param name="RuleStatus">How sure it is; only one in force refuses.</param>
 public sealed record OffsetsReserved(
-    DateOnly Effective, string Holding, string Reservation, Tonnes Quantity, Tonnes? Ceiling, string Rule, RuleStatus RuleStatus) : ObligationEvent;
+    DateOnly Effective, string Holding, string Reservation, Tonnes Quantity, Tonnes? Ceiling, string Rule, RuleStatus RuleStatus) : ObligationEvent, IDated;
 
 /// <summary>Room given back.</summary>
-public sealed record OffsetsReleased(DateOnly Effective, string Holding, string Reservation, string Reason) : ObligationEvent;
+public sealed record OffsetsReleased(DateOnly Effective, string Holding, string Reservation, string Reason) : ObligationEvent, IDated;
 
 /// <summary>Credits surrendered; the holding is asked to cancel them.</summary>
 public sealed record OffsetsSurrendered(
-    DateOnly Effective, string Holding, string Reservation, Tonnes Quantity, string Market, int Year, string RegistryReference) : ObligationEvent;
+    DateOnly Effective, string Holding, string Reservation, Tonnes Quantity, string Market, int Year, string RegistryReference) : ObligationEvent, IDated;
 
 /// <summary>Credits cancelled: they count.</summary>
-public sealed record OffsetsConfirmed(DateOnly Effective, string Holding, string Reservation, Tonnes Quantity) : ObligationEvent;
+public sealed record OffsetsConfirmed(DateOnly Effective, string Holding, string Reservation, Tonnes Quantity) : ObligationEvent, IDated;
 
 /// <summary>Credits not cancelled: they do not count.</summary>
-public sealed record OffsetsFailed(DateOnly Effective, string Holding, string Reservation, string Code, string Message) : ObligationEvent;
+public sealed record OffsetsFailed(DateOnly Effective, string Holding, string Reservation, string Code, string Message) : ObligationEvent, IDated;

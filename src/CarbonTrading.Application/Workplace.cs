@@ -34,8 +34,7 @@ public sealed class Workplace : IAsyncDisposable
         Tail = new LogTail(store.Events, Read.Folds);
         Desk = new Desk(host, Rules, Read, clock);
         SignIn = new SignIn(store.Values, Read, clock);
-        Processes = new ProcessRunner(store.Events, store.Values, Desk, Tail,
-            [new SettleTrade(), new RunProposal(), new FollowSurrenders(store.Events), new CarryOffsets(), new BookIssuance()]);
+        Processes = new ProcessRunner(store.Events, store.Values, Desk, Tail, AllProcesses.Of(store.Events));
         Queries = new Queries(this);
     }
 

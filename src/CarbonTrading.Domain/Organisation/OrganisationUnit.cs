@@ -35,7 +35,7 @@ public sealed record OrganisationUnit(UnitKind? Kind, string? Parent, string Nam
 public abstract record OrganisationCommand;
 
 /// <summary>Adds a node.</summary>
-public sealed record RegisterUnit(UnitKind Kind, string? Parent, string Name, string NameZh, string? Place = null) : OrganisationCommand;
+public sealed record RegisterUnit(UnitKind Kind, string Name, string NameZh, string? Parent = null, string? Place = null) : OrganisationCommand;
 
 /// <summary>Gives a node other names.</summary>
 public sealed record RenameUnit(string Name, string NameZh) : OrganisationCommand;

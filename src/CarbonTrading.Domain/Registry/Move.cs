@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Domain.Registry;
@@ -38,6 +39,7 @@ public enum Bucket
 public sealed record SerialRange(string Block, long First, long Last)
 {
     /// <summary>Units in the range: last - first + 1.</summary>
+    [JsonIgnore]
     public long Count => Last - First + 1;
 }
 

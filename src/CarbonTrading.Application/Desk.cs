@@ -1,6 +1,8 @@
 using System.Text.Json;
 using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Control;
+using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.People;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
@@ -81,6 +83,13 @@ public sealed class Desk(IEntityHost host, RuleBook rules, ReadSide read, TimePr
     {
         OpenAccount c => c.Holder.Length > 0 && read.Organisation.Find(c.Holder) is null ? DeskErrors.UnknownHolder(c.Holder) : null,
         CaptureTrade c => TradeFits(c),
+        OpenHolding c => c.Holder.Length > 0 && read.Organisation.Find(c.Holder) is null ? DeskErrors.UnknownHolder(c.Holder) : null,
+        RegisterProject c => c.Owner.Length > 0 && read.Organisation.Find(c.Owner) is null ? DeskErrors.UnknownHolder(c.Owner) : null,
+        OpenObligation c => ObligationFits(key, c),
+        ReserveCredits { Obligation: { } obligation } c => ReservationFits(obligation, c),
+        UseForOffset c => !caller.IsSystem && read.Holdings.Find(key)?.State.Uses.GetValueOrDefault(c.Reservation)?.Obligation is { } bound
+            ? DeskErrors.SurrenderAtObligation(c.Reservation, bound) : null,
+        RecordIssuance { Holding: { } holding } => read.Holdings.Find(holding) is null ? DeskErrors.UnknownHolding(holding) : null,
         RevokeRole { Role: Role.Administrator } or DeactivatePerson => read.IsLastAdministrator(key) ? DeskErrors.LastAdministrator() : null,
         ApproveProposal or RejectProposal => MayDecide(key, caller),
         _ => null,
@@ -93,6 +102,18 @@ public sealed class Desk(IEntityHost host, RuleBook rules, ReadSide read, TimePr
         return read.RolesOf(caller.Actor).Intersect(line.Checkers).Any() ? null
             : DeskErrors.NotPermitted(caller.Actor, $"decide on {proposal.Command}", line.Checkers.Select(r => r.ToString()));
     }
+
+    private DomainError? ObligationFits(string key, OpenObligation c)
+    {
+        if (read.Accounts.Find(c.Account) is not { } account) return DeskErrors.ObligationWithoutAccount(c.Account);
+        if (account.Market != c.Market) return DeskErrors.ObligationElsewhere(c.Account, account.Market, c.Market);
+        var right = ObligationDecider.KeyOf(c.Account, c.Year);
+        return key == right ? null : DeskErrors.ObligationKey(key, right);
+    }
+
+    private DomainError? ReservationFits(string obligation, ReserveCredits c) =>
+        read.Obligations.Find(obligation)?.State is { } state && state.Market == c.Market && state.Year == c.ComplianceYear
+            ? null : DeskErrors.UnknownObligation(obligation, c.Market, c.ComplianceYear);
 
     private DomainError? TradeFits(CaptureTrade c)
     {

@@ -50,6 +50,30 @@ public static class DeskErrors
     public static DomainError OtherMarket(string account, string market, string asked) => new("trade.other-market", ErrorKind.Invalid,
         $"Account {account} is of market {market}; the product is of {Short(asked)}. Choose an account of that market.", "product");
 
+    /// <summary>An obligation of an account that is not there.</summary>
+    public static DomainError ObligationWithoutAccount(string account) => new("obligation.unknown-account", ErrorKind.Invalid,
+        $"There is no account '{account}'; open it first, or name one that exists.", "account");
+
+    /// <summary>An obligation in another market than its account.</summary>
+    public static DomainError ObligationElsewhere(string account, string market, string asked) => new("obligation.other-market", ErrorKind.Invalid,
+        $"{account} is an account of {market}; it has no obligation in {asked}.", "market");
+
+    /// <summary>An obligation under another key than account and year.</summary>
+    public static DomainError ObligationKey(string key, string right) => new("obligation.key-wrong", ErrorKind.Invalid,
+        $"The obligation stands under account and year, {right}, not under {key}.");
+
+    /// <summary>Credits for an obligation that is not there, or is another's.</summary>
+    public static DomainError UnknownObligation(string obligation, string? market, int? year) => new("ccer-holding.unknown-obligation", ErrorKind.Invalid,
+        $"There is no obligation '{obligation}' of {market} {year}; give key, market and year of one that is open.", "obligation");
+
+    /// <summary>Credits of an obligation used past it.</summary>
+    public static DomainError SurrenderAtObligation(string reservation, string obligation) => new("ccer-holding.surrender-at-obligation", ErrorKind.Refused,
+        $"Reservation '{reservation}' is for the obligation {obligation}; surrender it there (surrender-offsets), the holding follows.", "reservation");
+
+    /// <summary>Issuance into a holding that is not there.</summary>
+    public static DomainError UnknownHolding(string holding) => new("reduction-project.unknown-holding", ErrorKind.Invalid,
+        $"There is no CCER holding '{holding}'; open it first, or leave it out.", "holding");
+
     /// <summary>The answer needs a position the read side has not reached.</summary>
     public static DomainError NotThereYet(long position) => new("query.not-there-yet", ErrorKind.Unavailable,
         $"The read side has not reached position {position} yet; ask again.", "atLeast");

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Control;
+using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Organisation;
 using CarbonTrading.Domain.People;
 using CarbonTrading.Domain.Prices;
@@ -64,6 +66,9 @@ public static class Entities
     [
         new EntityKind<AllowanceAccount, AllowanceAccountCommand, AllowanceAccountEvent>(AllowanceAccountDecider.Instance, "accounts"),
         new EntityKind<Trade, TradeCommand, TradeEvent>(TradeDecider.Instance, "trades"),
+        new EntityKind<CcerHolding, CcerHoldingCommand, CcerHoldingEvent>(CcerHoldingDecider.Instance, "ccer"),
+        new EntityKind<Obligation, ObligationCommand, ObligationEvent>(ObligationDecider.Instance, "obligations"),
+        new EntityKind<ReductionProject, ReductionProjectCommand, ReductionProjectEvent>(ReductionProjectDecider.Instance, "projects"),
         new EntityKind<PriceImport, PriceImportCommand, PriceImportEvent>(PriceImportDecider.Instance, "price-imports"),
         new EntityKind<OrganisationUnit, OrganisationCommand, OrganisationEvent>(OrganisationDecider.Instance, "organisation"),
         new EntityKind<Person, PersonCommand, PersonEvent>(PersonDecider.Instance, "people"),

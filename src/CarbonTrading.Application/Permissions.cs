@@ -1,4 +1,6 @@
+using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Control;
+using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Organisation;
 using CarbonTrading.Domain.People;
 using CarbonTrading.Domain.Prices;
@@ -34,6 +36,15 @@ public static class Permissions
     /// <summary>The job runner; the run names who started it.</summary>
     public const string JobActor = "job:runner";
 
+    /// <summary>The process that carries surrenders of accounts to their obligations.</summary>
+    public const string FollowSurrenders = "process:follow-surrenders";
+
+    /// <summary>The process that carries credits between holdings and obligations.</summary>
+    public const string CarryOffsets = "process:carry-offsets";
+
+    /// <summary>The process that books issued credits.</summary>
+    public const string BookIssuance = "process:book-issuance";
+
     private static readonly Role[] everyone = [Trader, Approver, Finance, Compliance, Auditor, Administrator];
     private static readonly Role[] nobody = [];
     private static readonly Role[] one = [];
@@ -64,6 +75,40 @@ public static class Permissions
         new(typeof(ConfirmSettlement), [Approver, Finance], one),
         new(typeof(FailSettlement), [Approver, Finance], one),
         new(typeof(RecordSettlementProblem), nobody, one, Settle),
+
+        new(typeof(OpenHolding), [Compliance, Administrator], one),
+        new(typeof(ReceiveIssuedBatch), [Trader, Compliance], one, BookIssuance),
+        new(typeof(ReceivePurchasedBatch), [Trader, Compliance], one),
+        new(typeof(ReserveCredits), [Trader, Compliance], one),
+        new(typeof(ReleaseCredits), [Trader, Compliance], one, CarryOffsets),
+        new(typeof(UseForOffset), [Compliance], [Approver], CarryOffsets),
+        new(typeof(CancelVoluntarily), [Compliance], [Approver]),
+        new(typeof(DeliverCredits), [Trader], [Approver]),
+        new(typeof(ConfirmCreditDelivery), [Approver, Finance], one),
+        new(typeof(FailCreditDelivery), [Approver, Finance], one),
+
+        new(typeof(OpenObligation), [Compliance], one),
+        new(typeof(RecordEstimate), [Compliance], one),
+        new(typeof(RecordReported), [Compliance], one),
+        new(typeof(RecordVerified), [Compliance], [Approver]),
+        new(typeof(RecordSurrendered), nobody, one, FollowSurrenders),
+        new(typeof(ReverseSurrendered), nobody, one, FollowSurrenders),
+        new(typeof(ReserveOffsets), nobody, one, CarryOffsets),
+        new(typeof(ReleaseOffsets), nobody, one, CarryOffsets),
+        new(typeof(SurrenderOffsets), [Compliance], [Approver]),
+        new(typeof(ConfirmOffsets), nobody, one, CarryOffsets),
+        new(typeof(FailOffsets), nobody, one, CarryOffsets),
+
+        new(typeof(RegisterProject), [Compliance], one),
+        new(typeof(PublishNotice), [Compliance], one),
+        new(typeof(RecordValidation), [Compliance], one),
+        new(typeof(ApplyForRegistration), [Compliance], one),
+        new(typeof(RecordRegistration), [Compliance], one),
+        new(typeof(SubmitMonitoringReport), [Compliance], one),
+        new(typeof(PublishReductionNotice), [Compliance], one),
+        new(typeof(RecordVerification), [Compliance], [Approver]),
+        new(typeof(ApplyForIssuance), [Compliance], one),
+        new(typeof(RecordIssuance), [Compliance], [Approver]),
 
         new(typeof(RecordPriceImport), [Trader, Finance], one, Start, JobActor),
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Prices;
 using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Engine;
@@ -88,6 +89,9 @@ public sealed class Queries(Workplace workplace)
     public IReadOnlyList<PositionRow> Positions(AsOf asOf) =>
         [.. PositionQuery.Lines(Read.Movements.Now, asOf.Date, asOf.Known).Select(l => Row(l, asOf))];
 
+    /// <summary>Obligations, credits and projects.</summary>
+    public ComplianceQueries Compliance { get; } = new(workplace);
+
     /// <summary>Lots of an account, and of one unit class where given.</summary>
     public IReadOnlyList<LotLine> Lots(AsOf asOf, string account, UnitClass? unit) =>
         PositionQuery.Lots(Read.Movements.Now, asOf.Date, asOf.Known, account, unit);
@@ -148,8 +152,9 @@ public sealed class Queries(Workplace workplace)
         var account = Read.Accounts.Find(l.Account);
         var price = Price(l.Unit.Product, asOf);
         long In(Bucket b) => l.In(b);
+        var holding = l.Unit.Product.Market == CcerHoldingDecider.Market || account is null ? Read.Holdings.Find(l.Account, asOf.Known)?.State : null;
         return new(
-            l.Account, account?.Name ?? l.Account, account?.NameZh ?? l.Account, account?.Holder ?? "", l.Unit.Product.Market, l.Unit, l.Unit.Product.Code,
+            l.Account, holding?.Name ?? account?.Name ?? l.Account, holding?.NameZh ?? account?.NameZh ?? l.Account, holding?.Holder ?? account?.Holder ?? "", l.Unit.Product.Market, l.Unit, l.Unit.Product.Code,
             In(Bucket.Free), In(Bucket.Reserved), In(Bucket.Pledged), In(Bucket.Frozen), In(Bucket.InTransit), l.Held,
             In(Bucket.Surrendered), In(Bucket.Cancelled), In(Bucket.Delivered), In(Bucket.Returned) + In(Bucket.Converted) + In(Bucket.Lapsed),
             l.CameIn, l.HeldCost, l.Currency, l.Held == 0 ? null : decimal.Round(l.HeldCost / l.Held, 4, MidpointRounding.AwayFromZero),

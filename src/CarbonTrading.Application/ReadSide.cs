@@ -1,7 +1,9 @@
 using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Prices;
 using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Control;
+using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Organisation;
 using CarbonTrading.Domain.People;
 using CarbonTrading.Domain.Trading;
@@ -25,6 +27,15 @@ public sealed class ReadSide(PriceBook prices)
     /// <summary>Trades.</summary>
     public EntityView<Trade, TradeCommand, TradeEvent> Trades { get; } = new(TradeDecider.Instance);
 
+    /// <summary>CCER holdings.</summary>
+    public EntityView<CcerHolding, CcerHoldingCommand, CcerHoldingEvent> Holdings { get; } = new(CcerHoldingDecider.Instance);
+
+    /// <summary>Obligations.</summary>
+    public EntityView<Obligation, ObligationCommand, ObligationEvent> Obligations { get; } = new(ObligationDecider.Instance);
+
+    /// <summary>Reduction projects.</summary>
+    public EntityView<ReductionProject, ReductionProjectCommand, ReductionProjectEvent> Projects { get; } = new(ReductionProjectDecider.Instance);
+
     /// <summary>Proposals.</summary>
     public EntityView<Proposal, ProposalCommand, ProposalEvent> Proposals { get; } = new(ProposalDecider.Instance);
 
@@ -41,7 +52,7 @@ public sealed class ReadSide(PriceBook prices)
     public PriceBook Prices { get; } = prices;
 
     /// <summary>All folds, for the tail.</summary>
-    public IReadOnlyList<IFold> Folds => [Log, Movements, Accounts, Trades, Proposals, People, Organisation, Jobs, Prices];
+    public IReadOnlyList<IFold> Folds => [Log, Movements, Accounts, Trades, Holdings, Obligations, Projects, Proposals, People, Organisation, Jobs, Prices];
 
     /// <summary>Roles a person holds now; none when unknown or without access.</summary>
     public IReadOnlyList<Role> RolesOf(string login) =>

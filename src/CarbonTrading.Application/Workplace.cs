@@ -35,7 +35,7 @@ public sealed class Workplace : IAsyncDisposable
         Tail = new LogTail(store.Events, Read.Folds);
         Desk = new Desk(host, Rules, Read, clock);
         SignIn = new SignIn(store.Values, Read, clock);
-        Processes = new ProcessRunner(store.Events, store.Values, Desk, Tail, [new SettleTrade(), new RunProposal()]);
+        Processes = new ProcessRunner(store.Events, store.Values, Desk, Tail, AllProcesses.Of(store.Events));
         Queries = new Queries(this);
         Jobs = new JobRunner(this, $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}"[..Math.Min(60, Environment.MachineName.Length + 30)]);
     }

@@ -21,6 +21,9 @@ public static class Verbs
         yield return SignIn();
         yield return new Command("accounts", "Allowance accounts: list, show, and a verb for every movement.").With("accounts").And(AccountsList()).And(AccountShow());
         yield return new Command("trades", "Trades: list, import, and a verb for every step.").With("trades").And(TradesList()).And(TradesVerbs.Import());
+        yield return new Command("ccer", "CCER holdings: list, and a verb for every movement.").With("ccer").And(ComplianceVerbs.Holdings());
+        yield return new Command("obligations", "Obligations: list, and a verb for every step.").With("obligations").And(ComplianceVerbs.Obligations());
+        yield return new Command("projects", "Reduction projects: list, and a verb for every step.").With("projects").And(ComplianceVerbs.Projects());
         yield return Positions();
         yield return new Command("prices", "Market prices: import, show, findings.").And(PricesVerbs.Import()).And(PricesVerbs.Show()).And(PricesVerbs.Findings());
         yield return new Command("proposals", "Commands that wait for a second person.").With("proposals").And(ProposalsList());

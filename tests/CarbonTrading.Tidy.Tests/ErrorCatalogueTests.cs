@@ -72,6 +72,7 @@ public partial class ErrorCatalogueTests
         if (type == typeof(DateOnly)) return new DateOnly(2026, 6, 5);
         if (type == typeof(TimeOnly)) return new TimeOnly(15, 0);
         if (type == typeof(DateTimeOffset)) return new DateTimeOffset(2026, 6, 5, 8, 0, 0, TimeSpan.Zero);
+        if (type == typeof(System.Text.Json.JsonException)) return new System.Text.Json.JsonException("{" + name + "}");
         if (type == typeof(TimeSpan)) return TimeSpan.FromMinutes(15);
         if (type == typeof(Tonnes)) return new Tonnes(5_001);
         if (type == typeof(UnitPrice)) return new UnitPrice(92.50m, "CNY");

@@ -1,5 +1,7 @@
 using System.Globalization;
 using CarbonTrading.Application.Positions;
+using CarbonTrading.Domain.Compliance;
+using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Engine;
@@ -28,6 +30,7 @@ public static class Invariants
             CostGoesWithTonnes(table, known),
             await AccountsAgree(workplace, table, known, ct),
             TradesAgree(workplace, table, known),
+            OffsetsAgree(workplace, known),
         ];
     }
 
@@ -71,7 +74,8 @@ public static class Invariants
             var stored = await workplace.Store.Events.Read($"allowance-account/{account.Key}", 0, ct);
             var state = stored.Where(e => e.Position <= known).Aggregate(AllowanceAccountDecider.Instance.Initial,
                 (s, e) => AllowanceAccountDecider.Instance.Evolve(s, Contract.Decode<AllowanceAccountEvent>(e.Body)));
-            var own = state.Lots.SelectMany(l => l.Buckets.Select(b => (Unit: l.Unit.ToString(), Bucket: b.Key, Tonnes: b.Value.Quantity.Value)))
+            var credits = workplace.Read.Holdings.Find(account.Key, known)?.State.Lots ?? [];
+            var own = state.Lots.Concat(credits).SelectMany(l => l.Buckets.Select(b => (Unit: l.Unit.ToString(), Bucket: b.Key, Tonnes: b.Value.Quantity.Value)))
                 .Where(x => x.Bucket != Bucket.Outside).GroupBy(x => (x.Unit, x.Bucket)).ToDictionary(g => g.Key, g => g.Sum(x => x.Tonnes));
             var rows = PositionQuery.Lines(table, DateOnly.MaxValue, known).Where(l => l.Account == account.Key)
                 .SelectMany(l => Enum.GetValues<Bucket>().Where(b => b != Bucket.Outside).Select(b => (Key: (l.Unit.ToString(), b), Tonnes: l.In(b))));
@@ -93,5 +97,17 @@ public static class Invariants
             return sold <= delivered ? null : $"{g.Key.Account} {g.Key.Product}: {sold} t sold and settled, {delivered} t delivered";
         });
         return new("settled sales were delivered", $"{settled.Count} settled trades", [.. findings.OfType<string>()]);
+    }
+
+    /// <summary>Credits used for an obligation, as the holding and as the obligation tell it.</summary>
+    private static CheckResult OffsetsAgree(Workplace workplace, long known)
+    {
+        var used = workplace.Read.Holdings.All(known).SelectMany(h => h.History.Select(e => e.Event).OfType<UsedForOffset>()
+            .Where(e => e.Obligation is not null).Select(e => (Obligation: e.Obligation!, Holding: h.Key, e.Reservation, Tonnes: e.Quantity.Value))).ToList();
+        var confirmed = workplace.Read.Obligations.All(known).SelectMany(o => o.State.Offsets.Values.Where(c => c.Status == OffsetStatus.Confirmed)
+            .Select(c => (Obligation: o.Key, c.Holding, c.Reservation, Tonnes: c.Quantity.Value))).ToList();
+        return new("offsets agree between holdings and obligations", $"{used.Count} uses",
+            [.. used.Except(confirmed).Select(u => $"{u.Holding} {u.Reservation}: {u.Tonnes} t cancelled, {u.Obligation} has not confirmed them"),
+             .. confirmed.Except(used).Select(c => $"{c.Obligation}: {c.Tonnes} t of {c.Holding} {c.Reservation} confirmed, the holding has not cancelled them")]);
     }
 }

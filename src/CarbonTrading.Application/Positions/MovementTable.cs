@@ -9,12 +9,10 @@ namespace CarbonTrading.Application.Positions;
 /// <remarks>42 bytes a movement. One writer (the tail); readers take a <see cref="Snapshot"/> and never wait.</remarks>
 public sealed class MovementTable : IFold
 {
-    private const string StreamPrefix = "allowance-account/";
-
     private readonly Dictionary<string, int> streamIds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> unitIds = new(StringComparer.Ordinal);
     private readonly Dictionary<(int Account, int Unit), int> cellIds = [];
-    private readonly Dictionary<(int Cell, int Number), int> lotIds = [];
+    private readonly Dictionary<(int Cell, int Code), int> lotIds = [];
     private readonly List<Row> moves = [];
     private readonly List<string> accounts = [];
     private readonly List<UnitClass> units = [];
@@ -29,11 +27,11 @@ public sealed class MovementTable : IFold
 
     /// <summary>A lot of a cell.</summary>
     /// <param name="Cell">Index of the cell.</param>
-    /// <param name="Number">Number of the lot in its account.</param>
-    public readonly record struct Lot(int Cell, int Number)
+    /// <param name="Code">Twice the lot's number; one more for a lot of credits.</param>
+    public readonly record struct Lot(int Cell, int Code)
     {
-        /// <summary>Id as events name it.</summary>
-        public string Id => Domain.Registry.Lot.IdOf(Number);
+        /// <summary>Id as events name it: <c>L-0001</c> of allowances, <c>C-0001</c> of credits.</summary>
+        public string Id => (Code % 2 == 0 ? "L-" : "C-") + (Code / 2).ToString("0000", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>The columns; only the first <see cref="Snapshot.Count"/> rows of a snapshot may be read.</summary>
@@ -86,13 +84,14 @@ public sealed class MovementTable : IFold
     /// <inheritdoc/>
     public void Apply(StoredEvent happened)
     {
-        if (!happened.Stream.StartsWith(StreamPrefix, StringComparison.Ordinal) || !TryReadMoves(happened.Body, out var day)) return;
         if (!streamIds.TryGetValue(happened.Stream, out var account))
         {
+            if (KeyOf(happened.Stream) is not { } key) return;
             streamIds[happened.Stream] = account = accounts.Count;
-            accounts.Add(happened.Stream[StreamPrefix.Length..]);
+            accounts.Add(key);
         }
 
+        if (!TryReadMoves(happened.Body, out var day)) return;
         foreach (var move in moves)
         {
             if (count == columns.Capacity) columns = columns.Doubled(count);
@@ -125,6 +124,12 @@ public sealed class MovementTable : IFold
         cells.Add(new Cell(accounts[account], units[unit], currency));
         return cell;
     }
+
+    /// <summary>Allowances and credits of one key stand in one account; their lot ids differ (<c>L-0001</c>, <c>C-0001</c>).</summary>
+    private static string? KeyOf(string stream) =>
+        stream.StartsWith("allowance-account/", StringComparison.Ordinal) ? stream["allowance-account/".Length..]
+        : stream.StartsWith("ccer-holding/", StringComparison.Ordinal) ? stream["ccer-holding/".Length..]
+        : null;
 
     private readonly record struct Row(int Lot, int Unit, Bucket From, Bucket To, long Quantity, long CostCents, string Currency);
 
@@ -180,7 +185,7 @@ public sealed class MovementTable : IFold
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.ValueSpan;
-            if (name.SequenceEqual("lot"u8)) { reader.Read(); lot = NumberOf(reader.ValueSpan); }
+            if (name.SequenceEqual("lot"u8)) { reader.Read(); lot = CodeOf(reader.ValueSpan); }
             else if (name.SequenceEqual("unit"u8)) { reader.Read(); unit = UnitOf(ref reader); }
             else if (name.SequenceEqual("currency"u8)) { reader.Read(); currency = reader.ValueTextEquals("CNY"u8) ? "CNY" : reader.GetString()!; }
             else if (name.SequenceEqual("from"u8)) { reader.Read(); from = BucketOf(ref reader); }
@@ -208,9 +213,9 @@ public sealed class MovementTable : IFold
     private static int DayOf(ReadOnlySpan<byte> text) =>
         new DateOnly(Digits(text[..4]), Digits(text[5..7]), Digits(text[8..10])).DayNumber;
 
-    /// <summary>Number of a lot id, <c>L-0001</c>.</summary>
-    private static int NumberOf(ReadOnlySpan<byte> lot) =>
-        lot.Length > 2 && lot[0] == 'L' && lot[1] == '-' ? Digits(lot[2..]) : throw new JsonException("a lot id is L- and a number");
+    /// <summary>Code of a lot id, <c>L-0001</c> or <c>C-0001</c>.</summary>
+    private static int CodeOf(ReadOnlySpan<byte> lot) => lot.Length > 2 && lot[1] == '-' && lot[0] is (byte)'L' or (byte)'C'
+        ? Digits(lot[2..]) * 2 + (lot[0] == 'C' ? 1 : 0) : throw new JsonException("a lot id is L- or C- and a number");
 
     private static int Digits(ReadOnlySpan<byte> text)
     {

@@ -47,7 +47,7 @@ public sealed class SampleLoader(Workplace workplace)
             .Select(l => (l.Id, Line: JsonSerializer.Deserialize<Line>(l.Text, Contract.Strict) ?? throw new InvalidDataException($"{l.Id} is empty"))).ToList();
         clock.Now = all[0].Line.At.ToUniversalTime();
         var desk = new Desk(new LocalEntityHost(workplace.Store.Events, workplace.Rules), workplace.Rules, workplace.Read, clock);
-        var processes = new ProcessRunner(workplace.Store.Events, workplace.Store.Values, desk, workplace.Tail, [new SettleTrade(), new RunProposal()]);
+        var processes = new ProcessRunner(workplace.Store.Events, workplace.Store.Values, desk, workplace.Tail, AllProcesses.Of(workplace.Store.Events));
         await recordRules(desk, ct);
         await RegisterPersons(desk, ct);
         await Must(desk.Execute(BusinessDayDecider.Instance, BusinessDay.Key, new OpenBooks(Day(all[0].Line.At)), Start("sample:books"), ct), "open books");

@@ -53,7 +53,7 @@ public static partial class AllowanceAccountDecider
         if (!state.Holds.TryGetValue(c.Hold, out var hold)) return AllowanceAccountErrors.HoldUnknown(c.Hold);
         if (hold.Status != ClaimStatus.Frozen) return AllowanceAccountErrors.HoldLifted(c.Hold);
         if (c.Effective < hold.Since) return AllowanceAccountErrors.BeforeEarlierStep(c.Hold, c.Effective, hold.Since);
-        return new UnitsUnfrozen(c.Effective, Onward(hold, Bucket.Free), c.Hold, c.Document);
+        return new UnitsUnfrozen(c.Effective, hold.Onward(Bucket.Free), c.Hold, c.Document);
     }
 
     /// <summary>The next step of a reservation: exactly the units under it, to the next bucket.</summary>
@@ -62,8 +62,6 @@ public static partial class AllowanceAccountDecider
         if (!state.Reservations.TryGetValue(id, out var claim)) return new([], AllowanceAccountErrors.ReservationUnknown(id));
         if (claim.Status != needed) return new([], AllowanceAccountErrors.ReservationNotAtStep(id, claim.Status, needed));
         if (day < claim.Since) return new([], AllowanceAccountErrors.BeforeEarlierStep(id, day, claim.Since));
-        return new(Onward(claim, to), null);
+        return new(claim.Onward(to), null);
     }
-
-    private static IReadOnlyList<Move> Onward(Claim claim, Bucket to) => [.. claim.Units.Select(m => m with { From = m.To, To = to })];
 }

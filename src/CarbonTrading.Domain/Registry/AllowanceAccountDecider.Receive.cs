@@ -32,29 +32,20 @@ public static partial class AllowanceAccountDecider
         return new TransferReceived(c.Effective, [move], c.FromAccount, c.Reference, corrects);
     }
 
-    private static Move Incoming(AllowanceAccount state, UnitClass unit, Tonnes quantity, decimal cost, IReadOnlyList<SerialRange>? serials) => new(
-        Lot.IdOf(state.Lots.Count + 1), unit, Bucket.Outside, Bucket.Free, quantity, cost, state.Currency,
-        serials is { Count: > 0 } ? Serials.Join(serials, []) : null);
+    private static Move Incoming(AllowanceAccount state, UnitClass unit, Tonnes quantity, decimal cost, IReadOnlyList<SerialRange>? serials) =>
+        state.Book.Incoming(unit, quantity, cost, state.Currency, serials);
 
     private static DomainError? WrongAmount(string field, decimal? amount) =>
         amount is { } a && (a < 0 || a > AmountMax || decimal.Round(a, 2) != a) ? AllowanceAccountErrors.AmountNotPossible(field, a) : null;
 
-    /// <summary>Serial ranges, where given, are possible, add up to the quantity, and overlap neither each other nor the account's.</summary>
-    private static DomainError? WrongSerials(AllowanceAccount state, IReadOnlyList<SerialRange>? serials, Tonnes quantity)
-    {
-        if (serials is null or { Count: 0 }) return null;
-        if (serials.Count > Serials.RangesMax || !serials.All(Serials.IsPossible)) return AllowanceAccountErrors.SerialsNotPossible();
-        var count = Serials.Count(serials);
-        if (count != quantity.Value) return AllowanceAccountErrors.SerialsDoNotAddUp(count, quantity);
-        var seen = state.SerialNumbers;
-        foreach (var range in serials)
+    private static DomainError? WrongSerials(AllowanceAccount state, IReadOnlyList<SerialRange>? serials, Tonnes quantity) =>
+        state.Book.FaultOf(serials, quantity) switch
         {
-            if (seen.FindOverlap(range) is { } held) return AllowanceAccountErrors.SerialsOverlap(range, held);
-            seen = seen.Add([range]);
-        }
-
-        return null;
-    }
+            null => null,
+            { Asked: { } asked, Held: { } held } => AllowanceAccountErrors.SerialsOverlap(asked, held),
+            { Count: { } count } => AllowanceAccountErrors.SerialsDoNotAddUp(count, quantity),
+            _ => AllowanceAccountErrors.SerialsNotPossible(),
+        };
 
     /// <summary>First day a purchase may be sold: some trading days after it. The same day where the market has no such rule.</summary>
     /// <remarks>Rules: <c>sale-after-purchase-days</c> and <c>calendar</c> of the market. Years the calendar does not list count Monday to Friday.</remarks>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Domain.Registry;
@@ -21,13 +20,18 @@ public enum ClaimStatus
     Failed,
     /// <summary>Freeze lifted: final.</summary>
     Lifted,
+    /// <summary>Cancelled for an offset: final.</summary>
+    Used,
 }
 
 /// <summary>A reservation or a hold: which units stand under it.</summary>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Since">Day of the last step; a later step is not dated before it.</param>
 /// <param name="Units">Lots, quantities, cost and serial numbers as they were moved last; empty when it is over.</param>
-public sealed record Claim(ClaimStatus Status, DateOnly Since, IReadOnlyList<Move> Units);
+public sealed record Claim(ClaimStatus Status, DateOnly Since, IReadOnlyList<Move> Units)
+{
+    internal IReadOnlyList<Move> Onward(Bucket to) => [.. Units.Select(m => m with { From = m.To, To = to })];
+}
 
 /// <summary>Place of a lot among its product's: oldest first, then in order of receipt.</summary>
 internal readonly record struct LotOrder(DateOnly Acquired, int Number) : IComparable<LotOrder>
@@ -45,8 +49,10 @@ public sealed record AllowanceAccount(int Version, string Holder, string Market,
     /// <summary>No account.</summary>
     public static readonly AllowanceAccount Unopened = new(0, "", "", "");
 
+    internal LotBook Book { get; init; } = new("L-");
+
     /// <summary>Every lot that ever came in; lot n at index n - 1.</summary>
-    public ImmutableList<Lot> Lots { get; init; } = [];
+    public ImmutableList<Lot> Lots => Book.Lots;
 
     /// <summary>Reservations by id, open and closed: an id is not used twice.</summary>
     public ImmutableDictionary<string, Claim> Reservations { get; init; } = ImmutableDictionary<string, Claim>.Empty;
@@ -61,73 +67,29 @@ public sealed record AllowanceAccount(int Version, string Holder, string Market,
     public ImmutableHashSet<int> Reversed { get; init; } = [];
 
     /// <summary>Serial numbers it answers for.</summary>
-    public SerialIndex SerialNumbers { get; init; } = SerialIndex.Empty;
+    public SerialIndex SerialNumbers => Book.SerialNumbers;
 
     /// <summary>Latest day anything counts from; a command from this day on needs no look back.</summary>
-    public DateOnly LastEffective { get; init; } = BookDates.First;
-
-    internal ImmutableDictionary<Product, ImmutableSortedSet<LotOrder>> Open { get; init; } =
-        ImmutableDictionary<Product, ImmutableSortedSet<LotOrder>>.Empty;
+    public DateOnly LastEffective => Book.LastEffective;
 
     /// <summary>Whether it exists.</summary>
     public bool IsOpened => Version > 0;
 
     /// <summary>The lot with this id.</summary>
-    public Lot Lot(string id) => Lots[int.Parse(id.AsSpan(2), CultureInfo.InvariantCulture) - 1];
+    public Lot Lot(string id) => Book.Lot(id);
 
     /// <summary>Lots of a product with free units, oldest first.</summary>
-    public IEnumerable<Lot> OpenLots(Product product) =>
-        Open.GetValueOrDefault(product, []).Select(o => Lots[o.Number - 1]);
+    public IEnumerable<Lot> OpenLots(Product product) => Book.OpenLots(product);
 
     /// <summary>Free units of a product now, t.</summary>
     public long Free(Product product) => OpenLots(product).Sum(l => l.In(Bucket.Free).Quantity.Value);
 
     /// <summary>What a command of a day may use of a lot: what was free that day and on every later one, t.</summary>
-    public Tonnes Usable(Lot lot, DateOnly day) => day >= LastEffective ? lot.In(Bucket.Free).Quantity : new(Math.Max(0, lot.FreeFrom(day)));
+    public Tonnes Usable(Lot lot, DateOnly day) => Book.Usable(lot, day);
 
-    internal AllowanceAccount Moved(IMovement movement)
+    internal AllowanceAccount Moved(IMovement movement) => this with
     {
-        var next = this;
-        foreach (var move in movement.Moves) next = next.Apply(move, movement);
-        return next with
-        {
-            Movements = Movements.Add(Version + 1, movement),
-            LastEffective = movement.Effective > LastEffective ? movement.Effective : LastEffective,
-        };
-    }
-
-    private AllowanceAccount Apply(Move move, IMovement movement)
-    {
-        var number = int.Parse(move.Lot.AsSpan(2), CultureInfo.InvariantCulture);
-        var isNew = number > Lots.Count;
-        var before = isNew ? NewLot(number, move, movement) : Lots[number - 1];
-        var after = before.Apply(move, movement.Effective);
-        return this with
-        {
-            Lots = isNew ? Lots.Add(after) : Lots.SetItem(number - 1, after),
-            Open = Reindexed(after),
-            SerialNumbers = Reindexed(move),
-        };
-    }
-
-    private static Lot NewLot(int number, Move move, IMovement movement) => new(
-        number, move.Unit, movement.Effective, movement is PurchaseReceived purchase ? purchase.SellableFrom : movement.Effective, Tonnes.Zero,
-        ImmutableSortedDictionary<Bucket, Holding>.Empty, ImmutableSortedDictionary<DateOnly, long>.Empty);
-
-    private ImmutableDictionary<Product, ImmutableSortedSet<LotOrder>> Reindexed(Lot lot)
-    {
-        var order = new LotOrder(lot.Acquired, lot.Number);
-        var lots = Open.GetValueOrDefault(lot.Unit.Product, []);
-        var next = lot.In(Bucket.Free).Quantity.IsZero ? lots.Remove(order) : lots.Add(order);
-        return ReferenceEquals(next, lots) ? Open : Open.SetItem(lot.Unit.Product, next);
-    }
-
-    private SerialIndex Reindexed(Move move)
-    {
-        if (move.Serials is not { } serials) return SerialNumbers;
-        var (was, stays) = (AnswersFor(move.From), AnswersFor(move.To));
-        return was == stays ? SerialNumbers : stays ? SerialNumbers.Add(serials) : SerialNumbers.Remove(serials);
-    }
-
-    private static bool AnswersFor(Bucket bucket) => bucket is not (Bucket.Outside or Bucket.Delivered);
+        Book = Book.Moved(movement, movement is PurchaseReceived purchase ? purchase.SellableFrom : movement.Effective),
+        Movements = Movements.Add(Version + 1, movement),
+    };
 }

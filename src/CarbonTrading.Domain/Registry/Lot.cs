@@ -33,11 +33,12 @@ public sealed record Lot(
     int Number, UnitClass Unit, DateOnly Acquired, DateOnly SellableFrom, Tonnes Received,
     ImmutableSortedDictionary<Bucket, Holding> Buckets, ImmutableSortedDictionary<DateOnly, long> FreeChanges)
 {
-    /// <summary>Id in the account: <c>L-0001</c>.</summary>
-    public string Id => IdOf(Number);
+    /// <summary>Id in the account: <c>L-0001</c> of allowances, <c>C-0001</c> of credits.</summary>
+    public string Id => IdOf(Prefix, Number);
 
-    /// <summary>Id of a lot number.</summary>
-    public static string IdOf(int number) => "L-" + number.ToString("0000", CultureInfo.InvariantCulture);
+    internal string Prefix { get; init; } = "L-";
+
+    internal static string IdOf(string prefix, int number) => prefix + number.ToString("0000", CultureInfo.InvariantCulture);
 
     /// <summary>What one bucket holds.</summary>
     public Holding In(Bucket bucket) => Buckets.GetValueOrDefault(bucket, Holding.None);

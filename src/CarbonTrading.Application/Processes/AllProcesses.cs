@@ -1,0 +1,11 @@
+using CarbonTrading.Engine;
+
+namespace CarbonTrading.Application.Processes;
+
+/// <summary>Every process there is; a new one is added here and nowhere else.</summary>
+public static class AllProcesses
+{
+    /// <summary>The processes on a log.</summary>
+    public static IReadOnlyList<IProcess> Of(IEventStore log) =>
+        [new SettleTrade(), new RunProposal(), new FollowSurrenders(log), new CarryOffsets(), new BookIssuance()];
+}

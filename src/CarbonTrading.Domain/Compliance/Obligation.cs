@@ -1,0 +1,155 @@
+using System.Text.Json.Serialization;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Compliance;
+
+/// <summary>Kind of production an obligation is about; rules differ by it.</summary>
+public enum Sector
+{
+    /// <summary>Power and heat.</summary>
+    Power,
+    /// <summary>Steel, cement, aluminium.</summary>
+    Industry,
+    /// <summary>Everything else.</summary>
+    General,
+}
+
+/// <summary>A command on an obligation: what one account owes its market for one year. Key: account, hyphen, year.</summary>
+[JsonDerivedType(typeof(OpenObligation), "open-obligation")]
+[JsonDerivedType(typeof(RecordEstimate), "record-estimate")]
+[JsonDerivedType(typeof(RecordReported), "record-reported")]
+[JsonDerivedType(typeof(RecordVerified), "record-verified")]
+[JsonDerivedType(typeof(RecordSurrendered), "record-surrendered")]
+[JsonDerivedType(typeof(ReverseSurrendered), "reverse-surrendered")]
+[JsonDerivedType(typeof(ReserveOffsets), "reserve-offsets")]
+[JsonDerivedType(typeof(ReleaseOffsets), "release-offsets")]
+[JsonDerivedType(typeof(SurrenderOffsets), "surrender-offsets")]
+[JsonDerivedType(typeof(ConfirmOffsets), "confirm-offsets")]
+[JsonDerivedType(typeof(FailOffsets), "fail-offsets")]
+public abstract record ObligationCommand;
+
+/// <summary>Opens the obligation; the first command of every obligation.</summary>
+/// <param name="Account">Key of the allowance account that surrenders for it.</param>
+/// <param name="Market">Market code.</param>
+/// <param name="Year">Compliance year: year of the emissions, from 2013.</param>
+/// <param name="Sector">Kind of production.</param>
+public sealed record OpenObligation(string Account, string Market, int Year, Sector Sector) : ObligationCommand;
+
+/// <summary>Records what emissions are expected to be; replaces an earlier estimate.</summary>
+/// <param name="Effective">Day; at most the business date.</param>
+/// <param name="Emissions">0..10^10 t.</param>
+/// <param name="Basis">What it rests on.</param>
+public sealed record RecordEstimate(DateOnly Effective, Tonnes Emissions, string Basis) : ObligationCommand;
+
+/// <summary>Records the annual report as it was sent to the authority; a later report replaces it until it is verified.</summary>
+/// <param name="Effective">Day of the report; at most the business date.</param>
+/// <param name="Emissions">0..10^10 t.</param>
+/// <param name="ReportId">Number of the report.</param>
+public sealed record RecordReported(DateOnly Effective, Tonnes Emissions, string ReportId) : ObligationCommand;
+
+/// <summary>Records the verification result: what is due. A second result replaces the first where the verifier or the authority corrected it.</summary>
+/// <param name="Effective">Day of the verification report; at most the business date.</param>
+/// <param name="Emissions">0..10^10 t.</param>
+/// <param name="AllowancesDue">Allowances to surrender, 0..10^10 t; equals the emissions unless the market grants relief.</param>
+/// <param name="ReportId">Number of the verification report.</param>
+/// <param name="Verifier">Who verified.</param>
+/// <param name="InitialAllowances">Allowances first allocated for the year, where a market's offset limit counts from them; null = not known.</param>
+public sealed record RecordVerified(
+    DateOnly Effective, Tonnes Emissions, Tonnes AllowancesDue, string ReportId, string Verifier, Tonnes? InitialAllowances = null)
+    : ObligationCommand;
+
+/// <summary>Records a surrender of the account. Asked by the process that follows the account alone.</summary>
+/// <param name="Effective">Day in the registry.</param>
+/// <param name="Movement">Stream version of the account's event: each is recorded once.</param>
+/// <param name="Quantity">Above 0.</param>
+/// <param name="RegistryReference">Number of the registry's confirmation.</param>
+public sealed record RecordSurrendered(DateOnly Effective, int Movement, Tonnes Quantity, string RegistryReference) : ObligationCommand;
+
+/// <summary>Takes a surrender out again that the account reversed. Asked by the process that follows the account alone.</summary>
+/// <param name="Effective">Day of the reversed surrender.</param>
+/// <param name="Movement">Stream version of the surrender.</param>
+/// <param name="Reason">Why.</param>
+public sealed record ReverseSurrendered(DateOnly Effective, int Movement, string Reason) : ObligationCommand;
+
+/// <summary>Keeps room for credits that a holding reserved. Asked by the process alone.</summary>
+/// <param name="Effective">Day of the reservation.</param>
+/// <param name="Holding">CCER holding.</param>
+/// <param name="Reservation">Reservation id in the holding.</param>
+/// <param name="Quantity">Above 0.</param>
+public sealed record ReserveOffsets(DateOnly Effective, string Holding, string Reservation, Tonnes Quantity) : ObligationCommand;
+
+/// <summary>Gives the room back: the holding released the credits. Asked by the process alone.</summary>
+public sealed record ReleaseOffsets(DateOnly Effective, string Holding, string Reservation, string Reason) : ObligationCommand;
+
+/// <summary>Surrenders reserved credits for the obligation, as the registry confirmed their cancellation.</summary>
+/// <param name="Effective">Day of cancellation; at most the business date.</param>
+/// <param name="Holding">CCER holding.</param>
+/// <param name="Reservation">Reservation id in the holding.</param>
+/// <param name="RegistryReference">Number of the registry's confirmation.</param>
+public sealed record SurrenderOffsets(DateOnly Effective, string Holding, string Reservation, string RegistryReference) : ObligationCommand;
+
+/// <summary>The holding cancelled the credits: they count. Asked by the process alone.</summary>
+public sealed record ConfirmOffsets(DateOnly Effective, string Holding, string Reservation) : ObligationCommand;
+
+/// <summary>The holding refused to cancel the credits: they do not count. Asked by the process alone.</summary>
+public sealed record FailOffsets(DateOnly Effective, string Holding, string Reservation, string Code, string Message) : ObligationCommand;
+
+/// <summary>What happened to an obligation.</summary>
+[JsonDerivedType(typeof(ObligationOpened), "obligation.opened.v1")]
+[JsonDerivedType(typeof(EmissionsEstimated), "obligation.emissions-estimated.v1")]
+[JsonDerivedType(typeof(EmissionsReported), "obligation.emissions-reported.v1")]
+[JsonDerivedType(typeof(EmissionsVerified), "obligation.emissions-verified.v1")]
+[JsonDerivedType(typeof(AllowancesSurrendered), "obligation.allowances-surrendered.v1")]
+[JsonDerivedType(typeof(SurrenderReversed), "obligation.surrender-reversed.v1")]
+[JsonDerivedType(typeof(OffsetsReserved), "obligation.offsets-reserved.v1")]
+[JsonDerivedType(typeof(OffsetsReleased), "obligation.offsets-released.v1")]
+[JsonDerivedType(typeof(OffsetsSurrendered), "obligation.offsets-surrendered.v1")]
+[JsonDerivedType(typeof(OffsetsConfirmed), "obligation.offsets-confirmed.v1")]
+[JsonDerivedType(typeof(OffsetsFailed), "obligation.offsets-failed.v1")]
+public abstract record ObligationEvent;
+
+/// <summary>An event that counts from a day.</summary>
+public interface IDated
+{
+    /// <summary>Day it counts from.</summary>
+    DateOnly Effective { get; }
+}
+
+/// <summary>The obligation exists.</summary>
+public sealed record ObligationOpened(string Account, string Market, int Year, Sector Sector) : ObligationEvent;
+
+/// <summary>Estimated.</summary>
+public sealed record EmissionsEstimated(DateOnly Effective, Tonnes Emissions, string Basis) : ObligationEvent, IDated;
+
+/// <summary>Reported.</summary>
+public sealed record EmissionsReported(DateOnly Effective, Tonnes Emissions, string ReportId) : ObligationEvent, IDated;
+
+/// <summary>Verified.</summary>
+public sealed record EmissionsVerified(
+    DateOnly Effective, Tonnes Emissions, Tonnes AllowancesDue, string ReportId, string Verifier, Tonnes? InitialAllowances = null) : ObligationEvent, IDated;
+
+/// <summary>Allowances surrendered.</summary>
+public sealed record AllowancesSurrendered(DateOnly Effective, int Movement, Tonnes Quantity, string RegistryReference) : ObligationEvent, IDated;
+
+/// <summary>A surrender taken out again.</summary>
+public sealed record SurrenderReversed(DateOnly Effective, int Movement, Tonnes Quantity, string Reason) : ObligationEvent, IDated;
+
+/// <summary>Room kept for credits.</summary>
+/// <param name="Ceiling">Most credits the rule allows; null = no rule with a value.</param>
+/// <param name="Rule">Source of the rule.</param>
+/// <param name="RuleStatus">How sure it is; only one in force refuses.</param>
+public sealed record OffsetsReserved(
+    DateOnly Effective, string Holding, string Reservation, Tonnes Quantity, Tonnes? Ceiling, string Rule, RuleStatus RuleStatus) : ObligationEvent, IDated;
+
+/// <summary>Room given back.</summary>
+public sealed record OffsetsReleased(DateOnly Effective, string Holding, string Reservation, string Reason) : ObligationEvent, IDated;
+
+/// <summary>Credits surrendered; the holding is asked to cancel them.</summary>
+public sealed record OffsetsSurrendered(
+    DateOnly Effective, string Holding, string Reservation, Tonnes Quantity, string Market, int Year, string RegistryReference) : ObligationEvent, IDated;
+
+/// <summary>Credits cancelled: they count.</summary>
+public sealed record OffsetsConfirmed(DateOnly Effective, string Holding, string Reservation, Tonnes Quantity) : ObligationEvent, IDated;
+
+/// <summary>Credits not cancelled: they do not count.</summary>
+public sealed record OffsetsFailed(DateOnly Effective, string Holding, string Reservation, string Code, string Message) : ObligationEvent, IDated;

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Compliance;
+
+/// <summary>The rules of an obligation: figures from estimate to verification, what covers it, and how much of that may be credits.</summary>
+public static partial class ObligationDecider
+{
+    /// <summary>The decider.</summary>
+    public static readonly Decider<Obligation, ObligationCommand, ObligationEvent> Instance =
+        new("obligation", Obligation.Unopened, Decide, Evolve);
+
+    /// <summary>Key of the obligation of an account for a year.</summary>
+    public static string KeyOf(string account, int year) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{account}-{year}");
+
+    /// <summary>Events, or one refusal.</summary>
+    public static Decision<ObligationEvent> Decide(Obligation state, ObligationCommand command, Context context)
+    {
+        if (WrongShape(command, context) is { } wrong) return wrong;
+        if (command is OpenObligation open) return Open(state, open, context);
+        if (!state.IsOpened) return ObligationErrors.NotOpened();
+        return command switch
+        {
+            RecordEstimate c => Record(state, c),
+            RecordReported c => Record(state, c),
+            RecordVerified c => Record(state, c),
+            RecordSurrendered c => Record(state, c),
+            ReverseSurrendered c => Reverse(state, c),
+            ReserveOffsets c => Reserve(state, c, context),
+            ReleaseOffsets c => Release(state, c),
+            SurrenderOffsets c => Surrender(state, c),
+            ConfirmOffsets c => Confirm(state, c),
+            FailOffsets c => Fail(state, c),
+            _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),
+        };
+    }
+
+    /// <summary>Next state.</summary>
+    public static Obligation Evolve(Obligation state, ObligationEvent happened) => happened switch
+    {
+        ObligationOpened e => state with { Account = e.Account, Market = e.Market, Year = e.Year, Sector = e.Sector },
+        EmissionsEstimated e => state with { Estimate = e.Emissions },
+        EmissionsReported e => state with { Reported = e.Emissions },
+        EmissionsVerified e => state with { Verified = e.Emissions, Due = e.AllowancesDue, InitialAllowances = e.InitialAllowances },
+        AllowancesSurrendered e => state with { Surrenders = state.Surrenders.Add(e.Movement, e.Quantity) },
+        SurrenderReversed e => state with { Surrenders = state.Surrenders.Remove(e.Movement), Reversed = state.Reversed.Add(e.Movement) },
+        OffsetsReserved e => With(state, new(e.Holding, e.Reservation, e.Quantity, OffsetStatus.Reserved, e.Effective)),
+        OffsetsReleased e => At(state, e.Holding, e.Reservation, OffsetStatus.Released, e.Effective),
+        OffsetsSurrendered e => At(state, e.Holding, e.Reservation, OffsetStatus.Surrendered, e.Effective),
+        OffsetsConfirmed e => At(state, e.Holding, e.Reservation, OffsetStatus.Confirmed, e.Effective),
+        OffsetsFailed e => At(state, e.Holding, e.Reservation, OffsetStatus.Failed, e.Effective, $"{e.Code}: {e.Message}"),
+        _ => throw new UnreachableException($"no evolution for {happened.GetType().Name}"),
+    };
+
+    private static Decision<ObligationEvent> Open(Obligation state, OpenObligation c, Context context)
+    {
+        if (state.IsOpened) return ObligationErrors.AlreadyOpened(state.Account, state.Year);
+        if (!context.Rules.HasMarket(c.Market)) return ObligationErrors.MarketUnknown(c.Market);
+        return new ObligationOpened(c.Account, c.Market, c.Year, c.Sector);
+    }
+
+    private static Obligation With(Obligation state, OffsetClaim claim) => state with { Offsets = state.Offsets.SetItem(Id(claim.Holding, claim.Reservation), claim) };
+
+    private static Obligation At(Obligation state, string holding, string reservation, OffsetStatus status, DateOnly day, string? problem = null) =>
+        With(state, state.Offsets[Id(holding, reservation)] with { Status = status, Since = day, Problem = problem });
+
+    private static string Id(string holding, string reservation) => $"{holding}/{reservation}";
+
+    private static DomainError? WrongShape(ObligationCommand command, Context context)
+    {
+        if (Array.Find(Texts(command), t => string.IsNullOrWhiteSpace(t.Text)).Field is { } field) return ObligationErrors.FieldMissing(field);
+        if (command is OpenObligation open && (open.Year < BookDates.First.Year || open.Year > BookDates.Last.Year))
+            return ObligationErrors.YearOutOfRange(open.Year);
+        if (command is RecordSurrendered { Quantity.IsZero: true } or ReserveOffsets { Quantity.IsZero: true }) return ObligationErrors.QuantityZero();
+        if (EffectiveOf(command) is not { } day) return null;
+        if (!BookDates.Accepts(day)) return ObligationErrors.DateOutOfRange(day);
+        return day > context.BusinessDate ? ObligationErrors.InTheFuture(day, context.BusinessDate) : null;
+    }
+
+    private static (string Field, string? Text)[] Texts(ObligationCommand command) => command switch
+    {
+        OpenObligation c => [("account", c.Account), ("market", c.Market)],
+        RecordEstimate c => [("basis", c.Basis)],
+        RecordReported c => [("reportId", c.ReportId)],
+        RecordVerified c => [("reportId", c.ReportId), ("verifier", c.Verifier)],
+        RecordSurrendered c => [("registryReference", c.RegistryReference)],
+        ReverseSurrendered c => [("reason", c.Reason)],
+        ReserveOffsets c => [("holding", c.Holding), ("reservation", c.Reservation)],
+        ReleaseOffsets c => [("holding", c.Holding), ("reservation", c.Reservation), ("reason", c.Reason)],
+        SurrenderOffsets c => [("holding", c.Holding), ("reservation", c.Reservation), ("registryReference", c.RegistryReference)],
+        ConfirmOffsets c => [("holding", c.Holding), ("reservation", c.Reservation)],
+        FailOffsets c => [("holding", c.Holding), ("reservation", c.Reservation), ("code", c.Code), ("message", c.Message)],
+        _ => [],
+    };
+
+    private static DateOnly? EffectiveOf(ObligationCommand command) => command switch
+    {
+        RecordEstimate c => c.Effective,
+        RecordReported c => c.Effective,
+        RecordVerified c => c.Effective,
+        RecordSurrendered c => c.Effective,
+        ReverseSurrendered c => c.Effective,
+        ReserveOffsets c => c.Effective,
+        ReleaseOffsets c => c.Effective,
+        SurrenderOffsets c => c.Effective,
+        ConfirmOffsets c => c.Effective,
+        FailOffsets c => c.Effective,
+        _ => null,
+    };
+}

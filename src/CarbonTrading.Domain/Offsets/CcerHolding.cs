@@ -1,0 +1,189 @@
+using System.Text.Json.Serialization;
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Offsets;
+
+/// <summary>What a credit is cancelled for: the registry's codes.</summary>
+/// <remarks>Rule: <c>ccer/cancellation-purposes</c>; a test holds the two lists together.</remarks>
+public enum CancellationPurpose
+{
+    /// <summary>Surrender in the national market.</summary>
+    NationalCompliance,
+    /// <summary>Surrender in a pilot market.</summary>
+    PilotCompliance,
+    /// <summary>Neutrality of an event.</summary>
+    EventNeutrality,
+    /// <summary>Offset of a company or product.</summary>
+    CorporateOffset,
+    /// <summary>For the public good.</summary>
+    VoluntaryPublicGood,
+    /// <summary>Ordered by the authority.</summary>
+    ForcedCancellation,
+}
+
+/// <summary>Where credits come from.</summary>
+/// <param name="Project">Key of the own project, or name and number in the registry.</param>
+/// <param name="Methodology">Code such as CCER-01-002-V01.</param>
+/// <param name="PeriodFrom">First day of the monitoring period.</param>
+/// <param name="PeriodTo">Last day; its year is the vintage.</param>
+/// <param name="RegisteredOn">Day the reductions were registered.</param>
+public sealed record CreditBatch(string Project, string Methodology, DateOnly PeriodFrom, DateOnly PeriodTo, DateOnly RegisteredOn)
+{
+    /// <summary>Product of the batch: <c>ccer/CCER/2024</c>.</summary>
+    [JsonIgnore]
+    public Product Product => new(CcerHoldingDecider.Market, "CCER", Vintage.Of(PeriodTo.Year));
+}
+
+/// <summary>A command on a CCER holding: the emission reductions (核证自愿减排量) of one company in the national registry.</summary>
+[JsonDerivedType(typeof(OpenHolding), "open-holding")]
+[JsonDerivedType(typeof(ReceiveIssuedBatch), "receive-issued-batch")]
+[JsonDerivedType(typeof(ReceivePurchasedBatch), "receive-purchased-batch")]
+[JsonDerivedType(typeof(ReserveCredits), "reserve-credits")]
+[JsonDerivedType(typeof(ReleaseCredits), "release-credits")]
+[JsonDerivedType(typeof(UseForOffset), "use-for-offset")]
+[JsonDerivedType(typeof(CancelVoluntarily), "cancel-voluntarily")]
+[JsonDerivedType(typeof(DeliverCredits), "deliver-credits")]
+[JsonDerivedType(typeof(ConfirmCreditDelivery), "confirm-credit-delivery")]
+[JsonDerivedType(typeof(FailCreditDelivery), "fail-credit-delivery")]
+public abstract record CcerHoldingCommand;
+
+/// <summary>Opens the holding; the first command of every holding.</summary>
+/// <param name="Holder">Key of the organisation unit that holds it.</param>
+/// <param name="Name">English name.</param>
+/// <param name="NameZh">Chinese name.</param>
+/// <param name="RegistryNumber">Account number in the registry, where known.</param>
+public sealed record OpenHolding(string Holder, string Name, string NameZh, string? RegistryNumber = null) : CcerHoldingCommand;
+
+/// <summary>Books credits issued to an own project: a new batch of origin issued, cost = fee.</summary>
+/// <param name="Effective">Day in the registry; at most the business date.</param>
+/// <param name="Batch">Where they come from.</param>
+/// <param name="Quantity">1..10^10 t.</param>
+/// <param name="Document">Evidence.</param>
+/// <param name="Fee">Fees that belong to the cost, CNY; null = none.</param>
+/// <param name="Serials">Serial ranges, where known.</param>
+public sealed record ReceiveIssuedBatch(
+    DateOnly Effective, CreditBatch Batch, Tonnes Quantity, string Document, decimal? Fee = null, IReadOnlyList<SerialRange>? Serials = null)
+    : CcerHoldingCommand;
+
+/// <summary>Books credits bought: a new batch of origin purchased, cost = price x quantity + fee.</summary>
+/// <param name="Effective">Day in the registry; at most the business date.</param>
+/// <param name="Batch">Where they come from.</param>
+/// <param name="Quantity">1..10^10 t.</param>
+/// <param name="Price">Price per tonne.</param>
+/// <param name="Fee">Fees that belong to the cost, CNY; null = none.</param>
+/// <param name="Trade">Key of the trade, where there is one.</param>
+/// <param name="Document">Evidence: statement, contract.</param>
+/// <param name="Serials">Serial ranges, where known.</param>
+public sealed record ReceivePurchasedBatch(
+    DateOnly Effective, CreditBatch Batch, Tonnes Quantity, UnitPrice Price, decimal? Fee = null, string? Trade = null, string? Document = null,
+    IReadOnlyList<SerialRange>? Serials = null) : CcerHoldingCommand;
+
+/// <summary>Promises free credits to a purpose; takes the oldest batches first.</summary>
+/// <param name="Effective">Day; at most the business date.</param>
+/// <param name="Reservation">Id of the promise, unique in the holding.</param>
+/// <param name="Quantity">1..10^10 t.</param>
+/// <param name="Purpose">What for, in words.</param>
+/// <param name="Batch">Only this batch, by its lot id (C-0001); null = any.</param>
+/// <param name="Obligation">Key of the obligation they are to cover; the obligation then keeps the same quantity of its offset room.</param>
+/// <param name="Market">Market of that obligation; its rules say which batches count.</param>
+/// <param name="ComplianceYear">Data year of that obligation.</param>
+public sealed record ReserveCredits(
+    DateOnly Effective, string Reservation, Tonnes Quantity, string Purpose, string? Batch = null, string? Obligation = null, string? Market = null,
+    int? ComplianceYear = null) : CcerHoldingCommand;
+
+/// <summary>Takes the promise back: reserved credits are free again.</summary>
+public sealed record ReleaseCredits(DateOnly Effective, string Reservation, string Reason) : CcerHoldingCommand;
+
+/// <summary>Reserved credits are cancelled in the registry for an offset: gone.</summary>
+/// <param name="Effective">Day of cancellation in the registry; at most the business date.</param>
+/// <param name="Reservation">Reservation they stand under.</param>
+/// <param name="Purpose">The registry's code.</param>
+/// <param name="RegistryReference">Number of the registry's confirmation.</param>
+/// <param name="Market">Market of the obligation; needed for compliance.</param>
+/// <param name="ComplianceYear">Data year; needed for compliance.</param>
+/// <param name="Beneficiary">For whom, where it is not compliance.</param>
+public sealed record UseForOffset(
+    DateOnly Effective, string Reservation, CancellationPurpose Purpose, string RegistryReference, string? Market = null, int? ComplianceYear = null,
+    string? Beneficiary = null) : CcerHoldingCommand;
+
+/// <summary>Cancels free credits for something else than compliance.</summary>
+/// <param name="Effective">Day of cancellation in the registry; at most the business date.</param>
+/// <param name="Quantity">1..10^10 t.</param>
+/// <param name="Purpose">The registry's code; not one of compliance.</param>
+/// <param name="Beneficiary">For whom.</param>
+/// <param name="RegistryReference">Number of the registry's confirmation.</param>
+/// <param name="Batch">Only this batch; null = oldest first.</param>
+public sealed record CancelVoluntarily(
+    DateOnly Effective, Tonnes Quantity, CancellationPurpose Purpose, string Beneficiary, string RegistryReference, string? Batch = null)
+    : CcerHoldingCommand;
+
+/// <summary>Instructs the registry to deliver reserved credits: in transit until confirmed or failed.</summary>
+public sealed record DeliverCredits(DateOnly Effective, string Reservation, string ToAccount, string Reference) : CcerHoldingCommand;
+
+/// <summary>The registry confirmed the delivery: the credits are gone.</summary>
+public sealed record ConfirmCreditDelivery(DateOnly Effective, string Reservation, string Evidence) : CcerHoldingCommand;
+
+/// <summary>The delivery failed: credits in transit are free again.</summary>
+public sealed record FailCreditDelivery(DateOnly Effective, string Reservation, string Reason) : CcerHoldingCommand;
+
+/// <summary>What happened to a CCER holding. Whatever moves credits names its day and its moves.</summary>
+[JsonDerivedType(typeof(HoldingOpened), "ccer-holding.opened.v1")]
+[JsonDerivedType(typeof(IssuedBatchReceived), "ccer-holding.issued-batch-received.v1")]
+[JsonDerivedType(typeof(PurchasedBatchReceived), "ccer-holding.purchased-batch-received.v1")]
+[JsonDerivedType(typeof(CreditsReserved), "ccer-holding.credits-reserved.v1")]
+[JsonDerivedType(typeof(CreditsReleased), "ccer-holding.credits-released.v1")]
+[JsonDerivedType(typeof(UsedForOffset), "ccer-holding.used-for-offset.v1")]
+[JsonDerivedType(typeof(CancelledVoluntarily), "ccer-holding.cancelled-voluntarily.v1")]
+[JsonDerivedType(typeof(CreditDeliveryInstructed), "ccer-holding.delivery-instructed.v1")]
+[JsonDerivedType(typeof(CreditDeliveryConfirmed), "ccer-holding.delivery-confirmed.v1")]
+[JsonDerivedType(typeof(CreditDeliveryFailed), "ccer-holding.delivery-failed.v1")]
+public abstract record CcerHoldingEvent;
+
+/// <summary>The holding exists.</summary>
+/// <param name="Currency">What every cost of the holding is in (rule currency).</param>
+public sealed record HoldingOpened(string Holder, string Name, string NameZh, string? RegistryNumber, string Currency) : CcerHoldingEvent;
+
+/// <summary>A new batch of origin issued.</summary>
+public sealed record IssuedBatchReceived(DateOnly Effective, IReadOnlyList<Move> Moves, CreditBatch Batch, string Document)
+    : CcerHoldingEvent, IMovement;
+
+/// <summary>A new batch of origin purchased.</summary>
+public sealed record PurchasedBatchReceived(
+    DateOnly Effective, IReadOnlyList<Move> Moves, CreditBatch Batch, UnitPrice Price, decimal Fee, string? Trade = null, string? Document = null)
+    : CcerHoldingEvent, IMovement;
+
+/// <summary>Credits promised.</summary>
+public sealed record CreditsReserved(
+    DateOnly Effective, IReadOnlyList<Move> Moves, string Reservation, Tonnes Quantity, string Purpose, string? Obligation = null,
+    string? Market = null, int? ComplianceYear = null) : CcerHoldingEvent, IMovement;
+
+/// <summary>Promise taken back.</summary>
+/// <param name="Obligation">Obligation whose room is free again; null = none.</param>
+public sealed record CreditsReleased(DateOnly Effective, IReadOnlyList<Move> Moves, string Reservation, string Reason, string? Obligation = null)
+    : CcerHoldingEvent, IMovement;
+
+/// <summary>Credits cancelled for an offset.</summary>
+/// <param name="Rule">Source of the usability rule it rests on.</param>
+/// <param name="RuleStatus">How sure that rule is.</param>
+public sealed record UsedForOffset(
+    DateOnly Effective, IReadOnlyList<Move> Moves, string Reservation, Tonnes Quantity, CancellationPurpose Purpose, string RegistryReference,
+    string Rule, RuleStatus RuleStatus, string? Obligation = null, string? Market = null, int? ComplianceYear = null, string? Beneficiary = null)
+    : CcerHoldingEvent, IMovement;
+
+/// <summary>Credits cancelled voluntarily.</summary>
+public sealed record CancelledVoluntarily(
+    DateOnly Effective, IReadOnlyList<Move> Moves, CancellationPurpose Purpose, string Beneficiary, string RegistryReference)
+    : CcerHoldingEvent, IMovement;
+
+/// <summary>Delivery instructed; in transit.</summary>
+public sealed record CreditDeliveryInstructed(DateOnly Effective, IReadOnlyList<Move> Moves, string Reservation, string ToAccount, string Reference)
+    : CcerHoldingEvent, IMovement;
+
+/// <summary>Delivery confirmed by evidence.</summary>
+public sealed record CreditDeliveryConfirmed(DateOnly Effective, IReadOnlyList<Move> Moves, string Reservation, string Evidence)
+    : CcerHoldingEvent, IMovement;
+
+/// <summary>Delivery failed; credits free again.</summary>
+public sealed record CreditDeliveryFailed(DateOnly Effective, IReadOnlyList<Move> Moves, string Reservation, string Reason)
+    : CcerHoldingEvent, IMovement;

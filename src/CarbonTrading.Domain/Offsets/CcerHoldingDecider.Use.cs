@@ -1,0 +1,111 @@
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Offsets;
+
+public static partial class CcerHoldingDecider
+{
+    /// <summary>Moves, or why not.</summary>
+    private readonly record struct Taken(IReadOnlyList<Move> Moves, DomainError? Error);
+
+    private static Decision<CcerHoldingEvent> Reserve(CcerHolding state, ReserveCredits c, Context context)
+    {
+        if (state.Reservations.ContainsKey(c.Reservation)) return CcerHoldingErrors.ReservationIdReused(c.Reservation);
+        if (c.Batch is { } batch && !state.Batches.ContainsKey(batch)) return CcerHoldingErrors.BatchUnknown(batch);
+        if (NotUsable(state, c.Batch is null ? [] : [c.Batch], c.Market, c.ComplianceYear, c.Effective, context) is { } refused) return refused;
+        var taken = Take(state, c.Effective, c.Quantity, Bucket.Reserved, c.Batch,
+            lot => NotUsable(state, [lot], c.Market, c.ComplianceYear, c.Effective, context) is null);
+        if (taken.Error is { } error) return error;
+        return new CreditsReserved(c.Effective, taken.Moves, c.Reservation, c.Quantity, c.Purpose, c.Obligation, c.Market, c.ComplianceYear);
+    }
+
+    private static Decision<CcerHoldingEvent> Release(CcerHolding state, ReleaseCredits c)
+    {
+        var step = Step(state, c.Reservation, ClaimStatus.Reserved, c.Effective, Bucket.Free);
+        if (step.Error is { } error) return error;
+        return new CreditsReleased(c.Effective, step.Moves, c.Reservation, c.Reason, state.Uses[c.Reservation].Obligation);
+    }
+
+    /// <summary>Cancels reserved credits for an offset. Reserved for an obligation, they go to that one alone.</summary>
+    private static Decision<CcerHoldingEvent> Use(CcerHolding state, UseForOffset c, Context context)
+    {
+        var step = Step(state, c.Reservation, ClaimStatus.Reserved, c.Effective, Bucket.Cancelled);
+        if (step.Error is { } error) return error;
+        var use = state.Uses[c.Reservation];
+        if (use.Obligation is not null && (c.Market != use.Market || c.ComplianceYear != use.ComplianceYear))
+            return CcerHoldingErrors.OtherObligation(c.Reservation, use);
+        var lots = step.Moves.Select(m => m.Lot).Distinct().ToList();
+        if (NotUsable(state, lots, c.Market, c.ComplianceYear, c.Effective, context) is { } refused) return refused;
+        var rests = c is { Market: { } market, ComplianceYear: { } year }
+            ? lots.Select(l => Usability.Of(state.Batches[l], market, year, c.Effective, context.Rules)).MaxBy(u => u.Status)!
+            : new Usability(null, "no rule limits this purpose", RuleStatus.InForce);
+        return new UsedForOffset(
+            c.Effective, step.Moves, c.Reservation, Sum(step.Moves), c.Purpose, c.RegistryReference, rests.Source, rests.Status, use.Obligation,
+            c.Market, c.ComplianceYear, c.Beneficiary);
+    }
+
+    private static Decision<CcerHoldingEvent> Cancel(CcerHolding state, CancelVoluntarily c)
+    {
+        if (c.Batch is { } batch && !state.Batches.ContainsKey(batch)) return CcerHoldingErrors.BatchUnknown(batch);
+        var taken = Take(state, c.Effective, c.Quantity, Bucket.Cancelled, c.Batch, _ => true);
+        if (taken.Error is { } error) return error;
+        return new CancelledVoluntarily(c.Effective, taken.Moves, c.Purpose, c.Beneficiary, c.RegistryReference);
+    }
+
+    private static Decision<CcerHoldingEvent> Deliver(CcerHolding state, DeliverCredits c)
+    {
+        var step = Step(state, c.Reservation, ClaimStatus.Reserved, c.Effective, Bucket.InTransit);
+        if (step.Error is { } error) return error;
+        if (state.Uses[c.Reservation].Obligation is { } obligation) return CcerHoldingErrors.ReservedForObligation(c.Reservation, obligation);
+        return new CreditDeliveryInstructed(c.Effective, step.Moves, c.Reservation, c.ToAccount, c.Reference);
+    }
+
+    private static Decision<CcerHoldingEvent> Confirm(CcerHolding state, ConfirmCreditDelivery c)
+    {
+        var step = Step(state, c.Reservation, ClaimStatus.InTransit, c.Effective, Bucket.Delivered);
+        if (step.Error is { } error) return error;
+        return new CreditDeliveryConfirmed(c.Effective, step.Moves, c.Reservation, c.Evidence);
+    }
+
+    private static Decision<CcerHoldingEvent> Fail(CcerHolding state, FailCreditDelivery c)
+    {
+        var step = Step(state, c.Reservation, ClaimStatus.InTransit, c.Effective, Bucket.Free);
+        if (step.Error is { } error) return error;
+        return new CreditDeliveryFailed(c.Effective, step.Moves, c.Reservation, c.Reason);
+    }
+
+    /// <summary>The next step of a reservation: exactly the credits under it, to the next bucket.</summary>
+    private static Taken Step(CcerHolding state, string id, ClaimStatus needed, DateOnly day, Bucket to)
+    {
+        if (!state.Reservations.TryGetValue(id, out var claim)) return new([], CcerHoldingErrors.ReservationUnknown(id));
+        if (claim.Status != needed) return new([], CcerHoldingErrors.ReservationNotAtStep(id, claim.Status, needed));
+        if (day < claim.Since) return new([], CcerHoldingErrors.BeforeEarlierStep(id, day, claim.Since));
+        return new(claim.Onward(to), null);
+    }
+
+    private static Taken Take(CcerHolding state, DateOnly day, Tonnes quantity, Bucket to, string? batch, Func<string, bool> usable)
+    {
+        var taken = state.Book.Take(new(day, quantity, to, lot => (batch is null || lot.Id == batch) && usable(lot.Id)), state.Currency);
+        if (taken.Shortage is not { } shortage) return new(taken.Moves, null);
+        var notUsable = batch is null ? state.Lots.Where(l => !usable(l.Id)).Sum(l => l.FreeOn(day)) : 0;
+        return new([], shortage.IsLater
+            ? CcerHoldingErrors.WouldGoNegative(quantity, shortage.Free, shortage.Day)
+            : CcerHoldingErrors.NotEnoughFree(quantity, shortage.Free, notUsable, day));
+    }
+
+    private static DomainError? NotUsable(
+        CcerHolding state, IReadOnlyList<string> lots, string? market, int? year, DateOnly day, Context context)
+    {
+        if (market is null || year is not { } complianceYear) return null;
+        foreach (var lot in lots)
+        {
+            var batch = state.Batches[lot];
+            if (Usability.Of(batch, market, complianceYear, day, context.Rules) is { WhyNot: { } why, Source: var source })
+                return CcerHoldingErrors.BatchNotUsable(lot, batch, market, complianceYear, why, source);
+        }
+
+        return null;
+    }
+
+    private static Tonnes Sum(IReadOnlyList<Move> moves) => moves.Aggregate(Tonnes.Zero, (sum, m) => sum + m.Quantity);
+}

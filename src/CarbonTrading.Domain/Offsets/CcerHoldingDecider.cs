@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Offsets;
+
+/// <summary>The rules of a CCER holding. Every tonne moves by a <see cref="Move"/>; a credit is used at most once.</summary>
+public static partial class CcerHoldingDecider
+{
+    /// <summary>Market of all credits.</summary>
+    public const string Market = "ccer";
+
+    private const decimal AmountMax = 10_000_000_000_000_000m;
+
+    /// <summary>The decider.</summary>
+    public static readonly Decider<CcerHolding, CcerHoldingCommand, CcerHoldingEvent> Instance =
+        new("ccer-holding", CcerHolding.Unopened, Decide, Evolve);
+
+    /// <summary>Events, or one refusal.</summary>
+    public static Decision<CcerHoldingEvent> Decide(CcerHolding state, CcerHoldingCommand command, Context context)
+    {
+        if (WrongShape(command, context) is { } wrong) return wrong;
+        if (command is OpenHolding open) return Open(state, open, context);
+        if (!state.IsOpened) return CcerHoldingErrors.NotOpened();
+        return command switch
+        {
+            ReceiveIssuedBatch c => Receive(state, c),
+            ReceivePurchasedBatch c => Receive(state, c),
+            ReserveCredits c => Reserve(state, c, context),
+            ReleaseCredits c => Release(state, c),
+            UseForOffset c => Use(state, c, context),
+            CancelVoluntarily c => Cancel(state, c),
+            DeliverCredits c => Deliver(state, c),
+            ConfirmCreditDelivery c => Confirm(state, c),
+            FailCreditDelivery c => Fail(state, c),
+            _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),
+        };
+    }
+
+    /// <summary>Next state.</summary>
+    public static CcerHolding Evolve(CcerHolding state, CcerHoldingEvent happened)
+    {
+        var moved = happened is IMovement movement ? state.Moved(movement) : state;
+        var next = happened switch
+        {
+            HoldingOpened e => moved with { Holder = e.Holder, Name = e.Name, NameZh = e.NameZh, Currency = e.Currency },
+            IssuedBatchReceived e => moved with { Batches = moved.Batches.Add(e.Moves[0].Lot, e.Batch) },
+            PurchasedBatchReceived e => moved with { Batches = moved.Batches.Add(e.Moves[0].Lot, e.Batch) },
+            CreditsReserved e => Claimed(moved, e.Reservation, ClaimStatus.Reserved, e) with
+            {
+                Uses = moved.Uses.SetItem(e.Reservation, new(e.Obligation, e.Market, e.ComplianceYear)),
+            },
+            CreditsReleased e => Claimed(moved, e.Reservation, ClaimStatus.Released, e),
+            UsedForOffset e => Claimed(moved, e.Reservation, ClaimStatus.Used, e),
+            CreditDeliveryInstructed e => Claimed(moved, e.Reservation, ClaimStatus.InTransit, e),
+            CreditDeliveryConfirmed e => Claimed(moved, e.Reservation, ClaimStatus.Delivered, e),
+            CreditDeliveryFailed e => Claimed(moved, e.Reservation, ClaimStatus.Failed, e),
+            CancelledVoluntarily => moved,
+            _ => throw new UnreachableException($"no evolution for {happened.GetType().Name}"),
+        };
+        return next with { Version = state.Version + 1 };
+    }
+
+    private static Decision<CcerHoldingEvent> Open(CcerHolding state, OpenHolding c, Context context)
+    {
+        if (state.IsOpened) return CcerHoldingErrors.AlreadyOpened(state.Holder);
+        if (context.Rules.TryFind("currency", Market, context.BusinessDate) is not { IsKnown: true, Text: { } currency })
+            return CcerHoldingErrors.MarketUnknown();
+        return new HoldingOpened(c.Holder, c.Name, c.NameZh, c.RegistryNumber, currency);
+    }
+
+    private static CcerHolding Claimed(CcerHolding state, string id, ClaimStatus status, IMovement last)
+    {
+        IReadOnlyList<Move> units = status is ClaimStatus.Reserved or ClaimStatus.InTransit ? last.Moves : [];
+        return state with { Reservations = state.Reservations.SetItem(id, new(status, last.Effective, units)) };
+    }
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Offsets;
+
+/// <summary>Every refusal of a CCER holding.</summary>
+public static class CcerHoldingErrors
+{
+    /// <summary>A field has no usable value.</summary>
+    public static DomainError FieldMissing(string field) => new("ccer-holding.field-missing", ErrorKind.Invalid,
+        $"The field {field} is empty; give it a value.", field);
+
+    /// <summary>Quantity 0.</summary>
+    public static DomainError QuantityZero() => new("ccer-holding.quantity-zero", ErrorKind.Invalid,
+        "The quantity is 0 t; a movement has from 1 to 10,000,000,000 t.", "quantity");
+
+    /// <summary>A date outside the book dates.</summary>
+    public static DomainError DateOutOfRange(DateOnly day, string field) => new("ccer-holding.date-out-of-range", ErrorKind.Invalid,
+        $"{Day(day)} is outside the dates the books accept, {Day(BookDates.First)} to {Day(BookDates.Last)}.", field);
+
+    /// <summary>Dates of a batch in the wrong order.</summary>
+    public static DomainError BatchDatesWrong(CreditBatch batch, DateOnly effective) => new("ccer-holding.batch-dates-wrong", ErrorKind.Invalid,
+        $"The monitoring period {Day(batch.PeriodFrom)} to {Day(batch.PeriodTo)} must end before the registration on {Day(batch.RegisteredOn)}, "
+        + $"and that not after the receipt on {Day(effective)}; check the dates of the batch.", "batch");
+
+    /// <summary>An amount that cannot be one.</summary>
+    public static DomainError AmountNotPossible(string field, decimal amount) => new("ccer-holding.amount-not-possible", ErrorKind.Invalid,
+        $"{field} {amount.ToString(CultureInfo.InvariantCulture)} is not possible; give 0 to 10^16 with at most 2 decimals.", field);
+
+    /// <summary>A compliance year outside the book dates.</summary>
+    public static DomainError YearOutOfRange(int year) => new("ccer-holding.year-out-of-range", ErrorKind.Invalid,
+        $"{year} is not a compliance year; give one from {BookDates.First.Year} to {BookDates.Last.Year}.", "complianceYear");
+
+    /// <summary>A price in another currency.</summary>
+    public static DomainError OtherCurrency(string asked, string currency) => new("ccer-holding.other-currency", ErrorKind.Invalid,
+        $"The price is in {asked}, the holding is kept in {currency}; give the price in {currency}.", "price");
+
+    /// <summary>Serial ranges that are none, or too many of them.</summary>
+    public static DomainError SerialsNotPossible() => new("ccer-holding.serials-not-possible", ErrorKind.Invalid,
+        $"A serial range has a block and 1 ≤ first ≤ last ≤ 10^15; one command carries at most {Serials.RangesMax} ranges.", "serials");
+
+    /// <summary>Serial ranges do not add up.</summary>
+    public static DomainError SerialsDoNotAddUp(long count, Tonnes quantity) => new("ccer-holding.serials-do-not-add-up", ErrorKind.Invalid,
+        $"The serial ranges hold {T(count)}, the quantity is {quantity}; ranges include their last number.", "serials");
+
+    /// <summary>Serial numbers that are in the holding already, or twice in the command.</summary>
+    public static DomainError SerialsOverlap(SerialRange asked, SerialRange held) => new("ccer-holding.serials-overlap", ErrorKind.Conflict,
+        $"Serial numbers {asked.Block} {asked.First}-{asked.Last} overlap {held.Block} {held.First}-{held.Last}, which are in the holding already; "
+        + "check the statement.", "serials");
+
+    /// <summary>No currency rule for the market of credits.</summary>
+    public static DomainError MarketUnknown() => new("ccer-holding.market-unknown", ErrorKind.Refused,
+        "The rule book has no currency for the market ccer; load its rules first.");
+
+    /// <summary>An obligation without its market and year, or the other way round.</summary>
+    public static DomainError ObligationIncomplete() => new("ccer-holding.obligation-incomplete", ErrorKind.Invalid,
+        "An obligation is named by its key, market and compliance year together; give all three or none.", "obligation");
+
+    /// <summary>A purpose that does not fit the command.</summary>
+    public static DomainError PurposeNotHere(CancellationPurpose purpose) => new("ccer-holding.purpose-not-here", ErrorKind.Invalid,
+        $"{purpose} is a use for compliance; reserve the credits for the obligation and surrender them there.", "purpose");
+
+    /// <summary>A use for another market or year than reserved.</summary>
+    public static DomainError OtherObligation(string reservation, CreditUse use) => new("ccer-holding.other-obligation", ErrorKind.Refused,
+        $"Reservation '{reservation}' is for {use.Obligation} ({use.Market}, {use.ComplianceYear}); use it for that, or release it and reserve anew.",
+        "reservation");
+
+    /// <summary>A fact after the business date.</summary>
+    public static DomainError InTheFuture(DateOnly day, DateOnly businessDate) => new("ccer-holding.in-the-future", ErrorKind.Refused,
+        $"{Day(day)} is after the business date {Day(businessDate)}; a fact is entered on its day or later.", "effective");
+
+    /// <summary>No holding under this key.</summary>
+    public static DomainError NotOpened() => new("ccer-holding.not-opened", ErrorKind.NotFound,
+        "There is no CCER holding under this key; open it first (open-holding).");
+
+    /// <summary>The holding is there already.</summary>
+    public static DomainError AlreadyOpened(string holder) => new("ccer-holding.already-opened", ErrorKind.Conflict,
+        $"The holding is open already, for {holder}; choose another key.");
+
+    /// <summary>A reservation id used before.</summary>
+    public static DomainError ReservationIdReused(string id) => new("ccer-holding.reservation-id-reused", ErrorKind.Conflict,
+        $"There is or was a reservation '{id}' in this holding; an id is used once, choose another.", "reservation");
+
+    /// <summary>No such reservation.</summary>
+    public static DomainError ReservationUnknown(string id) => new("ccer-holding.reservation-unknown", ErrorKind.NotFound,
+        $"There is no reservation '{id}' in this holding.", "reservation");
+
+    /// <summary>The reservation is at another step.</summary>
+    public static DomainError ReservationNotAtStep(string id, ClaimStatus status, ClaimStatus needed) => new(
+        "ccer-holding.reservation-not-at-step", ErrorKind.Conflict,
+        $"Reservation '{id}' is {status}, this step needs it {needed}; nothing was changed.", "reservation");
+
+    /// <summary>A reservation for an obligation is not sold.</summary>
+    public static DomainError ReservedForObligation(string id, string obligation) => new("ccer-holding.reserved-for-obligation", ErrorKind.Refused,
+        $"Reservation '{id}' is for the obligation {obligation}; release it before the credits are delivered.", "reservation");
+
+    /// <summary>A step dated before the step it follows.</summary>
+    public static DomainError BeforeEarlierStep(string id, DateOnly day, DateOnly since) => new("ccer-holding.before-earlier-step", ErrorKind.Refused,
+        $"{Day(day)} lies before the last step of '{id}' on {Day(since)}; date this step {Day(since)} or later.", "effective");
+
+    /// <summary>No such batch.</summary>
+    public static DomainError BatchUnknown(string batch) => new("ccer-holding.batch-unknown", ErrorKind.NotFound,
+        $"There is no batch '{batch}' in this holding; batches are C-0001, C-0002 and so on.", "batch");
+
+    /// <summary>Fewer free credits on the day than asked.</summary>
+    public static DomainError NotEnoughFree(Tonnes asked, long free, long notUsable, DateOnly day) => new("ccer-holding.not-enough-free", ErrorKind.Refused,
+        $"{asked} asked, {T(free)} can be used on {Day(day)}"
+        + (notUsable > 0 ? $"; {T(notUsable)} more are free but do not count for this obligation" : "")
+        + ". Ask for less, or receive or release credits first.", "quantity");
+
+    /// <summary>A back-dated use that a later day does not bear.</summary>
+    public static DomainError WouldGoNegative(Tonnes asked, long free, DateOnly day) => new("ccer-holding.would-go-negative", ErrorKind.Refused,
+        $"{asked} asked, but on {Day(day)} only {T(free)} are free: the balance would go negative that day. Ask for less.", "quantity");
+
+    /// <summary>A batch that does not count for the obligation.</summary>
+    public static DomainError BatchNotUsable(string batch, CreditBatch from, string market, int year, string why, string source) => new(
+        "ccer-holding.batch-not-usable", ErrorKind.Refused,
+        $"Batch {batch} (registered {Day(from.RegisteredOn)}) does not count for {market} {year}: {why} ({source}). Use another batch.", "batch");
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string T(long quantity) => new SignedTonnes(quantity).ToString();
+}

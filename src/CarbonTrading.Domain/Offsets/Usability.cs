@@ -1,0 +1,42 @@
+using System.Globalization;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Offsets;
+
+/// <summary>Whether a batch of credits counts for an obligation.</summary>
+/// <param name="WhyNot">Reason from a rule in force; null = it counts.</param>
+/// <param name="Source">Source of the rule that decided, or of the weakest one looked at.</param>
+/// <param name="Status">How sure that rule is.</param>
+public sealed record Usability(string? WhyNot, string Source, RuleStatus Status)
+{
+    /// <summary>Looks at the rules of the market: the last day of old credits, and the earliest registration that counts.</summary>
+    /// <remarks>
+    /// Rules: <c>offset-old-ccer-usable-until</c> by day of cancellation, <c>offset-usable-registered-after</c> by data year, exclusive.
+    /// An old credit is one registered before the Measures of 2023 governed (first day of <c>ccer/old-project-filed-before</c>): no project could be
+    /// filed between 2017-03-14 and then, so what was registered earlier comes from a project filed earlier. Only rules in force refuse.
+    /// </remarks>
+    /// <param name="batch">The batch.</param>
+    /// <param name="market">Market of the obligation.</param>
+    /// <param name="year">Data year of the obligation.</param>
+    /// <param name="day">Day of cancellation.</param>
+    /// <param name="rules">Rule book.</param>
+    public static Usability Of(CreditBatch batch, string market, int year, DateOnly day, RuleBook rules)
+    {
+        var until = rules.TryFind("offset-old-ccer-usable-until", market, day);
+        if (IsOld(batch, day, rules) && until is { IsInForce: true } && DayOf(until) is { } last && day > last)
+            return new($"credits from before the Measures of 2023 count until {Text(last)}", until.Source, until.Status);
+        var after = rules.TryFind("offset-usable-registered-after", market, new DateOnly(year, 1, 1));
+        if (after is { IsInForce: true } && DayOf(after) is { } bound && batch.RegisteredOn <= bound)
+            return new($"it must be registered after {Text(bound)}", after.Source, after.Status);
+        var weakest = new[] { until, after }.OfType<RuleValue>().MaxBy(v => v.Status);
+        return new(null, weakest?.Source ?? "no usability rule for this market and year", weakest?.Status ?? RuleStatus.Unknown);
+    }
+
+    private static bool IsOld(CreditBatch batch, DateOnly day, RuleBook rules) =>
+        rules.TryFind("old-project-filed-before", CcerHoldingDecider.Market, day) is { } measures && batch.RegisteredOn < measures.From;
+
+    private static DateOnly? DayOf(RuleValue value) =>
+        DateOnly.TryParseExact(value.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -11,7 +11,8 @@ namespace CarbonTrading.Application;
 /// <param name="PlanningInstant">To plan for: 17:00 of the authority where no time is named.</param>
 /// <param name="SlackWorkingDays">Working days of the authority after the day asked up to the deadline; negative = missed; null = no calendar.</param>
 public sealed record DeadlineRow(
-    DateOnly Date, TimeOnly? Time, string Zone, DateTimeOffset Instant, DateTimeOffset PlanningInstant, int? SlackWorkingDays, string Source, RuleStatus Status);
+    DateOnly Date, TimeOnly? Time, string Zone, DateTimeOffset Instant, DateTimeOffset PlanningInstant, int? SlackWorkingDays, string Source,
+    RuleStatus Status);
 
 /// <summary>Fines if what remains stayed uncovered. Null amounts = no price or no rule; never 0 for unknown.</summary>
 /// <param name="Price">Price used: the last known one before the deadline.</param>
@@ -28,7 +29,8 @@ public sealed record ObligationRow(
     DeadlineRow? Deadline, PenaltyRow? Penalty, IReadOnlyList<OffsetClaim> Offsets, long Position);
 
 /// <summary>One batch of a holding.</summary>
-public sealed record BatchRow(string Id, CreditBatch Batch, UnitClass Unit, long Free, long Reserved, long InTransit, long Cancelled, long Delivered, decimal Cost);
+public sealed record BatchRow(
+    string Id, CreditBatch Batch, UnitClass Unit, long Free, long Reserved, long InTransit, long Cancelled, long Delivered, decimal Cost);
 
 /// <summary>One CCER holding.</summary>
 public sealed record HoldingRow(
@@ -39,8 +41,8 @@ public sealed record HoldingRow(
 /// <param name="NoticeEnd">Last day of the notice that runs or ran.</param>
 /// <param name="CreditingEnd">Last day of the crediting period; null before the first report, or where its length is not known.</param>
 public sealed record ProjectRow(
-    string Key, string Name, string NameZh, string Owner, string Location, string Methodology, ProjectStatus Status, DateOnly Since, DateOnly? NoticeStart,
-    DateOnly? NoticeEnd, DateOnly? CreditingStart, DateOnly? CreditingEnd, long Issued, IReadOnlyList<Reduction> Reductions, long Position);
+    string Key, string Name, string NameZh, string Owner, string Location, string Methodology, ProjectStatus Status, DateOnly Since,
+    DateOnly? NoticeStart, DateOnly? NoticeEnd, DateOnly? CreditingStart, DateOnly? CreditingEnd, long Issued, IReadOnlyList<Reduction> Reductions, long Position);
 
 /// <summary>Questions about obligations, credits and projects.</summary>
 public sealed class ComplianceQueries(Workplace workplace)
@@ -82,8 +84,8 @@ public sealed class ComplianceQueries(Workplace workplace)
 
     private PenaltyRow? Penalty(Obligation state, Deadline? deadline, AsOf asOf)
     {
-        if (deadline is null || state.Remaining is not { } remaining || PenaltyRules.Of(state.Market, state.Year, deadline.Date, workplace.Rules) is not { } rules)
-            return null;
+        if (deadline is null || state.Remaining is not { } remaining) return null;
+        if (PenaltyRules.Of(state.Market, state.Year, deadline.Date, workplace.Rules) is not { } rules) return null;
         var day = asOf.Date < deadline.Date ? asOf.Date : deadline.Date.AddDays(-1);
         var reading = Product(state) is { } product ? Read.Prices.ValueOf(product, day, asOf.Known) : null;
         var exposure = PenaltyExposure.Of(remaining, Tonnes.Zero, reading?.Point.Value, rules);

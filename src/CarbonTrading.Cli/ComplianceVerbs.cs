@@ -7,17 +7,19 @@ namespace CarbonTrading.Cli;
 public static class ComplianceVerbs
 {
     /// <summary><c>obligations list</c>.</summary>
-    public static Command Obligations() => Verbs.Query("list", "Obligations with what is due, what covers it, deadline and penalty exposure.", (parsed, w, pair, _) =>
+    public static Command Obligations() => Verbs.Query("list", "Obligations: what is due, what covers it, deadline, penalty exposure.", (parsed, w, pair, _) =>
     {
         var rows = w.Queries.Compliance.Obligations(pair);
         Terminal.Print(parsed, w.Queries.With(pair, rows), to => Terminal.Table(to,
-            ["obligation", "market", "year", "status", "emissions", "due", "surrendered", "credits", "remaining", "credit room", "deadline", "slack", "penalty up to", "cur"],
+            ["obligation", "market", "year", "status", "emissions", "due", "surrendered", "credits", "remaining", "credit room", "deadline", "slack",
+                "penalty up to", "cur"],
             rows.Select(r => new[]
             {
                 r.Key, r.Market, r.Year.ToString(CultureInfo.InvariantCulture), r.Status.ToString(), Q(r.Emissions), Q(r.Due), Verbs.T(r.Surrendered),
                 Verbs.T(r.OffsetsSurrendered), Q(r.Remaining), Q(r.OffsetRoom),
                 r.Deadline is { } d ? d.Instant.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) : "not known",
-                r.Deadline?.SlackWorkingDays is { } slack ? slack.ToString(CultureInfo.InvariantCulture) : "", Verbs.M(r.Penalty?.Worst), r.Penalty?.Currency ?? "",
+                r.Deadline?.SlackWorkingDays is { } slack ? slack.ToString(CultureInfo.InvariantCulture) : "", Verbs.M(r.Penalty?.Worst),
+                r.Penalty?.Currency ?? "",
             })));
         return Task.FromResult(Exit.Done);
     });

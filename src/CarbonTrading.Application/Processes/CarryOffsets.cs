@@ -7,8 +7,9 @@ namespace CarbonTrading.Application.Processes;
 
 /// <summary>Carries credits between a holding and an obligation, so that both agree and neither counts a credit twice.</summary>
 /// <remarks>
-/// Reserved in the holding -> room kept in the obligation, or released again. Surrendered in the obligation -> cancelled in the holding -> confirmed in the
-/// obligation; where the holding refuses, failed there and the credits released. Released in the holding -> room given back.
+/// Reserved in the holding -> room kept in the obligation, or released again. Surrendered in the obligation -> cancelled in the
+/// holding -> confirmed in the obligation; where the holding refuses, failed there and the credits released. Released in the holding ->
+/// room given back.
 /// </remarks>
 public sealed class CarryOffsets : IProcess
 {
@@ -58,10 +59,12 @@ public sealed class CarryOffsets : IProcess
     };
 
     private static Reaction Holding(string key, CcerHoldingCommand command, Func<DomainError, Reaction?>? onRefusal = null) => new(
-        "ccer-holding", key, async (desk, caller, ct) => Seen(command, await desk.Execute(CcerHoldingDecider.Instance, key, command, caller, ct)), onRefusal);
+        "ccer-holding", key,
+        async (desk, caller, ct) => Seen(command, await desk.Execute(CcerHoldingDecider.Instance, key, command, caller, ct)), onRefusal);
 
     private static Reaction Obligation(string key, ObligationCommand command, Func<DomainError, Reaction?>? onRefusal = null) => new(
-        "obligation", key, async (desk, caller, ct) => Seen(command, await desk.Execute(ObligationDecider.Instance, key, command, caller, ct)), onRefusal);
+        "obligation", key,
+        async (desk, caller, ct) => Seen(command, await desk.Execute(ObligationDecider.Instance, key, command, caller, ct)), onRefusal);
 
     private static Outcome Seen(object command, Outcome outcome) => NeedsNothing(command, outcome.Error) ? outcome with { Error = null } : outcome;
 

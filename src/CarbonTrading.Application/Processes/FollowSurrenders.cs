@@ -5,7 +5,8 @@ using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Application.Processes;
 
-/// <summary>Carries surrenders of an account, and their reversals, to the obligation of the year. Those before the obligation was opened follow when it is.</summary>
+/// <summary>Carries surrenders of an account, and their reversals, to the obligation of the year.</summary>
+/// <remarks>Those recorded before the obligation was opened follow when it is.</remarks>
 public sealed class FollowSurrenders(IEventStore log) : IProcess
 {
     /// <inheritdoc/>
@@ -52,7 +53,8 @@ public sealed class FollowSurrenders(IEventStore log) : IProcess
             var reversed = events.Select(e => e.Event).OfType<MovementReversed>().Select(e => e.Movement).ToHashSet();
             foreach (var (version, happenedBefore) in events)
             {
-                if (happenedBefore is not UnitsSurrendered surrendered || surrendered.ComplianceYear != opened.Year || reversed.Contains(version)) continue;
+                if (happenedBefore is not UnitsSurrendered surrendered || surrendered.ComplianceYear != opened.Year) continue;
+                if (reversed.Contains(version)) continue;
                 var outcome = await Record(desk, key, surrendered, version, caller with { CommandId = $"{caller.CommandId}-m{version}" }, ct);
                 if (outcome.Error is not null) return outcome;
             }
@@ -63,9 +65,11 @@ public sealed class FollowSurrenders(IEventStore log) : IProcess
 
     private static Outcome Done => new(0, 0, [], null);
 
-    private static Task<Outcome> Record(Desk desk, string key, UnitsSurrendered surrendered, int version, Caller caller, CancellationToken ct) => Ask(desk, key,
-        new RecordSurrendered(surrendered.Effective, version, surrendered.Moves.Aggregate(Tonnes.Zero, (sum, m) => sum + m.Quantity), surrendered.RegistryReference),
-        caller, ct);
+    private static Task<Outcome> Record(Desk desk, string key, UnitsSurrendered surrendered, int version, Caller caller, CancellationToken ct)
+    {
+        var quantity = surrendered.Moves.Aggregate(Tonnes.Zero, (sum, m) => sum + m.Quantity);
+        return Ask(desk, key, new RecordSurrendered(surrendered.Effective, version, quantity, surrendered.RegistryReference), caller, ct);
+    }
 
     /// <summary>An obligation that is not opened yet, or knows already, needs nothing.</summary>
     private static async Task<Outcome> Ask(Desk desk, string key, ObligationCommand command, Caller caller, CancellationToken ct)

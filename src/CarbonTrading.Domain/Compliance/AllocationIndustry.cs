@@ -3,7 +3,9 @@ using CarbonTrading.Kernel;
 namespace CarbonTrading.Domain.Compliance;
 
 /// <summary>Steel, cement, aluminium: A = E × (1 + alpha); alpha follows how far the intensity lies from the sector's balance value.</summary>
-/// <remarks>Rules: <c>alpha-slope-*</c>, <c>alpha-threshold-*</c>, <c>alpha-cap-*</c>, <c>balance-value-*</c>. Data year 2024: cap 0, allocation = emissions.</remarks>
+/// <remarks>
+/// Rules: <c>alpha-slope-*</c>, <c>alpha-threshold-*</c>, <c>alpha-cap-*</c>, <c>balance-value-*</c>. Data year 2024: cap 0, allocation = emissions.
+/// </remarks>
 public static class AllocationIndustry
 {
     /// <summary>Alpha, not rounded.</summary>

@@ -13,7 +13,8 @@ public sealed record DeductedIssuance(Tonnes IssuedAtPreAllocation, Tonnes Given
 /// <summary>Issuance after the amounts are known.</summary>
 public static class AllocationIssuance
 {
-    /// <summary>Deducts from the pre-allocation, then trues up; a lower final allocation first gives deduction back, a higher one is deducted further.</summary>
+    /// <summary>Deducts from the pre-allocation, then trues up.</summary>
+    /// <remarks>A lower final allocation first gives deduction back, a higher one is deducted further.</remarks>
     /// <param name="preAllocation">Pre-allocation.</param>
     /// <param name="final">Final allocation.</param>
     /// <param name="deduction">Deduction due.</param>

@@ -3,7 +3,9 @@ using CarbonTrading.Kernel;
 namespace CarbonTrading.Domain.Compliance;
 
 /// <summary>Most allowances of older vintages that may be carried over (结转): base + rate × net sold, and no more than is held.</summary>
-/// <remarks>Rules: <c>carry-over-base</c>, <c>carry-over-rate</c>; net sold counts trades of <c>carry-over-window-from</c> to <c>carry-over-window-to</c>.</remarks>
+/// <remarks>
+/// Rules: <c>carry-over-base</c>, <c>carry-over-rate</c>; net sold counts trades of <c>carry-over-window-from</c> to <c>carry-over-window-to</c>.
+/// </remarks>
 /// <param name="Base">t.</param>
 /// <param name="Rate">t per t net sold.</param>
 public sealed record CarryOverLimit(decimal Base, decimal Rate)

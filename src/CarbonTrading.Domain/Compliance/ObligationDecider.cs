@@ -59,7 +59,8 @@ public static partial class ObligationDecider
         return new ObligationOpened(c.Account, c.Market, c.Year, c.Sector);
     }
 
-    private static Obligation With(Obligation state, OffsetClaim claim) => state with { Offsets = state.Offsets.SetItem(Id(claim.Holding, claim.Reservation), claim) };
+    private static Obligation With(Obligation state, OffsetClaim claim) =>
+        state with { Offsets = state.Offsets.SetItem(Id(claim.Holding, claim.Reservation), claim) };
 
     private static Obligation At(Obligation state, string holding, string reservation, OffsetStatus status, DateOnly day, string? problem = null) =>
         With(state, state.Offsets[Id(holding, reservation)] with { Status = status, Since = day, Problem = problem });

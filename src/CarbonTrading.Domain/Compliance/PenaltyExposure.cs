@@ -18,7 +18,10 @@ public sealed record PenaltyRules(
     string Currency, string Source, RuleStatus Status)
 {
     /// <summary>Reads the rules that govern a missed deadline; null where the market has none.</summary>
-    /// <remarks>Rules: <c>penalty-kind</c>, <c>penalty-fixed-*</c>, <c>penalty-multiple-*</c>, <c>penalty-deduction</c>, <c>penalty-eur</c> × <c>penalty-index</c>.</remarks>
+    /// <remarks>
+    /// Rules: <c>penalty-kind</c>, <c>penalty-fixed-*</c>, <c>penalty-multiple-*</c>, <c>penalty-deduction</c>, <c>penalty-eur</c> ×
+    /// <c>penalty-index</c>.
+    /// </remarks>
     /// <param name="market">Market.</param>
     /// <param name="year">Compliance year: governs the EU amount and its index.</param>
     /// <param name="deadline">Day of the missed deadline: governs everything else.</param>
@@ -59,7 +62,8 @@ public sealed record PenaltyExposure(decimal? FixedMin, decimal? FixedMax, decim
         if (missing.IsZero) return new(0m, 0m, 0m, 0m, rules);
         if (rules.Kind == "eu-excess") return new(0m, 0m, Cents(missing, 1m, rules.PerTonne), Cents(missing, 1m, rules.PerTonne), rules);
         var scaled = rules.Kind == "environment-code" ? missing.MinusOrZero(deliveredLater) : missing;
-        return new(rules.FixedMin, rules.FixedMax, Multiple(scaled, rules.MultipleMin, averagePrice), Multiple(scaled, rules.MultipleMax, averagePrice), rules);
+        return new(rules.FixedMin, rules.FixedMax,
+            Multiple(scaled, rules.MultipleMin, averagePrice), Multiple(scaled, rules.MultipleMax, averagePrice), rules);
     }
 
     private static decimal? Multiple(Tonnes missing, decimal? multiple, decimal? price) =>

@@ -1,6 +1,7 @@
 using CarbonTrading.Analytics.Forecast;
 using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Offsets;
+using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Tests.Support;
 using CarbonTrading.Kernel;
 using Xunit;
@@ -88,15 +89,55 @@ public class ComplianceCases
     }
 
     [Theory]
-    [InlineData(8_000)]
-    [InlineData(12_000)]
-    public void C13_the_fine_of_the_regulation_for_deadlines_until_2026_08_14(long averageAt)
+    [InlineData("2019-2020", 2023, true)]
+    [InlineData("2021", 2023, true)]
+    [InlineData("2023", 2023, true)]
+    [InlineData("2024", 2023, false)]
+    [InlineData("2019-2020", 2024, true)]
+    [InlineData("2024", 2024, true)]
+    [InlineData("2025", 2024, false)]
+    [InlineData("2024", 2025, false)]
+    [InlineData("2025", 2025, true)]
+    public void C11_vintages_count_for_the_years_the_rule_files_say(string vintage, int year, bool usable)
     {
-        var rules = PenaltyRules.Of("cn-ets", 2024, RealRules.Day("2025-12-31"), RealRules.Book)!;
-        var exposure = PenaltyExposure.Of(new(averageAt), Tonnes.Zero, 71.35m, rules);
+        Assert.True(Vintage.TryParse(vintage, out var parsed));
+        var product = new Product("cn-ets", "CEA", parsed);
+        var story = new Story<AllowanceAccount, AllowanceAccountCommand, AllowanceAccountEvent>(AllowanceAccountDecider.Instance, RealRules.Book)
+            .And(new OpenAccount("CO", "cn-ets", "Account", "账户"))
+            .And(new ReceiveFreeAllocation(TestRules.Day(4, 1), product, new(10), "AL"))
+            .When(new SurrenderUnits(TestRules.Day(6, 1), product, new(10), year, "SR"));
+        if (usable) story.ThenAccepted();
+        else story.ThenRefused("allowance-account.vintage-not-usable", product.Code);
+    }
+
+    [Fact]
+    public void C11_a_carried_over_unit_of_2025_counts_for_2025() =>
+        new Story<AllowanceAccount, AllowanceAccountCommand, AllowanceAccountEvent>(AllowanceAccountDecider.Instance, RealRules.Book)
+            .And(new OpenAccount("CO", "cn-ets", "Account", "账户"))
+            .And(new ReceiveTransfer(TestRules.Day(4, 1), new(new("cn-ets", "CEA", Vintage.Of(2025)), Origin.CarriedOver), new(10), "REG", "CO-1"))
+            .When(new SurrenderUnits(TestRules.Day(6, 1), new("cn-ets", "CEA", Vintage.Of(2025)), new(10), 2025, "SR"))
+            .ThenAccepted();
+
+    [Theory]
+    [InlineData("2026-03-20", 1, "2026-03-27")]
+    [InlineData("2026-03-21", 2, "2026-06-26")]
+    [InlineData("2026-06-10", 2, "2026-06-26")]
+    public void C12_an_application_belongs_to_the_batch_of_its_day(string filed, int number, string processedBy)
+    {
+        var batch = CarryOverBatch.Of("cn-ets", 2025, RealRules.Day(filed), RealRules.Book)!;
+        Assert.Equal((number, RealRules.Day(processedBy)), (batch.Number, batch.ProcessedBy));
+    }
+
+    [Fact]
+    public void C12_a_day_after_the_last_batch_has_none() => Assert.Null(CarryOverBatch.Of("cn-ets", 2025, RealRules.Day("2026-06-11"), RealRules.Book));
+
+    [Fact]
+    public void C13_the_fine_of_the_regulation_for_deadlines_until_2026_08_14()
+    {
+        var rules = PenaltyRules.Of("cn-ets", 2024, RealRules.Day("2026-08-14"), RealRules.Book)!;
+        var exposure = PenaltyExposure.Of(new(12_000), Tonnes.Zero, 71.35m, rules);
         Assert.Equal(("reg775", 0m, 0m), (rules.Kind, exposure.FixedMin, exposure.FixedMax));
-        var (least, most) = averageAt == 12_000 ? (4_281_000m, 8_562_000m) : (2_854_000m, 5_708_000m);
-        Assert.Equal((least, most), (exposure.ScaledMin, exposure.ScaledMax));
+        Assert.Equal((4_281_000m, 8_562_000m), (exposure.ScaledMin, exposure.ScaledMax));
     }
 
     [Fact]
@@ -110,7 +151,7 @@ public class ComplianceCases
     [Fact]
     public void C13b_the_environment_code_fines_in_two_steps()
     {
-        var rules = PenaltyRules.Of("cn-ets", 2025, RealRules.Day("2026-12-31"), RealRules.Book)!;
+        var rules = PenaltyRules.Of("cn-ets", 2025, RealRules.Day("2026-08-15"), RealRules.Book)!;
         var all = PenaltyExposure.Of(new(12_000), Tonnes.Zero, 71.35m, rules);
         Assert.Equal((1_000_000m, 5_000_000m, 4_281_000m, 8_562_000m, 13_562_000m, "none"),
             (all.FixedMin, all.FixedMax, all.ScaledMin, all.ScaledMax, all.Worst, rules.Deduction));

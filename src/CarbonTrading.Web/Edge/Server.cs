@@ -3,6 +3,7 @@ using CarbonTrading.Application.Jobs;
 using CarbonTrading.Application.Rules;
 using CarbonTrading.Engine;
 using CarbonTrading.Engine.Sql;
+using CarbonTrading.Grains;
 using CarbonTrading.Web.Api;
 using CarbonTrading.Web.Components;
 using Microsoft.AspNetCore.DataProtection;
@@ -62,6 +63,7 @@ public static class Server
         });
         builder.Services.Configure<HostOptions>(h => h.ShutdownTimeout = drain);
         AddLogs(builder);
+        AddSilo(builder);
         AddWorkplace(builder, settings, store);
         AddWeb(builder.Services);
         var app = builder.Build();
@@ -89,13 +91,20 @@ public static class Server
             .WithMetrics(m => m.AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddMeter("Microsoft.Orleans").AddPrometheusExporter());
     }
 
+    /// <summary>This server is a silo and the whole cluster; added before what needs it, so that it is up first. The store is open by now.</summary>
+    private static void AddSilo(WebApplicationBuilder builder)
+    {
+        var (silo, gateway) = FreePorts.Two();
+        builder.Host.UseOrleans(o => o.UseLocalhostClustering(silo, gateway));
+    }
+
     private static void AddWorkplace(WebApplicationBuilder builder, Settings settings, Store store)
     {
         var rules = RuleFiles.Load(MarketData.Folder);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(store.Events);
         builder.Services.AddSingleton(rules.Rules);
-        builder.Services.AddSingleton<IEntityHost>(new LocalEntityHost(store.Events, rules.Rules));
+        builder.Services.AddSingleton<IEntityHost, OrleansEntityHost>();
         builder.Services.AddSingleton(s => new Workplace(settings, store, rules, s.GetRequiredService<IEntityHost>(), TimeProvider.System));
         builder.Services.AddSingleton(s => s.GetRequiredService<Workplace>().Desk);
         builder.Services.AddSingleton(s => s.GetRequiredService<Workplace>().Queries);

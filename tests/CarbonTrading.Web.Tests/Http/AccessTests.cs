@@ -102,20 +102,25 @@ public class AccessTests(RunningServer server) : IClassFixture<RunningServer>
         Assert.False(answer.Headers.Contains("Server"));
     }
 
-    private static string Body(Type command) => System.Text.Json.JsonSerializer.Serialize(
-        command.GetConstructors()[0].GetParameters().Where(p => !p.HasDefaultValue).ToDictionary(
-            p => char.ToLowerInvariant(p.Name![0]) + p.Name[1..], p => Sample(p.ParameterType)), Engine.Contract.Json);
+    private static string Body(Type command) => System.Text.Json.JsonSerializer.Serialize(Fields(command), Engine.Contract.Json);
 
+    private static Dictionary<string, object?> Fields(Type record) => record.GetConstructors()[0].GetParameters().Where(p => !p.HasDefaultValue)
+        .ToDictionary(p => char.ToLowerInvariant(p.Name![0]) + p.Name[1..], p => Sample(p.ParameterType));
+
+    /// <summary>A value that the reader of commands takes, so that the answer is about rights and not about form.</summary>
     private static object? Sample(Type type)
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
         if (plain == typeof(string)) return "X";
+        if (plain == typeof(bool)) return false;
         if (plain == typeof(DateOnly)) return "2026-06-05";
         if (plain == typeof(Kernel.Product)) return "cn-ets/CEA/2025";
         if (plain == typeof(Kernel.UnitClass)) return "cn-ets/CEA/2025/free";
-        if (plain == typeof(Kernel.Tonnes) || plain == typeof(int) || plain == typeof(long)) return 1;
+        if (plain == typeof(Kernel.Vintage)) return "2025";
+        if (plain == typeof(Kernel.Tonnes) || plain == typeof(int) || plain == typeof(long) || plain == typeof(decimal)) return 1;
         if (plain == typeof(Kernel.UnitPrice)) return new { amount = 80.5m, currency = "CNY" };
         if (plain.IsEnum) return Kebab.Of(Enum.GetNames(plain)[0]);
-        return plain == typeof(IReadOnlyList<Role>) ? Array.Empty<string>() : null;
+        if (plain.IsGenericType) return Array.Empty<string>();
+        return plain.Namespace!.StartsWith("CarbonTrading", StringComparison.Ordinal) ? Fields(plain) : null;
     }
 }

@@ -82,6 +82,7 @@ public sealed class RunningServer : IAsyncLifetime
     {
         Anonymous.Dispose();
         foreach (var client in As.Values) client.Dispose();
+        await app.StopAsync();
         await app.DisposeAsync();
         await store.DisposeAsync();
         Directory.Delete(folder, recursive: true);

@@ -79,7 +79,7 @@ public static class DeskErrors
         $"The read side has not reached position {position} yet; ask again.", "atLeast");
 
     /// <summary>A query value has not the form.</summary>
-    public static DomainError BadQuery(string field, string form) => new("query.invalid", ErrorKind.Invalid, $"{field}: {form}", field);
+    public static DomainError BadQuery(string field, string form) => new("query.invalid", ErrorKind.Invalid, $"{field} has not its form; it is {form}.", field);
 
     private static string Reason(JsonException wrong)
     {

@@ -112,5 +112,5 @@ public static class ProposalErrors
         $"Only {maker}, who made the proposal, may take it back; reject it instead.");
 
     /// <summary>No reason.</summary>
-    public static DomainError ReasonMissing() => new("proposal.reason-missing", ErrorKind.Invalid, "A reason is needed.", "reason");
+    public static DomainError ReasonMissing() => new("proposal.reason-missing", ErrorKind.Invalid, "A reason is needed; say in a sentence why.", "reason");
 }

@@ -52,7 +52,7 @@ public sealed record UnitRegistered(UnitKind Kind, string? Parent, string Name, 
 public sealed record UnitRenamed(string Name, string NameZh) : OrganisationEvent;
 
 /// <summary>Refusals of <see cref="OrganisationDecider"/>.</summary>
-public static class OrganisationErrors
+public static class OrganisationUnitErrors
 {
     /// <summary>The key is taken.</summary>
     public static DomainError AlreadyRegistered() => new("organisation-unit.already-registered", ErrorKind.Conflict, "A unit stands under this key already.");
@@ -79,11 +79,11 @@ public static class OrganisationDecider
     /// <summary>Decides on a command.</summary>
     public static Decision<OrganisationEvent> Decide(OrganisationUnit state, OrganisationCommand command, Context context) => command switch
     {
-        RegisterUnit c when MissingName(c.Name, c.NameZh) is { } field => OrganisationErrors.NameMissing(field),
-        RegisterUnit c when (c.Kind == UnitKind.Group) == (c.Parent is not null) || (c.Parent is not null && !EntityKey.IsValid(c.Parent)) => OrganisationErrors.ParentWrong(c.Kind),
-        RegisterUnit c => state.Kind is null ? new UnitRegistered(c.Kind, c.Parent, c.Name, c.NameZh, c.Place) : OrganisationErrors.AlreadyRegistered(),
-        RenameUnit c when MissingName(c.Name, c.NameZh) is { } field => OrganisationErrors.NameMissing(field),
-        RenameUnit c => state.Kind is null ? OrganisationErrors.NotRegistered() : new UnitRenamed(c.Name, c.NameZh),
+        RegisterUnit c when MissingName(c.Name, c.NameZh) is { } field => OrganisationUnitErrors.NameMissing(field),
+        RegisterUnit c when (c.Kind == UnitKind.Group) == (c.Parent is not null) || (c.Parent is not null && !EntityKey.IsValid(c.Parent)) => OrganisationUnitErrors.ParentWrong(c.Kind),
+        RegisterUnit c => state.Kind is null ? new UnitRegistered(c.Kind, c.Parent, c.Name, c.NameZh, c.Place) : OrganisationUnitErrors.AlreadyRegistered(),
+        RenameUnit c when MissingName(c.Name, c.NameZh) is { } field => OrganisationUnitErrors.NameMissing(field),
+        RenameUnit c => state.Kind is null ? OrganisationUnitErrors.NotRegistered() : new UnitRenamed(c.Name, c.NameZh),
         _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),
     };
 

@@ -96,10 +96,10 @@ public static class PersonErrors
         $"Login '{login}' must be the key in lower case, letters a-z, digits and hyphens.", "login");
 
     /// <summary>No name.</summary>
-    public static DomainError NameMissing() => new("person.name-missing", ErrorKind.Invalid, "A name is needed.", "name");
+    public static DomainError NameMissing() => new("person.name-missing", ErrorKind.Invalid, "A name is needed; give the name that screens shall show.", "name");
 
     /// <summary>No reason.</summary>
-    public static DomainError ReasonMissing() => new("person.reason-missing", ErrorKind.Invalid, "A reason is needed.", "reason");
+    public static DomainError ReasonMissing() => new("person.reason-missing", ErrorKind.Invalid, "A reason is needed; say in a sentence why.", "reason");
 
     /// <summary>Role held already.</summary>
     public static DomainError RoleHeld(Role role) => new("person.role-held", ErrorKind.Conflict, $"The role {role} is already held.", "role");

@@ -12,4 +12,10 @@ public class ApproveTradeTests
 
     [Fact]
     public void The_maker_cannot_approve() => Spot.Captured.By("trader").When(new ApproveTrade()).ThenRefused("trade.maker-is-checker");
+
+    [Fact]
+    public void Twice_is_refused() => Spot.Approved.When(new ApproveTrade()).ThenRefused("trade.not-at-step", "Approved");
+
+    [Fact]
+    public void No_trade_is_nothing_to_approve() => Spot.None.By("approver").When(new ApproveTrade()).ThenRefused("trade.not-captured");
 }

@@ -1,0 +1,134 @@
+using CarbonTrading.Domain.Tests.Support;
+using CarbonTrading.Domain.Trading;
+using CarbonTrading.Kernel;
+using Xunit;
+
+namespace CarbonTrading.Domain.Tests.Trading;
+
+/// <summary>Venue rules at capture beside size, tick and limit (see <see cref="CaptureTradeTests"/>): in force they refuse, weaker they warn.</summary>
+public class VenueRulesTests
+{
+    /// <summary>A trade that breaks every rule of a market whose rules are all unsure.</summary>
+    private static readonly CaptureTrade doubtful = new(
+        TestRules.Day(6, 6), "BJ-ELEC-01", Side.Sell, TradeMethod.Listed, new(TestRules.Vague, "VEA", Vintage.Of(2024)),
+        new(1_005), new(90.03m, "CNY"), new TimeOnly(11, 30));
+
+    private static Story<Trade, TradeCommand, TradeEvent> Doubtful => Spot.None.On(TestRules.Day(6, 8)).Quoting(new Dictionary<string, Quote>
+    {
+        [$"{TestRules.Vague}/VEA/2024"] = new(new(80m, "CNY"), TestRules.Day(6, 5), "vea", 1),
+    });
+
+    [Fact]
+    public void Rules_that_are_not_in_force_warn_and_refuse_nothing()
+    {
+        var checks = Doubtful.When(doubtful).ThenOne<TradeCaptured>().Checks;
+        Assert.Equal(
+            ["products", "calendar", "session-listed", "lot-size", "listed-maximum-exclusive", "tick-size", "price-limit-listed"],
+            checks.Where(c => !c.Passed).Select(c => c.Code));
+        Assert.DoesNotContain(checks, c => !c.Passed && c.Status == RuleStatus.InForce);
+    }
+
+    [Fact]
+    public void A_fee_left_out_is_amount_times_rate_half_up_and_its_doubt_is_recorded()
+    {
+        var captured = Doubtful.When(doubtful with { Quantity = new(1), Price = new(90m, "CNY") }).ThenOne<TradeCaptured>();
+        Assert.Equal(0.23m, captured.Fee); // 0.225
+        Assert.Equal(RuleStatus.Unsure, Assert.Single(captured.Checks, c => c.Code == "fee-rate").Status);
+    }
+
+    [Fact]
+    public void A_rate_nobody_knows_is_no_fee_and_an_unknown_check()
+    {
+        var captured = Spot.None.When(Spot.Listed(10, 74.63m)).ThenOne<TradeCaptured>();
+        Assert.Equal(0m, captured.Fee);
+        Assert.Equal(RuleStatus.Unknown, Assert.Single(captured.Checks, c => c.Code == "fee-rate").Status);
+    }
+
+    [Fact]
+    public void A_fee_given_is_kept() => Assert.Equal(
+        12.34m, Spot.None.When(Spot.Listed(10, 74.63m) with { Fee = 12.34m }).ThenOne<TradeCaptured>().Fee);
+
+    [Fact]
+    public void Without_a_previous_close_the_limit_is_unknown_and_passes()
+    {
+        var captured = Spot.None.Quoting(new Dictionary<string, Quote>()).When(Spot.Listed(10, 500m)).ThenOne<TradeCaptured>();
+        var check = Assert.Single(captured.Checks, c => c.Code == "price-limit-listed");
+        Assert.Equal(("no previous close", true, RuleStatus.Unknown), (check.Operands, check.Passed, check.Status));
+        Assert.Null(captured.PreviousClose);
+    }
+
+    [Fact]
+    public void The_check_names_its_operands_and_the_close_it_was_measured_from()
+    {
+        var captured = Spot.None.When(Spot.Listed(10, 80m)).ThenOne<TradeCaptured>();
+        Assert.Equal("67.17 ≤ 80.00 ≤ 82.09", Assert.Single(captured.Checks, c => c.Code == "price-limit-listed").Operands);
+        Assert.Equal(Spot.Close, captured.PreviousClose);
+        Assert.Equal("trader", captured.CapturedBy);
+    }
+
+    [Fact]
+    public void A_weekend_is_no_trading_day() => Spot.None.On(TestRules.Day(6, 8))
+        .When(Spot.Listed(1, 74.63m) with { TradeDate = TestRules.Day(6, 6) }).ThenRefused("trade.not-a-trading-day", "2026-06-06", "CN-ETS");
+
+    [Fact]
+    public void A_make_up_working_saturday_is_no_trading_day() => Spot.None
+        .When(Spot.Listed(1, 74.63m) with { TradeDate = TestRules.Day(5, 9) }).ThenRefused("trade.not-a-trading-day");
+
+    [Fact]
+    public void A_year_the_calendar_does_not_list_is_unknown() => Assert.Equal(RuleStatus.Unknown, Assert.Single(
+        Spot.None.When(Spot.Listed(1, 74.63m) with { TradeDate = new(2024, 6, 5) }).ThenOne<TradeCaptured>().Checks, c => c.Code == "calendar").Status);
+
+    [Theory]
+    [InlineData("09:30:00"), InlineData("11:29:59"), InlineData("13:00:00"), InlineData("14:59:59")]
+    public void Inside_the_listed_sessions(string time) => Spot.None.When(Spot.Listed(1, 74.63m) with { TradeTime = Time(time) }).ThenAccepted();
+
+    [Theory]
+    [InlineData("09:29:59"), InlineData("11:30:00"), InlineData("12:59:59"), InlineData("15:00:00")]
+    public void Outside_the_listed_sessions(string time) =>
+        Spot.None.When(Spot.Listed(1, 74.63m) with { TradeTime = Time(time) }).ThenRefused("trade.outside-session", "09:30-11:30,13:00-15:00");
+
+    [Fact]
+    public void A_block_has_no_morning_session() => Spot.None
+        .When(Spot.Block(100_000, 74.63m) with { TradeTime = new(10, 0) }).ThenRefused("trade.outside-session", "13:00-15:00");
+
+    [Fact]
+    public void A_product_the_venue_does_not_list_is_refused() => Spot.None
+        .When(Spot.Listed(1, 74.63m) with { Product = TestRules.Cea(2026) }).ThenRefused("trade.product-not-listed", "CEA26", "CEA25");
+
+    [Fact]
+    public void Another_currency_than_the_venues_is_refused() => Spot.None
+        .When(Spot.Listed(1, 74.63m) with { Price = new(74.63m, "EUR") }).ThenRefused("trade.other-currency", "CNY");
+
+    [Fact]
+    public void Zero_tonnes_are_refused() => Spot.None.When(Spot.Listed(0, 74.63m)).ThenRefused("trade.quantity-zero");
+
+    [Fact]
+    public void A_price_of_zero_is_refused() => Spot.None.When(Spot.Listed(1, 0m)).ThenRefused("trade.price-zero");
+
+    [Theory]
+    [InlineData("-0.01"), InlineData("0.001"), InlineData("79228162514264337593543950335")]
+    public void A_fee_that_cannot_be_one_is_refused(string fee) => Spot.None
+        .When(Spot.Listed(1, 74.63m) with { Fee = decimal.Parse(fee, System.Globalization.CultureInfo.InvariantCulture) })
+        .ThenRefused("trade.fee-not-possible");
+
+    [Fact]
+    public void A_market_without_rules_is_refused() => Spot.None
+        .When(Spot.Listed(1, 74.63m) with { Product = new("moon-ets", "MEA", Vintage.Of(2025)) }).ThenRefused("trade.market-unknown");
+
+    [Fact]
+    public void A_block_without_counterparty_is_refused() => Spot.None
+        .When(Spot.Block(100_000, 74.63m) with { Counterparty = " " }).ThenRefused("trade.counterparty-missing");
+
+    [Fact]
+    public void A_key_that_is_none_is_refused() => Spot.None
+        .When(Spot.Listed(1, 74.63m) with { Account = "../etc" }).ThenRefused("trade.account-key-invalid");
+
+    [Fact]
+    public void Tomorrow_is_refused() => Spot.None
+        .When(Spot.Listed(1, 74.63m) with { TradeDate = TestRules.Day(6, 8) }).ThenRefused("trade.in-the-future");
+
+    [Fact]
+    public void Captured_twice_is_refused() => Spot.Captured.When(Spot.Listed(1, 74.63m)).ThenRefused("trade.already-captured");
+
+    private static TimeOnly Time(string text) => TimeOnly.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+}

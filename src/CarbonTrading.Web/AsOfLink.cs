@@ -41,7 +41,8 @@ public sealed partial record AsOfLink(DateOnly? Date, string? Known)
 
     /// <summary>A day in the accepted range, or null.</summary>
     public static DateOnly? ReadDate(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && BookDates.Accepts(day) ? day : null;
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && BookDates.Accepts(day) ? day : null;
 
     /// <summary>Whether a text is a log position or an instant.</summary>
     public static bool IsKnown(string text) => Position().IsMatch(text) || ReadInstant(text) is not null;
@@ -51,7 +52,8 @@ public sealed partial record AsOfLink(DateOnly? Date, string? Known)
     {
         if (text.Length is < 16 or > 35) return null;
         var hasZone = text.EndsWith('Z') || Zone().IsMatch(text);
-        return DateTimeOffset.TryParse(hasZone ? text : text + "+08:00", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var instant)
+        return DateTimeOffset.TryParse(hasZone ? text : text + "+08:00", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal,
+            out var instant)
             ? instant : null;
     }
 

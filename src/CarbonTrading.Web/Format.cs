@@ -61,7 +61,8 @@ public sealed class Format(Language language)
     public string Price(decimal amount) => Signed(amount.ToString("#,0.00##", number));
 
     /// <summary>A price with its unit: <c>83.10 CNY/t</c>, <c>EUR 78.42</c>.</summary>
-    public string Price(UnitPrice price) => price.Currency == "CNY" ? $"{Price(price.Amount)} CNY/t" : $"{price.Currency} {Price(price.Amount)}";
+    public string Price(UnitPrice price) => price.Currency == "CNY" ? $"{Price(price.Amount)} CNY/t"
+        : $"{price.Currency} {Price(price.Amount)}";
 
     /// <summary>Any number as it is, grouped.</summary>
     public string Number(decimal value) => Signed(value.ToString("#,0.######", number));
@@ -104,7 +105,8 @@ public sealed class Format(Language language)
     {
         var local = InChina(instant);
         var zone = language == Language.Zh ? "（北京）" : " CST";
-        return $"{local.ToString("MM-dd", number)} {Weekday(DateOnly.FromDateTime(local.DateTime))} {local.ToString("HH:mm", number)}{zone}";
+        var weekday = Weekday(DateOnly.FromDateTime(local.DateTime));
+        return $"{local.ToString("MM-dd", number)} {weekday} {local.ToString("HH:mm", number)}{zone}";
     }
 
     /// <summary>Time of day, to the minute.</summary>
@@ -118,14 +120,16 @@ public sealed class Format(Language language)
         var factor = 1m;
         if (plain.EndsWith('k') || plain.EndsWith('K')) (plain, factor) = (plain[..^1], Thousand);
         else if (plain.EndsWith('万')) (plain, factor) = (plain[..^1], TenThousand);
-        if (plain.Length > 15 || !decimal.TryParse(plain, NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite, number, out var value)) return null;
+        if (plain.Length > 15 || !decimal.TryParse(plain, NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite, number,
+            out var value)) return null;
         value *= factor;
         return value == decimal.Truncate(value) && value is >= 0 and <= Kernel.Tonnes.CommandMax ? (long)value : null;
     }
 
     /// <summary>Reads a price or an amount as people type it; null where it is none.</summary>
     public static decimal? ReadAmount(string? text) => text is { Length: > 0 and <= 20 }
-        && decimal.TryParse(text.Trim().Replace(",", "", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint, number, out var value) ? value : null;
+        && decimal.TryParse(text.Trim().Replace(",", "", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint, number,
+            out var value) ? value : null;
 
     private static DateTimeOffset InChina(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, china);
 

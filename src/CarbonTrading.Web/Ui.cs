@@ -22,7 +22,8 @@ public static class LanguageCookie
     };
 
     /// <summary>Maps <c>GET /language/zh?back=/trades</c>: sets the cookie and goes back to a page of ours.</summary>
-    public static void MapLanguage(this IEndpointRouteBuilder app) => app.MapGet("/language/{to}", (string to, string? back, HttpContext http) =>
+    public static void MapLanguage(this IEndpointRouteBuilder app) => app.MapGet("/language/{to}", (string to, string? back,
+        HttpContext http) =>
     {
         if (to is not ("zh" or "en")) return Results.NotFound();
         http.Response.Cookies.Append(Name, to, new CookieOptions
@@ -33,6 +34,7 @@ public static class LanguageCookie
     }).AllowAnonymous().ExcludeFromDescription();
 
     /// <summary>Whether an address stays on this server.</summary>
-    public static bool IsOwnPage(string? path) => path is { Length: > 0 and < 2_000 } && path[0] == '/' && (path.Length == 1 || path[1] is not ('/' or '\\'))
+    public static bool IsOwnPage(string? path) => path is { Length: > 0 and < 2_000 } && path[0] == '/'
+        && (path.Length == 1 || path[1] is not ('/' or '\\'))
         && !path.Any(char.IsControl);
 }

@@ -18,7 +18,8 @@ public class AsOfLinkTests
     {
         var pair = AsOfLink.Of("http://localhost/?known=2026-06-05T18:40:00Z");
         Assert.Equal(new DateTimeOffset(2026, 6, 5, 18, 40, 0, TimeSpan.Zero), pair.KnownInstant);
-        Assert.Equal(new DateTimeOffset(2026, 6, 5, 10, 40, 0, TimeSpan.Zero), AsOfLink.Of("http://localhost/?known=2026-06-05T18:40").KnownInstant);
+        Assert.Equal(new DateTimeOffset(2026, 6, 5, 10, 40, 0, TimeSpan.Zero),
+            AsOfLink.Of("http://localhost/?known=2026-06-05T18:40").KnownInstant);
     }
 
     [Theory]

@@ -28,7 +28,8 @@ public partial class TextsTests
     {
         var source = string.Concat(Sources().Select(File.ReadAllText));
         var prefixes = Computed().Matches(source).Select(m => m.Groups[1].Value + ".").Append("refusal.").ToHashSet();
-        var unused = Texts.All.Keys.Where(key => !source.Contains($"\"{key}\"", StringComparison.Ordinal) && !prefixes.Any(p => key.StartsWith(p, StringComparison.Ordinal)));
+        var unused = Texts.All.Keys.Where(key => !source.Contains($"\"{key}\"", StringComparison.Ordinal)
+            && !prefixes.Any(p => key.StartsWith(p, StringComparison.Ordinal)));
         Assert.Empty(unused.Order());
     }
 

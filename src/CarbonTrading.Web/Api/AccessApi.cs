@@ -20,15 +20,18 @@ public static class AccessApi
         api.MapPost("/sign-out", async (HttpContext http, Workplace workplace) =>
         {
             var header = http.Request.Headers.Authorization.ToString();
-            if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) await workplace.SignIn.Forget(header["Bearer ".Length..].Trim(), http.RequestAborted);
+            if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+                await workplace.SignIn.Forget(header["Bearer ".Length..].Trim(), http.RequestAborted);
             return Results.NoContent();
         }).WithSummary("Ends the bearer token");
         api.MapGet("/health", async (Workplace workplace, CancellationToken ct) =>
         {
             var head = await workplace.Store.Events.Head(ct);
-            return Results.Json(new { ready = workplace.IsReady && workplace.Tail.Failure is null, position = workplace.Tail.Position, head = head.Position, doing = workplace.Doing });
+            return Results.Json(new { ready = workplace.IsReady && workplace.Tail.Failure is null, position = workplace.Tail.Position,
+                head = head.Position, doing = workplace.Doing });
         }).AllowAnonymous().WithSummary("Whether the server is ready, and how far it has read");
-        api.MapGet("/audit/verify", async (Workplace workplace, CancellationToken ct) => Results.Json(await workplace.Store.Events.Verify(ct), Contract.Json))
+        api.MapGet("/audit/verify", async (Workplace workplace, CancellationToken ct) =>
+            Results.Json(await workplace.Store.Events.Verify(ct), Contract.Json))
             .RequireAuthorization("verify").WithSummary("Recomputes the whole chain");
         api.MapPost("/people/{key}/issue-code", async (string key, Workplace workplace, CancellationToken ct) =>
             workplace.Read.People.Find(key) is { State.Active: true } person

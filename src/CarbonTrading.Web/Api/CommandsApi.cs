@@ -24,7 +24,8 @@ public static partial class CommandsApi
             var group = app.MapGroup($"/api/{kind.Plural}/{{key}}").WithTags(kind.Plural);
             foreach (var (name, type) in kind.Commands)
                 if (!notOffered.Contains(type) && Permissions.Of(type).Makers.Length > 0)
-                    group.MapPost(name, (string key, HttpContext http, Desk desk, ILoggerFactory logs) => Run(kind, name, key, http, desk, logs))
+                    group.MapPost(name, (string key, HttpContext http, Desk desk, ILoggerFactory logs) =>
+                        Run(kind, name, key, http, desk, logs))
                         .Accepts(type, "application/json")
                         .Produces<HttpOutcome.Accepted>()
                         .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404)
@@ -54,7 +55,8 @@ public static partial class CommandsApi
         }
         catch (JsonException wrong) { return DeskErrors.BadInput(wrong).ToHttp(); }
         var stream = $"{kind.Name}/{key}";
-        if (outcome is { Error: null, Events: [CommandProposed, ..] }) stream = $"proposal/{Desk.ProposalKey(caller.Actor, caller.CommandId)}";
+        if (outcome is { Error: null, Events: [CommandProposed, ..] })
+            stream = $"proposal/{Desk.ProposalKey(caller.Actor, caller.CommandId)}";
         Ran(logs.CreateLogger("Command"), command, stream, outcome.Position, outcome.Error?.Code ?? "accepted");
         return outcome.ToHttp(stream);
     }

@@ -27,12 +27,15 @@ public static class PricesApi
     {
         var api = app.MapGroup("/api/prices").WithTags("prices");
         api.MapGet("", ([AsParameters] QueriesApi.Pair pair, Queries queries, SeriesDesk series, CancellationToken ct) =>
-            QueriesApi.Ask(queries, pair, series.List, ct)).RequireAuthorization("read").WithSummary("Series with last price, age and count of findings");
-        api.MapGet("/{series}", (string series, [AsParameters] QueriesApi.Pair pair, Queries queries, ReadSide read, CancellationToken ct) =>
+            QueriesApi.Ask(queries, pair, series.List, ct)).RequireAuthorization("read")
+                .WithSummary("Series with last price, age and count of findings");
+        api.MapGet("/{series}", (string series, [AsParameters] QueriesApi.Pair pair, Queries queries, ReadSide read,
+            CancellationToken ct) =>
             read.Prices.Catalogue.Find(series) is null ? Task.FromResult(Unknown(series).ToHttp())
                 : QueriesApi.Ask(queries, pair, asOf => read.Prices.Observations(series, asOf.Date, asOf.Known), ct))
             .RequireAuthorization("read").WithSummary("Days of a series");
-        api.MapGet("/{series}/findings", (string series, [AsParameters] QueriesApi.Pair pair, Queries queries, SeriesDesk desk, ReadSide read, CancellationToken ct) =>
+        api.MapGet("/{series}/findings", (string series, [AsParameters] QueriesApi.Pair pair, Queries queries, SeriesDesk desk,
+            ReadSide read, CancellationToken ct) =>
             read.Prices.Catalogue.Find(series) is not { } found ? Task.FromResult(Unknown(series).ToHttp())
                 : QueriesApi.Ask(queries, pair, asOf => desk.Findings(found, asOf), ct))
             .RequireAuthorization("read").WithSummary("What the quality gate says of a series");
@@ -43,10 +46,13 @@ public static class PricesApi
 
     /// <summary>The answer of an import.</summary>
     public static ImportAnswer AnswerOf(PriceImportReport report) => new(
-        report.FileName, report.File.Format, report.File.RowsRead, report.File.RowsEmpty, report.File.RowsSkipped, report.DryRun, report.NothingNew,
-        report.Series, [.. report.File.Findings.Select(f => new FindingRow(f.Series, f.Finding.Line, f.Finding.Field, f.Finding.Value, f.Finding.Reason, f.Finding.Code))]);
+        report.FileName, report.File.Format, report.File.RowsRead, report.File.RowsEmpty, report.File.RowsSkipped, report.DryRun,
+            report.NothingNew,
+        report.Series, [.. report.File.Findings.Select(f => new FindingRow(f.Series, f.Finding.Line, f.Finding.Field, f.Finding.Value,
+            f.Finding.Reason, f.Finding.Code))]);
 
-    private static async Task<IResult> Import(string? fileName, string? format, string? dryRun, HttpContext http, Workplace workplace, Desk desk)
+    private static async Task<IResult> Import(string? fileName, string? format, string? dryRun, HttpContext http, Workplace workplace,
+        Desk desk)
     {
         var id = http.Request.Headers["Idempotency-Key"].ToString();
         var trial = dryRun == "true";
@@ -56,10 +62,12 @@ public static class PricesApi
         using var bytes = new MemoryStream();
         await http.Request.Body.CopyToAsync(bytes, http.RequestAborted);
         var importer = workplace.PriceImporter(desk, http.User.Login(), trial ? null : id);
-        var report = await importer.Import(bytes.ToArray(), fileName ?? "upload.csv", string.IsNullOrEmpty(format) ? null : format, trial, http.RequestAborted);
+        var report = await importer.Import(bytes.ToArray(), fileName ?? "upload.csv", Named(format), trial, http.RequestAborted);
         Activity.Current?.SetTag("import.file", report.FileName);
         return report.Refusal is { } refused ? refused.ToHttp() : Results.Json(AnswerOf(report), Contract.Json);
     }
+
+    private static string? Named(string? format) => string.IsNullOrEmpty(format) ? null : format;
 
     private static DomainError Unknown(string series) => new("price.unknown-series", ErrorKind.NotFound,
         $"There is no series '{(series.Length > 40 ? series[..40] : series)}'; GET /api/prices lists them.", "series");

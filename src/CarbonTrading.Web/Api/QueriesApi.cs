@@ -37,12 +37,16 @@ public static class QueriesApi
         api.MapGet("/accounts", ([AsParameters] Pair pair, Queries queries, ReadSide read, CancellationToken ct) =>
             Ask(queries, pair, asOf => read.Accounts.All(asOf.Known), ct)).WithSummary("Accounts");
         api.MapGet("/organisation", ([AsParameters] Pair pair, Queries queries, ReadSide read, CancellationToken ct) =>
-            Ask(queries, pair, asOf => read.Organisation.All(asOf.Known).Select(u => new { u.Key, unit = u.State }), ct)).WithSummary("Organisation units");
+            Ask(queries, pair, asOf => read.Organisation.All(asOf.Known)
+                .Select(u => new { u.Key, unit = u.State }), ct)).WithSummary("Organisation units");
         api.MapGet("/proposals", ([AsParameters] Pair pair, Queries queries, ReadSide read, CancellationToken ct) =>
-            Ask(queries, pair, asOf => read.Proposals.All(asOf.Known).Select(p => new { p.Key, proposal = p.State }), ct)).WithSummary("Proposals");
-        api.MapGet("/events", ([AsParameters] Pair pair, string? stream, string? before, string? max, Queries queries, CancellationToken ct) =>
+            Ask(queries, pair, asOf => read.Proposals.All(asOf.Known)
+                .Select(p => new { p.Key, proposal = p.State }), ct)).WithSummary("Proposals");
+        api.MapGet("/events", ([AsParameters] Pair pair, string? stream, string? before, string? max, Queries queries,
+            CancellationToken ct) =>
             Events(queries, pair, stream, before, max, ct)).WithSummary("Rows of the log, newest first");
-        api.MapPost("/trades/preview", Preview).Accepts<CaptureTrade>("application/json").WithSummary("What the trade decider would say to a capture now");
+        api.MapPost("/trades/preview", Preview).Accepts<CaptureTrade>("application/json")
+            .WithSummary("What the trade decider would say to a capture now");
         app.MapGet("/api/people", ([AsParameters] Pair pair, Queries queries, ReadSide read, CancellationToken ct) =>
             Ask(queries, pair, asOf => read.People.All(asOf.Known).Select(p => new { p.Key, person = p.State }), ct))
             .RequireAuthorization("see-people").WithTags("queries").WithSummary("Persons and their roles");
@@ -64,7 +68,8 @@ public static class QueriesApi
     /// <summary>A log position, or nothing at all.</summary>
     internal static bool TryPosition(string? text, out long? position)
     {
-        var fits = long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number);
+        var fits = long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture,
+            out var number);
         position = fits ? number : null;
         return fits || string.IsNullOrEmpty(text);
     }

@@ -26,7 +26,8 @@ public sealed class SeriesDesk(Workplace workplace)
     /// <summary>All series: those that value a position first, then the freshest.</summary>
     public IReadOnlyList<SeriesLine> List(AsOf asOf)
     {
-        var imported = Read.Prices.Series.SelectMany(s => Read.Prices.Imports(s.Series, asOf.Known)).Select(i => i.Position).DefaultIfEmpty().Max();
+        var imported = Read.Prices.Series.SelectMany(s => Read.Prices.Imports(s.Series, asOf.Known))
+            .Select(i => i.Position).DefaultIfEmpty().Max();
         lock (gate)
         {
             if (latest is { } seen && seen.Date == asOf.Date && seen.Known == imported) return seen.Rows;
@@ -34,7 +35,8 @@ public sealed class SeriesDesk(Workplace workplace)
 
         var held = Read.Movements.Now.Cells.Select(c => Read.Prices.Catalogue.For(c.Unit.Product)?.Series).ToHashSet();
         IReadOnlyList<SeriesLine> rows = [.. Read.Prices.Series.Select(s => Row(s, asOf, held.Contains(s.Series)))
-            .OrderByDescending(r => r.Held).ThenByDescending(r => r.Date).ThenByDescending(r => r.Faults).ThenByDescending(r => r.Warnings).ThenBy(r => r.Series, StringComparer.Ordinal)];
+            .OrderByDescending(r => r.Held).ThenByDescending(r => r.Date).ThenByDescending(r => r.Faults)
+            .ThenByDescending(r => r.Warnings).ThenBy(r => r.Series, StringComparer.Ordinal)];
         lock (gate) latest = (asOf.Date, imported, rows);
         return rows;
     }
@@ -50,7 +52,8 @@ public sealed class SeriesDesk(Workplace workplace)
         var calendar = workplace.Rules.Calendar(series.Calendar);
         var closed = new HashSet<DateOnly>();
         for (var day = from; day <= to; day = day.AddDays(1))
-            if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && calendar.Covers(day) && !calendar.IsOpen(day)) closed.Add(day);
+            if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && calendar.Covers(day)
+                && !calendar.IsOpen(day)) closed.Add(day);
         return closed;
     }
 
@@ -59,8 +62,10 @@ public sealed class SeriesDesk(Workplace workplace)
         var days = Read.Prices.Observations(series.Series, asOf.Date, asOf.Known);
         var last = Read.Prices.ValueAt(series.Series, series.Price, asOf.Date, asOf.Known);
         var findings = Findings(series, asOf);
-        return new(series.Series, series.Name, series.Market, series.Unit, last?.Point.Value, last?.Date, last?.AgeTradingDays, last?.IsStale,
+        return new(series.Series, series.Name, series.Market, series.Unit, last?.Point.Value, last?.Date, last?.AgeTradingDays,
+            last?.IsStale,
             days.Count, findings.Count(f => f.Severity == Severity.Fault), findings.Count(f => f.Severity == Severity.Warning),
-            findings.Count(f => f.Code == "price.missing"), held, [.. days.TakeLast(RecentDays).Select(d => d[series.Price]).OfType<decimal>()]);
+            findings.Count(f => f.Code == "price.missing"), held, 
+            [.. days.TakeLast(RecentDays).Select(d => d[series.Price]).OfType<decimal>()]);
     }
 }

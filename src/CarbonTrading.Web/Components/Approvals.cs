@@ -17,5 +17,6 @@ public static class Approvals
 
     /// <summary>Roles that may approve a proposal.</summary>
     public static IReadOnlyList<Domain.People.Role> Checkers(Proposal proposal) =>
-        Entities.ByName(proposal.Entity) is { } kind && kind.Commands.TryGetValue(proposal.Command, out var type) ? Permissions.Of(type).Checkers : [];
+        Entities.ByName(proposal.Entity) is { } kind && kind.Commands.TryGetValue(proposal.Command, out var type)
+            ? Permissions.Of(type).Checkers : [];
 }

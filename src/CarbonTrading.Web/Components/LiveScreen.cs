@@ -41,7 +41,8 @@ public abstract class LiveScreen : Part, IDisposable
     protected ReadSide Read => Workplace.Read;
 
     /// <summary>What a table export says of its figures.</summary>
-    protected IReadOnlyList<(string, string)> About => [("asOf", F.Date(Seen.Date)), ("known", $"{Seen.Known}"), ("rules", Workplace.Rules.Version)];
+    protected IReadOnlyList<(string, string)> About => 
+        [("asOf", F.Date(Seen.Date)), ("known", $"{Seen.Known}"), ("rules", Workplace.Rules.Version)];
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
@@ -60,7 +61,8 @@ public abstract class LiveScreen : Part, IDisposable
     protected async Task Reload()
     {
         var started = Stopwatch.GetTimestamp();
-        var (asOf, error) = Queries.Resolve(Link.Date is { } day ? day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) : null,
+        var (asOf, error) = Queries.Resolve(Link.Date is { } day ? day.ToString("yyyy-MM-dd",
+            System.Globalization.CultureInfo.InvariantCulture) : null,
             Link.KnownInstant?.ToString("yyyy-MM-dd'T'HH:mm:ssK", System.Globalization.CultureInfo.InvariantCulture) ?? Link.Known);
         Trouble = error;
         if (asOf is null) return;
@@ -86,7 +88,8 @@ public abstract class LiveScreen : Part, IDisposable
         Decider<TState, TCommand, TEvent> decider, string key, TCommand command, string commandId)
         where TState : notnull where TCommand : notnull where TEvent : class
     {
-        var outcome = await Workplace.Desk.Execute(decider, key, command, new Caller(Login, commandId, Activity.Current?.TraceId.ToString()));
+        var caller = new Caller(Login, commandId, Activity.Current?.TraceId.ToString());
+        var outcome = await Workplace.Desk.Execute(decider, key, command, caller);
         return await After(outcome);
     }
 

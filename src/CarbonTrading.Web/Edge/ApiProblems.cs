@@ -33,11 +33,14 @@ public static class ApiProblems
         try
         {
             await next(http);
-            return http.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null } ? OfStatus(http.Response.StatusCode) : null;
+            return http.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null }
+                ? OfStatus(http.Response.StatusCode) : null;
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested) { return null; }
-        catch (BadHttpRequestException bad) when (bad.StatusCode == StatusCodes.Status413PayloadTooLarge) { return OfStatus(bad.StatusCode); }
-        catch (BadHttpRequestException bad) { return HttpOutcome.Problem(bad.StatusCode, "input.bad-request", "The request could not be read."); }
+        catch (BadHttpRequestException bad) when (bad.StatusCode == StatusCodes.Status413PayloadTooLarge) { return OfStatus(
+            bad.StatusCode); }
+        catch (BadHttpRequestException bad) { return HttpOutcome.Problem(bad.StatusCode, "input.bad-request",
+            "The request could not be read."); }
         catch (StoreUnavailableException down)
         {
             log.LogError(down, "store unavailable");
@@ -52,7 +55,8 @@ public static class ApiProblems
 
     private static IResult OfStatus(int status) => status switch
     {
-        401 => HttpOutcome.Problem(401, "access.sign-in", "Sign in by POST /api/sign-in and send the token as 'Authorization: Bearer ...'."),
+        401 => HttpOutcome.Problem(401, "access.sign-in",
+            "Sign in by POST /api/sign-in and send the token as 'Authorization: Bearer ...'."),
         403 => HttpOutcome.Problem(403, "access.forbidden", "Your roles do not allow this; an administrator can grant one."),
         404 => HttpOutcome.Problem(404, "input.no-such-path", "There is nothing at this path; the paths are listed in /openapi/v1.json."),
         405 => HttpOutcome.Problem(405, "input.method", "This method is not possible here; commands are POST, queries are GET."),

@@ -18,7 +18,8 @@ public static class OpenApiDocument
         });
         o.AddOperationTransformer((operation, context, _) =>
         {
-            if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<CommandsApi.NeedsCommandId>().Any()) return Task.CompletedTask;
+            if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<CommandsApi.NeedsCommandId>().Any(
+                )) return Task.CompletedTask;
             operation.Parameters ??= [];
             operation.Parameters.Add(new OpenApiParameter
             {
@@ -30,11 +31,13 @@ public static class OpenApiDocument
         });
         o.AddDocumentTransformer((document, _, _) =>
         {
-            document.Info = new() { Title = "Carbon Desk", Version = "v1", Description = "Commands are POST, queries are GET; refusals are problem details." };
+            document.Info = new() { Title = "Carbon Desk", Version = "v1",
+                Description = "Commands are POST, queries are GET; refusals are problem details." };
             document.Components ??= new();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
             {
-                ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "Token of POST /api/sign-in." },
+                ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer",
+                    Description = "Token of POST /api/sign-in." },
             };
             document.Security = [new() { [new OpenApiSecuritySchemeReference("bearer", document)] = [] }];
             return Task.CompletedTask;

@@ -3,8 +3,10 @@ using CarbonTrading.Application.Jobs;
 
 namespace CarbonTrading.Web.Edge;
 
-/// <summary>Brings the workplace up in the background, then follows the log, runs the processes and keeps the timetable until the end.</summary>
-public sealed class Opening(Workplace workplace, Timekeeper timekeeper, ILogger<Opening> log, IHostApplicationLifetime life) : BackgroundService
+/// <summary>Brings the workplace up in the background, then follows the log, runs the processes and keeps the timetable until the
+/// end.</summary>
+public sealed class Opening(Workplace workplace, Timekeeper timekeeper, ILogger<Opening> log, IHostApplicationLifetime life)
+    : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -13,9 +15,11 @@ public sealed class Opening(Workplace workplace, Timekeeper timekeeper, ILogger<
         try
         {
             if (await workplace.Start(stoppingToken) is { } code)
-                Console.Error.WriteLine($"Set-up code for the first administrator, good for 15 minutes, once: {code}  ({workplace.Settings.Url}/code)");
+                await Console.Error.WriteLineAsync(
+                    $"Set-up code for the first administrator, good for 15 minutes, once: {code}  ({workplace.Settings.Url}/code)");
             log.LogInformation("ready at position {Position}", workplace.Tail.Position);
-            await Task.WhenAll(workplace.Tail.Follow(stoppingToken), workplace.Processes.Follow(stoppingToken), timekeeper.Follow(stoppingToken));
+            await Task.WhenAll(workplace.Tail.Follow(stoppingToken), workplace.Processes.Follow(stoppingToken),
+                timekeeper.Follow(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { /* asked to stop */ }
         catch (Exception failed)
@@ -52,7 +56,8 @@ public static class WhileOpening
         http.Response.Headers.RetryAfter = "2";
         if (http.IsApi())
         {
-            await HttpOutcome.Problem(503, "server.opening", $"The server is starting: {workplace.Doing}. Ask again in a few seconds.").ExecuteAsync(http);
+            await HttpOutcome.Problem(503, "server.opening", $"The server is starting: {workplace.Doing}. Ask again in a few seconds.")
+                .ExecuteAsync(http);
             return;
         }
 

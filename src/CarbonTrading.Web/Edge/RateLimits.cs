@@ -22,7 +22,8 @@ public static class RateLimits
         if (user is null)
         {
             var isSignIn = http.Request.Path.StartsWithSegments("/api/sign-in", StringComparison.OrdinalIgnoreCase)
-                || (http.Request.Path.StartsWithSegments("/sign-in", StringComparison.OrdinalIgnoreCase) && HttpMethods.IsPost(http.Request.Method));
+                || (http.Request.Path.StartsWithSegments("/sign-in", StringComparison.OrdinalIgnoreCase)
+                    && HttpMethods.IsPost(http.Request.Method));
             return isSignIn
                 ? Bucket($"sign-in {http.Connection.RemoteIpAddress}", SignInsPerMinute, SignInsPerMinute, TimeSpan.FromMinutes(1))
                 : Bucket($"anonymous {http.Connection.RemoteIpAddress}", ReadsPerSecond * 5, ReadsPerSecond, TimeSpan.FromSeconds(1));

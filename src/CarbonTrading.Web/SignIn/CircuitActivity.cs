@@ -11,7 +11,8 @@ public sealed class CircuitActivity(TimeProvider clock) : CircuitHandler
     public TimeSpan Quiet => clock.GetUtcNow() - new DateTimeOffset(Interlocked.Read(ref last), TimeSpan.Zero);
 
     /// <inheritdoc/>
-    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => context =>
+    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext,
+        Task> next) => context =>
     {
         Interlocked.Exchange(ref last, clock.GetUtcNow().UtcTicks);
         return next(context);

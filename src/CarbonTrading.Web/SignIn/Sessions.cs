@@ -101,7 +101,8 @@ public static class Sessions
         }
     }
 
-    private sealed class BearerTokens(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder, Workplace workplace)
+    private sealed class BearerTokens(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder,
+        Workplace workplace)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
     {
         protected override async Task<AuthenticateResult> HandleAuthenticateAsync()

@@ -24,7 +24,8 @@ public static class Visitor
 
     /// <summary>Login.</summary>
     /// <exception cref="InvalidOperationException">Nobody is signed in: a bug, the door lets no one through.</exception>
-    public static string Login(this ClaimsPrincipal user) => user.Identity?.Name ?? throw new InvalidOperationException("nobody is signed in");
+    public static string Login(this ClaimsPrincipal user) =>
+        user.Identity?.Name ?? throw new InvalidOperationException("nobody is signed in");
 
     /// <summary>Whether the session is at its end: too old, or the person has no access any more.</summary>
     public static bool IsOver(this ClaimsPrincipal user, ReadSide read, DateTimeOffset now) => user.Identity?.Name is not { } login

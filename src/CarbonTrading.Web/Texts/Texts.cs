@@ -24,7 +24,8 @@ public sealed class Texts(Language language)
     public string this[string key] => table.TryGetValue(key, out var pair) ? pair[(int)language] : key;
 
     /// <summary>The text with <c>{0}</c>, <c>{1}</c> filled in.</summary>
-    public string this[string key, params object[] values] => string.Format(System.Globalization.CultureInfo.InvariantCulture, this[key], values);
+    public string this[string key, params object[] values] => string.Format(System.Globalization.CultureInfo.InvariantCulture, this[key],
+        values);
 
     /// <summary>The text of a code that may have none: <c>prefix.code</c>, else the code.</summary>
     public string OrCode(string prefix, string code) => table.TryGetValue($"{prefix}.{code}", out var pair) ? pair[(int)language] : code;

@@ -17,7 +17,8 @@ public class AccessTests(RunningServer server) : IClassFixture<RunningServer>
 
     private List<(HttpMethod Method, string Path)> Endpoints(string prefix) =>
         [.. server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(m => (new HttpMethod(m), Concrete(e.RoutePattern.RawText!))))
+            .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(m =>
+                (new HttpMethod(m), Concrete(e.RoutePattern.RawText!))))
             .Where(e => e.Item2.StartsWith(prefix, StringComparison.Ordinal))];
 
     [Fact]
@@ -27,9 +28,11 @@ public class AccessTests(RunningServer server) : IClassFixture<RunningServer>
         Assert.True(endpoints.Count > 40, $"only {endpoints.Count} endpoints found");
         foreach (var (method, path) in endpoints)
         {
-            using var request = new HttpRequestMessage(method, path) { Content = method == HttpMethod.Post ? new StringContent("{}", null, "application/json") : null };
+            using var request = new HttpRequestMessage(method, path) { Content = method == HttpMethod.Post
+                ? new StringContent("{}", null, "application/json") : null };
             using var answer = await server.Anonymous.SendAsync(request, TestContext.Current.CancellationToken);
-            Assert.True(answer.StatusCode == HttpStatusCode.Unauthorized || path.EndsWith("/import", StringComparison.Ordinal), $"{method} {path}: {(int)answer.StatusCode}");
+            Assert.True(answer.StatusCode == HttpStatusCode.Unauthorized || path.EndsWith("/import", StringComparison.Ordinal),
+                $"{method} {path}: {(int)answer.StatusCode}");
         }
     }
 
@@ -42,9 +45,11 @@ public class AccessTests(RunningServer server) : IClassFixture<RunningServer>
                 {
                     if (Permissions.Of(type).Makers.Length == 0) continue;
                     using var answer = await RunningServer.Post(server.As[role], $"/api/{kind.Plural}/X-1/{name}", Body(type));
-                    var offered = answer.StatusCode != HttpStatusCode.NotFound || (await RunningServer.Problem(answer)).Code != "input.no-such-path";
+                    var offered = answer.StatusCode != HttpStatusCode.NotFound
+                        || (await RunningServer.Problem(answer)).Code != "input.no-such-path";
                     if (!offered) continue;
-                    var forbidden = answer.StatusCode == HttpStatusCode.Forbidden && (await RunningServer.Problem(answer)).Code == "permission.denied";
+                    var forbidden = answer.StatusCode == HttpStatusCode.Forbidden
+                        && (await RunningServer.Problem(answer)).Code == "permission.denied";
                     Assert.True(forbidden == !Permissions.Of(type).Makers.Contains(role), $"{name} as {role}: {(int)answer.StatusCode}");
                     Assert.True((int)answer.StatusCode < 500, $"{name} as {role}: {(int)answer.StatusCode}");
                 }
@@ -55,7 +60,8 @@ public class AccessTests(RunningServer server) : IClassFixture<RunningServer>
     {
         foreach (var role in Enum.GetValues<Role>())
         {
-            using var answer = await server.As[role].GetAsync(new Uri("/api/people", UriKind.Relative), TestContext.Current.CancellationToken);
+            using var answer = await server.As[role].GetAsync(new Uri("/api/people", UriKind.Relative),
+                TestContext.Current.CancellationToken);
             Assert.Equal(role is Role.Administrator or Role.Auditor ? HttpStatusCode.OK : HttpStatusCode.Forbidden, answer.StatusCode);
         }
     }
@@ -96,20 +102,25 @@ public class AccessTests(RunningServer server) : IClassFixture<RunningServer>
         Assert.False(answer.Headers.Contains("Server"));
     }
 
-    private static string Body(Type command) => System.Text.Json.JsonSerializer.Serialize(
-        command.GetConstructors()[0].GetParameters().Where(p => !p.HasDefaultValue).ToDictionary(
-            p => char.ToLowerInvariant(p.Name![0]) + p.Name[1..], p => Sample(p.ParameterType)), Engine.Contract.Json);
+    private static string Body(Type command) => System.Text.Json.JsonSerializer.Serialize(Fields(command), Engine.Contract.Json);
 
+    private static Dictionary<string, object?> Fields(Type record) => record.GetConstructors()[0].GetParameters().Where(p => !p.HasDefaultValue)
+        .ToDictionary(p => char.ToLowerInvariant(p.Name![0]) + p.Name[1..], p => Sample(p.ParameterType));
+
+    /// <summary>A value that the reader of commands takes, so that the answer is about rights and not about form.</summary>
     private static object? Sample(Type type)
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
         if (plain == typeof(string)) return "X";
+        if (plain == typeof(bool)) return false;
         if (plain == typeof(DateOnly)) return "2026-06-05";
         if (plain == typeof(Kernel.Product)) return "cn-ets/CEA/2025";
         if (plain == typeof(Kernel.UnitClass)) return "cn-ets/CEA/2025/free";
-        if (plain == typeof(Kernel.Tonnes) || plain == typeof(int) || plain == typeof(long)) return 1;
+        if (plain == typeof(Kernel.Vintage)) return "2025";
+        if (plain == typeof(Kernel.Tonnes) || plain == typeof(int) || plain == typeof(long) || plain == typeof(decimal)) return 1;
         if (plain == typeof(Kernel.UnitPrice)) return new { amount = 80.5m, currency = "CNY" };
         if (plain.IsEnum) return Kebab.Of(Enum.GetNames(plain)[0]);
-        return plain == typeof(IReadOnlyList<Role>) ? Array.Empty<string>() : null;
+        if (plain.IsGenericType) return Array.Empty<string>();
+        return plain.Namespace!.StartsWith("CarbonTrading", StringComparison.Ordinal) ? Fields(plain) : null;
     }
 }

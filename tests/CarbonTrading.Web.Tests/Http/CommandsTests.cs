@@ -21,7 +21,8 @@ public class CommandsTests(RunningServer server) : IClassFixture<RunningServer>
         Assert.Equal("organisation-unit/GROUP-A", body.GetProperty("stream").GetString());
         Assert.Equal(1, body.GetProperty("version").GetInt32());
         Assert.Equal("organisation-unit.registered.v1", body.GetProperty("events")[0].GetString());
-        var shown = await Admin.GetStringAsync(new Uri($"/api/organisation?atLeast={body.GetProperty("position").GetInt64()}", UriKind.Relative), TestContext.Current.CancellationToken);
+        var shown = await Admin.GetStringAsync(new Uri($"/api/organisation?atLeast={body.GetProperty("position").GetInt64()}",
+            UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Contains("GROUP-A", shown);
         Assert.Contains("\"businessDate\":\"2099-06-05\"", shown);
     }
@@ -31,8 +32,10 @@ public class CommandsTests(RunningServer server) : IClassFixture<RunningServer>
     {
         using var first = await RunningServer.Post(Admin, "/api/organisation/GROUP-B/register-unit", Unit, "once");
         using var again = await RunningServer.Post(Admin, "/api/organisation/GROUP-B/register-unit", Unit, "once");
-        Assert.Equal(await first.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        using var other = await RunningServer.Post(Admin, "/api/organisation/GROUP-B/register-unit", Unit.Replace("Test", "Other", StringComparison.Ordinal), "once");
+        Assert.Equal(await first.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        using var other = await RunningServer.Post(Admin, "/api/organisation/GROUP-B/register-unit", Unit.Replace("Test", "Other",
+            StringComparison.Ordinal), "once");
         Assert.Equal((409, "engine.command-id-reused"), await RunningServer.Problem(other));
     }
 
@@ -97,7 +100,8 @@ public class CommandsTests(RunningServer server) : IClassFixture<RunningServer>
         using var form = await Admin.PostAsync(new Uri("/api/organisation/GROUP-D/register-unit", UriKind.Relative),
             new StringContent("a=1", Encoding.UTF8, "application/x-www-form-urlencoded"), TestContext.Current.CancellationToken);
         Assert.Equal((415, "input.content-type"), await RunningServer.Problem(form));
-        using var large = await RunningServer.Post(Admin, "/api/organisation/GROUP-D/register-unit", $$"""{"name":"{{new string('x', 1_100_000)}}"}""");
+        var megabyte = $$"""{"name":"{{new string('x', 1_100_000)}}"}""";
+        using var large = await RunningServer.Post(Admin, "/api/organisation/GROUP-D/register-unit", megabyte);
         Assert.Equal((413, "input.too-large"), await RunningServer.Problem(large));
     }
 
@@ -127,7 +131,8 @@ public class CommandsTests(RunningServer server) : IClassFixture<RunningServer>
     [Fact]
     public async Task A_position_that_is_not_reached_in_two_seconds_is_a_503()
     {
-        using var answer = await Admin.GetAsync(new Uri("/api/positions?atLeast=999999999", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var answer = await Admin.GetAsync(new Uri("/api/positions?atLeast=999999999", UriKind.Relative),
+            TestContext.Current.CancellationToken);
         Assert.Equal((503, "query.not-there-yet"), await RunningServer.Problem(answer));
     }
 

@@ -11,7 +11,8 @@ using Xunit;
 
 namespace CarbonTrading.Web.Tests.Http;
 
-/// <summary>The real server on a free port and an empty store, with one person for each role; the login is the role in lower case.</summary>
+/// <summary>The real server on a free port and an empty store, with one person for each role; the login is the role in lower
+/// case.</summary>
 public sealed class RunningServer : IAsyncLifetime
 {
     /// <summary>A day after the wall clock's: the timetable has nothing to make up, so nothing moves but what a test asks for.</summary>
@@ -41,7 +42,8 @@ public sealed class RunningServer : IAsyncLifetime
         foreach (var role in Enum.GetValues<Role>())
         {
             var login = role.ToString().ToLowerInvariant();
-            var outcome = await Workplace.Desk.Execute(PersonDecider.Instance, login.ToUpperInvariant(), new RegisterPerson(login, login, [role]),
+            var outcome = await Workplace.Desk.Execute(PersonDecider.Instance, login.ToUpperInvariant(), new RegisterPerson(login, login,
+                [role]),
                 new Caller(Permissions.Start, "test:" + login));
             Assert.Null(outcome.Error);
             await Workplace.Tail.WaitFor(outcome.Position, TimeSpan.FromSeconds(5));
@@ -54,11 +56,13 @@ public sealed class RunningServer : IAsyncLifetime
         }
     }
 
-    public Task<HttpResponseMessage> SignIn(string login, string password) => Anonymous.PostAsJsonAsync("/api/sign-in", new { user = login, password });
+    public Task<HttpResponseMessage> SignIn(string login, string password) => Anonymous.PostAsJsonAsync("/api/sign-in",
+        new { user = login, password });
 
     public static async Task<HttpResponseMessage> Post(HttpClient client, string path, string json, string? id = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8,
+            "application/json") };
         request.Headers.ExpectContinue = json.Length > 100_000; // else the server may hang up while the body is still being sent
         request.Headers.Add("Idempotency-Key", id ?? Guid.NewGuid().ToString("N"));
         return await client.SendAsync(request);
@@ -78,6 +82,7 @@ public sealed class RunningServer : IAsyncLifetime
     {
         Anonymous.Dispose();
         foreach (var client in As.Values) client.Dispose();
+        await app.StopAsync();
         await app.DisposeAsync();
         await store.DisposeAsync();
         Directory.Delete(folder, recursive: true);

@@ -12,15 +12,19 @@ public static class SeriesBars
     /// <param name="days">Its days in order.</param>
     /// <param name="findings">What the gate says.</param>
     /// <param name="max">How many trading days at most.</param>
-    public static IReadOnlyList<PriceBar> Of(PriceSeries series, IReadOnlyList<Observation> days, IReadOnlyList<QualityFinding> findings, int max)
+    public static IReadOnlyList<PriceBar> Of(PriceSeries series, IReadOnlyList<Observation> days, IReadOnlyList<QualityFinding> findings,
+        int max)
     {
         var doubts = findings.Where(f => f.Severity != Severity.Note && f.Code is not ("price.missing" or "price.stale"))
             .GroupBy(f => f.Date).ToDictionary(g => g.Key, g => g.First().Reason);
         var missing = findings.Where(f => f.Code == "price.missing").Select(f => new PriceBar(f.Date, null, null, null, null));
-        var end = days.Count == 0 ? DateOnly.MinValue : days[^1].Date.AddDays(TailDays); // a series that ended long ago is not drawn as one long gap
-        return [.. days.Select(d => Bar(series, d, doubts.GetValueOrDefault(d.Date))).Concat(missing.Where(m => m.Date <= end)).DistinctBy(b => b.Date).OrderBy(b => b.Date).TakeLast(max)];
+        // A series that ended long ago is not drawn as one long gap.
+        var end = days.Count == 0 ? DateOnly.MinValue : days[^1].Date.AddDays(TailDays);
+        return [.. days.Select(d => Bar(series, d, doubts.GetValueOrDefault(d.Date)))
+            .Concat(missing.Where(m => m.Date <= end)).DistinctBy(b => b.Date).OrderBy(b => b.Date).TakeLast(max)];
     }
 
     private static PriceBar Bar(PriceSeries series, Observation day, string? doubt) => new(
-        day.Date, day["open"], day["high"], day["low"], day[series.Price], day["listed_volume"] ?? day["volume"], day["block_volume"], doubt, series.Publisher);
+        day.Date, day["open"], day["high"], day["low"], day[series.Price], day["listed_volume"] ?? day["volume"], day["block_volume"],
+            doubt, series.Publisher);
 }

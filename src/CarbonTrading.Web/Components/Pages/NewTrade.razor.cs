@@ -22,7 +22,8 @@ public sealed partial class NewTrade
     private IReadOnlySet<DateOnly> closed = new HashSet<DateOnly>();
     private Side side = Side.Buy;
     private TradeMethod method = TradeMethod.Listed;
-    private string account = "", product = "", quantity = "", price = "", date = "", time = "", counterparty = "", reference = "", remark = "";
+    private string account = "", product = "", quantity = "", price = "", date = "", time = "", counterparty = "", reference = "",
+        remark = "";
     private string currency = "CNY", seriesName = "", approvers = "", key = "", commandId = "", plotted = "";
     private string? submitted;
     private long heldNow, freeNow, checkMs;
@@ -48,7 +49,8 @@ public sealed partial class NewTrade
     {
         accounts = Read.Accounts.All(Seen.Known);
         if (key.Length == 0) Begin();
-        approvers = string.Join(T["list.comma"], Read.People.All().Where(p => p.State.Active && p.State.Roles.Contains(Role.Approver) && p.State.Login != Login).Select(p => p.State.Name));
+        approvers = string.Join(T["list.comma"], Read.People.All().Where(p => p.State.Active && p.State.Roles.Contains(Role.Approver)
+            && p.State.Login != Login).Select(p => p.State.Name));
         Check();
         return Task.CompletedTask;
     }
@@ -67,7 +69,8 @@ public sealed partial class NewTrade
         var market = accounts.FirstOrDefault(a => a.Key == account)?.Market;
         var listed = Read.Prices.Catalogue.Instruments.Where(i => i.Market == market).SelectMany(i => i.Vintage is { } year
             ? [new Product(i.Market, i.Product, Vintage.Of(year))]
-            : Enumerable.Range(Seen.Date.Year - VintagesBack, VintagesBack + 1).Select(y => new Product(i.Market, i.Product, Vintage.Of(y))));
+            : Enumerable.Range(Seen.Date.Year - VintagesBack, VintagesBack + 1).Select(y =>
+                new Product(i.Market, i.Product, Vintage.Of(y))));
         var owned = Read.Movements.Now.Cells.Where(c => c.Account == account).Select(c => c.Unit.Product);
         products = [.. owned.Concat(listed).DistinctBy(p => p.ToString()).OrderBy(p => p.Name, StringComparer.Ordinal)
             .ThenByDescending(p => p.Vintage.Last).Select(p => (p.ToString(), p.Code))];
@@ -91,7 +94,8 @@ public sealed partial class NewTrade
         _ = Product.TryParse(product, out var parsed);
         var day = AsOfLink.ReadDate(date) ?? Seen.Date;
         previous = product.Length > 0 ? Read.PreviousClose(parsed, day) : null;
-        if (product.Length > 0) currency = Read.Prices.Catalogue.For(parsed)?.Series is { } s && Read.Prices.Catalogue.Find(s) is { } found ? found.Currency
+        if (product.Length > 0) currency = Read.Prices.Catalogue.For(parsed)?.Series is { } s
+            && Read.Prices.Catalogue.Find(s) is { } found ? found.Currency
             : parsed.Market.StartsWith("eu", StringComparison.Ordinal) ? "EUR" : "CNY";
         var rows = Queries.Positions(Seen).Where(r => r.Account == account && r.Unit.Product.ToString() == product).ToList();
         (heldNow, freeNow) = (rows.Sum(r => r.Held), rows.Sum(r => r.Free));
@@ -110,8 +114,10 @@ public sealed partial class NewTrade
     {
         if (Format.ReadTonnes(quantity) is not { } tonnes || Format.ReadAmount(price) is not { } amount || !UnitPrice.IsPossible(amount)
             || AsOfLink.ReadDate(date) is not { } day || product.Length == 0 || account.Length == 0) return null;
-        TimeOnly? at = TimeOnly.TryParseExact(time, ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock) ? clock : null;
-        return new CaptureTrade(day, account, side, method, parsed, new(tonnes), new(amount, currency), at, null, Or(counterparty), Or(reference), Or(remark));
+        TimeOnly? at = TimeOnly.TryParseExact(time, ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None,
+            out var clock) ? clock : null;
+        return new CaptureTrade(day, account, side, method, parsed, new(tonnes), new(amount, currency), at, null, Or(counterparty),
+            Or(reference), Or(remark));
     }
 
     private void Plot(Product parsed)

@@ -57,11 +57,13 @@ public sealed partial record FormField(string Name, FieldKind Kind, bool Require
         return Kind switch
         {
             FieldKind.Tonnes => Format.ReadTonnes(text) is { } tonnes ? JsonValue.Create(tonnes) : JsonValue.Create(text),
-            FieldKind.Number => Format.ReadAmount(text) is { } number ? JsonNode.Parse(number.ToString(CultureInfo.InvariantCulture)) : JsonValue.Create(text),
+            FieldKind.Number => Format.ReadAmount(text) is { } number ? JsonNode.Parse(number.ToString(CultureInfo.InvariantCulture))
+                : JsonValue.Create(text),
             FieldKind.Price => Price(text),
             FieldKind.Flag => JsonValue.Create(text == "true"),
             FieldKind.Time => JsonValue.Create(text.Length == 5 ? text + ":00" : text),
-            FieldKind.Choices => new JsonArray([.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(v => (JsonNode)JsonValue.Create(v)!)]),
+            FieldKind.Choices => new JsonArray([.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(v =>
+                (JsonNode)JsonValue.Create(v)!)]),
             FieldKind.Serials => Serials(text),
             _ => JsonValue.Create(text),
         };
@@ -74,7 +76,8 @@ public sealed partial record FormField(string Name, FieldKind Kind, bool Require
             || nullable.Create(parameter).WriteState == NullabilityState.Nullable;
         FieldKind? kind = type switch
         {
-            _ when type == typeof(string) => parameter.Name is "Reason" or "Remark" or "Note" or "Purpose" ? FieldKind.LongText : FieldKind.Text,
+            _ when type == typeof(string) => parameter.Name is "Reason" or "Remark" or "Note" or "Purpose"
+                ? FieldKind.LongText : FieldKind.Text,
             _ when type == typeof(DateOnly) => FieldKind.Date,
             _ when type == typeof(TimeOnly) => FieldKind.Time,
             _ when type == typeof(Tonnes) => FieldKind.Tonnes,
@@ -102,7 +105,8 @@ public sealed partial record FormField(string Name, FieldKind Kind, bool Require
 
     private static JsonNode Serials(string text)
     {
-        var ranges = text.Split(['\n', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(l => SerialForm().Match(l)).ToList();
+        var ranges = text.Split(['\n', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(l =>
+            SerialForm().Match(l)).ToList();
         if (ranges.Any(m => !m.Success)) return JsonValue.Create(text)!;
         return new JsonArray([.. ranges.Select(m => (JsonNode)new JsonObject
         {

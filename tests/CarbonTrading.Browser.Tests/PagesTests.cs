@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace CarbonTrading.Browser.Tests;
+
+public class PagesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
+{
+    private const string CapturedBySample = "/trades/T-20260605-001";
+    private static readonly string[] pages =
+        ["/", "/trades", "/trades/new", "/market-data/cea-composite", "/accounts", "/accounts/QM-CHP-01", "/approvals", "/evidence", "/jobs", "/people"];
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh")]
+    public async Task Every_page_opens_without_a_complaint_and_asks_no_other_host(string language)
+    {
+        var page = await run.SignIn("admin", language);
+        foreach (var path in pages)
+        {
+            await run.Open(page, path);
+            var name = path == "/" ? "positions" : path.Trim('/').Replace('/', '-');
+            await page.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, $"{language}-{name}.png") });
+            Assert.Equal(0, await page.Locator(".trouble").CountAsync());
+        }
+
+        Assert.Empty(run.Complaints);
+    }
+
+    [Fact]
+    public async Task A_trade_is_approved_by_another_person_and_the_position_follows_its_settlement_within_a_second()
+    {
+        var trader = await run.SignIn("trader");
+        await run.Open(trader, CapturedBySample);
+        Assert.Equal(0, await trader.Locator(".panel button:has-text('Approve')").CountAsync());
+
+        var approver = await run.SignIn("approver");
+        await run.Open(approver, CapturedBySample);
+        await approver.ClickAsync(".panel button:has-text('Approve')");
+        await approver.ClickAsync(".panel form button[type=submit]");
+        await approver.WaitForSelectorAsync(".panel .chip:has-text('in transit')");
+
+        var watcher = await run.SignIn("auditor");
+        await run.Open(watcher, "/");
+        var row = watcher.Locator("tr.lvl2", new() { HasText = "CEA25" }).Filter(new() { HasText = "QM-CHP-01" });
+        var before = await row.InnerTextAsync();
+        var finance = await run.SignIn("finance");
+        await run.Open(finance, CapturedBySample);
+        await finance.ClickAsync(".panel button:has-text('Confirm settlement')");
+        await finance.FillAsync("#confirm-settlement-evidence", "statement 2026-06-05, line 12");
+        await finance.ClickAsync(".panel form button[type=submit]");
+        var waited = Stopwatch.StartNew();
+        while (await row.InnerTextAsync() == before && waited.Elapsed < TimeSpan.FromSeconds(5)) await Task.Delay(20, TestContext.Current.CancellationToken);
+        Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task A_link_with_a_date_shows_the_same_figures_in_another_browser_and_takes_no_commands()
+    {
+        const string link = "/?asOf=2026-03-31&known=300";
+        var first = await run.SignIn("trader");
+        var second = await run.SignIn("auditor");
+        await run.Open(first, link);
+        await run.Open(second, link);
+        Assert.Equal(await first.InnerTextAsync("table.grid >> nth=0"), await second.InnerTextAsync("table.grid >> nth=0"));
+        Assert.True(await first.Locator(".head button:has-text('New trade')").IsDisabledAsync());
+    }
+
+    [Fact]
+    public async Task A_figure_opens_its_lots_their_sum_is_the_figure_and_an_event_opens_its_document()
+    {
+        var page = await run.SignIn("auditor");
+        await run.Open(page, "/");
+        await page.Locator("tr.lvl2", new() { HasText = "CEA24" }).Locator("button.fig").First.ClickAsync();
+        await page.WaitForSelectorAsync(".panel tfoot:has-text('difference 0')");
+        await page.Locator(".panel .card >> nth=1").Locator("tbody tr").First.ClickAsync();
+        await page.WaitForSelectorAsync(".panel pre.json");
+        await page.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-drill.png") });
+    }
+}

@@ -1,0 +1,26 @@
+using CarbonTrading.Engine;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Grains;
+
+/// <summary>Hosts one <see cref="LiveEntity{TState,TCommand,TEvent}"/>; Orleans lets one command in at a time.</summary>
+public abstract class EntityGrain<TState, TCommand, TEvent> : Grain, IEntityGrain
+    where TState : notnull where TCommand : notnull where TEvent : class
+{
+    private readonly LiveEntity<TState, TCommand, TEvent> entity;
+
+    /// <param name="decider">The entity kind's; its name is the grain type.</param>
+    /// <param name="store">The node's log.</param>
+    /// <param name="rules">The node's rules.</param>
+    protected EntityGrain(Decider<TState, TCommand, TEvent> decider, IEventStore store, RuleBook rules) =>
+        entity = new(decider, this.GetPrimaryKeyString(), store, rules);
+
+    /// <inheritdoc/>
+    public async Task<byte[]> Execute(byte[] request)
+    {
+        var (command, stamp) = Contract.Decode<Request<TCommand>>(request);
+        var outcome = await entity.Execute(command, stamp);
+        if (!entity.IsCurrent) DeactivateOnIdle(); // a conflict: perhaps another silo holds this entity too; let the directory decide anew
+        return Contract.Encode(new Answer<TEvent>(outcome.Version, outcome.Position, [.. outcome.Events.Cast<TEvent>()], outcome.Error));
+    }
+}

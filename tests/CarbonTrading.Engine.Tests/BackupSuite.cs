@@ -121,3 +121,5 @@ public abstract class BackupSuite(Database database) : IAsyncLifetime
 }
 
 public sealed class BackupOnSqliteTests() : BackupSuite(new SqliteDatabase());
+
+public sealed class BackupOnPostgresTests() : BackupSuite(new PostgresDatabase());

@@ -140,3 +140,5 @@ public abstract class EventStoreSuite(Database database) : IAsyncLifetime
 }
 
 public sealed class EventStoreOnSqliteTests() : EventStoreSuite(new SqliteDatabase());
+
+public sealed class EventStoreOnPostgresTests() : EventStoreSuite(new PostgresDatabase());

@@ -47,3 +47,5 @@ public abstract class SchemaSuite(Database database) : IAsyncLifetime
 }
 
 public sealed class SchemaOnSqliteTests() : SchemaSuite(new SqliteDatabase());
+
+public sealed class SchemaOnPostgresTests() : SchemaSuite(new PostgresDatabase());

@@ -107,3 +107,5 @@ public abstract class SideTablesSuite(Database database) : IAsyncLifetime
 }
 
 public sealed class SideTablesOnSqliteTests() : SideTablesSuite(new SqliteDatabase());
+
+public sealed class SideTablesOnPostgresTests() : SideTablesSuite(new PostgresDatabase());

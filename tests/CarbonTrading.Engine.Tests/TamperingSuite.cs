@@ -123,3 +123,5 @@ public abstract class TamperingSuite(Database database) : IAsyncLifetime
 }
 
 public sealed class TamperingOnSqliteTests() : TamperingSuite(new SqliteDatabase());
+
+public sealed class TamperingOnPostgresTests() : TamperingSuite(new PostgresDatabase());

@@ -36,7 +36,7 @@ public sealed class Store : IAsyncDisposable
     /// <param name="connectionString">Npgsql's.</param>
     /// <exception cref="StoreUnavailableException">Not to be had, or written by a newer program.</exception>
     public static Task<Store> OpenPostgres(string connectionString, CancellationToken ct = default) =>
-        throw new NotSupportedException(connectionString + ct);
+        Open(new PostgresDialect(connectionString), ct);
 
     /// <summary>Fills an empty store from a backup; it ends at the same head of the log.</summary>
     /// <exception cref="StoreUnavailableException">The target is not empty, or the backup is not sound.</exception>

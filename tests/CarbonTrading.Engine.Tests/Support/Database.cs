@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CarbonTrading.Engine.Sql;
+using Npgsql;
 using Xunit;
 
 namespace CarbonTrading.Engine.Tests.Support;
@@ -37,4 +38,34 @@ public abstract class Database : IAsyncLifetime
 public sealed class SqliteDatabase : Database
 {
     protected override Task<Store> OpenOne() => Store.Open(Path.Combine(Folder, "data"), Ct);
+}
+
+/// <summary>A schema of its own in the database of <c>CARBON_TEST_PG</c>.</summary>
+public sealed class PostgresDatabase : Database
+{
+    private readonly string schema = $"t_{Guid.NewGuid():N}";
+
+    public static string Server => Environment.GetEnvironmentVariable("CARBON_TEST_PG") is { Length: > 0 } text
+        ? text
+        : throw new InvalidOperationException("CARBON_TEST_PG is not set: run these tests with `bash tests/run engine`, which starts a PostgreSQL.");
+
+    public string ConnectionString => new NpgsqlConnectionStringBuilder(Server) { SearchPath = schema, MaxPoolSize = 20 }.ConnectionString;
+
+    public override async ValueTask InitializeAsync() => await Run($"CREATE SCHEMA {schema}");
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Run($"DROP SCHEMA {schema} CASCADE");
+    }
+
+    protected override Task<Store> OpenOne() => Store.OpenPostgres(ConnectionString, Ct);
+
+    private static async Task Run(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Server);
+        await connection.OpenAsync(CancellationToken.None);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
+    }
 }

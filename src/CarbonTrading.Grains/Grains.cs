@@ -1,1 +1,0 @@
-// One grain class per entity kind. The grain type is the decider's entity name.

@@ -56,7 +56,7 @@ public class CarryOffsetsTests
         await Reserve(desk, "R-1", 4_000);
         await Propose(desk, "R-1", "surrender-1");
         await desk.Done("compliance", "ccer", "QM-CHP-01", "release-credits", """{"effective":"2026-06-05","reservation":"R-1","reason":"dearer"}""");
-        await desk.Done("approver", "proposals", Desk.ProposalKey("compliance", "surrender-1"), "approve-proposal", "{}");
+        await desk.Done("approver", "proposals", Application.Desk.ProposalKey("compliance", "surrender-1"), "approve-proposal", "{}");
         var row = Row(desk);
         Assert.Equal((0L, 100_019L, 5_000L), (row.OffsetsSurrendered, row.Remaining, row.OffsetRoom));
     }
@@ -108,7 +108,7 @@ public class CarryOffsetsTests
         Assert.Equal(500, Row(desk).Surrendered);
 
         await desk.Done("compliance", "accounts", "QM-CHP-01", "correct-movement", """{"movement":3,"reason":"wrong year"}""", "c-1");
-        await desk.Done("approver", "proposals", Desk.ProposalKey("compliance", "c-1"), "approve-proposal", "{}");
+        await desk.Done("approver", "proposals", Application.Desk.ProposalKey("compliance", "c-1"), "approve-proposal", "{}");
         Assert.Equal(200, Row(desk).Surrendered);
         Assert.Empty(await desk.Workplace.Processes.ParkedReactions(Ct));
     }
@@ -137,7 +137,7 @@ public class CarryOffsetsTests
         await desk.Done("compliance", "obligations", Obligation, "open-obligation", Open("QM-CHP-01", "cn-ets", 2025));
         await desk.Done("compliance", "obligations", Obligation, "record-verified",
             """{"effective":"2026-05-29","emissions":100019,"allowancesDue":100019,"reportId":"VR-1","verifier":"body A"}""", "verify");
-        await desk.Done("approver", "proposals", Desk.ProposalKey("compliance", "verify"), "approve-proposal", "{}");
+        await desk.Done("approver", "proposals", Application.Desk.ProposalKey("compliance", "verify"), "approve-proposal", "{}");
         return desk;
     }
 
@@ -152,13 +152,13 @@ public class CarryOffsetsTests
     private static async Task Surrender(TestDesk desk, string id)
     {
         await Propose(desk, id, "surrender");
-        await desk.Done("approver", "proposals", Desk.ProposalKey("compliance", "surrender"), "approve-proposal", "{}");
+        await desk.Done("approver", "proposals", Application.Desk.ProposalKey("compliance", "surrender"), "approve-proposal", "{}");
     }
 
     private static async Task SurrenderAllowances(TestDesk desk, long quantity, string id)
     {
         await desk.Done("compliance", "accounts", "QM-CHP-01", "surrender-units",
             $$"""{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":{{quantity}},"complianceYear":2025,"registryReference":"SUR"}""", id);
-        await desk.Done("approver", "proposals", Desk.ProposalKey("compliance", id), "approve-proposal", "{}");
+        await desk.Done("approver", "proposals", Application.Desk.ProposalKey("compliance", id), "approve-proposal", "{}");
     }
 }

@@ -20,7 +20,9 @@ public abstract class EntityGrain<TState, TCommand, TEvent> : Grain, IEntityGrai
     {
         var (command, stamp) = Contract.Decode<Request<TCommand>>(request);
         var outcome = await entity.Execute(command, stamp);
-        if (!entity.IsCurrent) DeactivateOnIdle(); // a conflict: perhaps another silo holds this entity too; let the directory decide anew
+        // Lost again and again to another writer: perhaps another silo holds this entity too; let the directory decide anew.
+        // Not after a single conflict: whoever is waiting for this entity would be turned away, and it reads on by itself.
+        if (!entity.IsCurrent && outcome.Error is not null) DeactivateOnIdle();
         return Contract.Encode(new Answer<TEvent>(outcome.Version, outcome.Position, [.. outcome.Events.Cast<TEvent>()], outcome.Error));
     }
 }

@@ -16,6 +16,7 @@ public class RawPriceFilesTests
     private static (int, int) Counted(PriceFile file, string code) => (file.RowsRead, file.Findings.Count(f => f.Finding.Code == code));
 
     [Fact]
+    [Trait("Category", "raw-prices")]
     public void The_raw_files_hold_the_faults_they_are_known_for()
     {
         var cea = Read("cea-daily-2025-05-08_2026-06-05.csv");

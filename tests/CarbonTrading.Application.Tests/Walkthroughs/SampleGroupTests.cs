@@ -89,18 +89,22 @@ public class SampleGroupTests
     private static Dictionary<(string, string), long> PositionsBySlowWay(TestDesk desk, DateOnly day, long known)
     {
         var free = new Dictionary<(string, string), long>();
-        foreach (var account in desk.Workplace.Read.Accounts.All())
+        foreach (var (key, moved) in Streams(desk, "allowance-account", e => Engine.Contract.Decode<AllowanceAccountEvent>(e.Body) as IMovement, known)
+            .Concat(Streams(desk, "ccer-holding", e => Engine.Contract.Decode<Domain.Offsets.CcerHoldingEvent>(e.Body) as IMovement, known)))
         {
-            var stored = desk.Workplace.Store.Events.Read($"allowance-account/{account.Key}", 0, Ct).GetAwaiter().GetResult();
-            foreach (var move in stored.Where(e => e.Position <= known).Select(e => Engine.Contract.Decode<AllowanceAccountEvent>(e.Body)).OfType<IMovement>()
-                .Where(m => m.Effective <= day).SelectMany(m => m.Moves))
+            foreach (var move in moved.Where(m => m.Effective <= day).SelectMany(m => m.Moves))
             {
-                var key = (account.Key, move.Unit.ToString());
+                var cell = (key, move.Unit.ToString());
                 var change = (move.To == Bucket.Free ? move.Quantity.Value : 0) - (move.From == Bucket.Free ? move.Quantity.Value : 0);
-                free[key] = free.GetValueOrDefault(key) + change;
+                free[cell] = free.GetValueOrDefault(cell) + change;
             }
         }
 
         return free;
     }
+
+    private static IEnumerable<(string Key, List<IMovement> Moved)> Streams(TestDesk desk, string kind, Func<Engine.StoredEvent, IMovement?> read, long known) =>
+        desk.Workplace.Read.Accounts.All().Select(account => (account.Key,
+            desk.Workplace.Store.Events.Read($"{kind}/{account.Key}", 0, Ct).GetAwaiter().GetResult()
+                .Where(e => e.Position <= known).Select(read).OfType<IMovement>().ToList()));
 }

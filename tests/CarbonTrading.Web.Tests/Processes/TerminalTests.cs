@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Xunit;
+
+namespace CarbonTrading.Web.Tests.Processes;
+
+/// <summary>The terminal on the sample group, as a person uses it.</summary>
+public sealed class TerminalTests : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("carbon-terminal-").FullName;
+    private Dictionary<string, string> environment = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        environment = new() { ["CARBON_DATA"] = folder };
+        await Carbon("nobody", "sign-in", "trader"); // fills the empty store; the password is wrong
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private Task<Programs.Ran> Carbon(string? input, params string[] arguments) => Programs.Carbon(environment, input, arguments);
+
+    private async Task As(string login) => Assert.Equal(0, (await Carbon(ServerProcess.Password(login, folder), "sign-in", login)).Exit);
+
+    [Fact]
+    public async Task A_desk_day_in_the_terminal()
+    {
+        Assert.Equal(1, (await Carbon(null, "positions")).Exit); // nobody signed in
+        Assert.Equal(2, (await Carbon(null, "positions", "--nonsense")).Exit);
+        Assert.Equal(1, (await Carbon("wrong password", "sign-in", "trader")).Exit);
+        await As("trader");
+
+        var positions = await Carbon(null, "positions", "--json");
+        Assert.Equal(0, positions.Exit);
+        var chp = JsonDocument.Parse(positions.Out).RootElement.GetProperty("data").EnumerateArray().Single(r => r.GetProperty("unit").GetString() == "cn-ets/CEA/2024/purchased"
+            && r.GetProperty("account").GetString() == "QM-CHP-01");
+        Assert.Equal(32_000, chp.GetProperty("free").GetInt64());
+
+        var captured = await Carbon(null, "trades", "capture", "T-20260605-050", "--trade-date", "2026-06-05", "--account", "QM-CHP-01", "--side", "buy",
+            "--method", "listed", "--product", "cn-ets/CEA/2025", "--quantity", "10000", "--price", "83.10");
+        Assert.Equal(0, captured.Exit);
+        var outside = await Carbon(null, "trades", "capture", "T-20260605-051", "--trade-date", "2026-06-05", "--account", "QM-CHP-01", "--side", "buy",
+            "--method", "listed", "--product", "cn-ets/CEA/2025", "--quantity", "10000", "--price", "93.10", "--json");
+        Assert.Equal((1, "trade.outside-price-limit"), (outside.Exit, JsonDocument.Parse(outside.Out).RootElement.GetProperty("error").GetString()));
+        Assert.Equal(1, (await Carbon(null, "trades", "approve", "T-20260605-050")).Exit); // own trade, and not the role
+
+        await As("approver");
+        Assert.Equal(0, (await Carbon(null, "trades", "approve", "T-20260605-050")).Exit);
+        await As("finance");
+        Assert.Equal(0, (await Carbon(null, "trades", "settle", "T-20260605-050", "--effective", "2026-06-05", "--evidence", "statement 9")).Exit);
+        var after = await Carbon(null, "positions", "--json");
+        Assert.Contains("269500", after.Out, StringComparison.Ordinal); // 259,500 t before
+
+        Assert.Equal(0, (await Carbon(null, "check")).Exit);
+        Assert.Equal(0, (await Carbon(null, "audit", "verify")).Exit);
+    }
+
+    [Fact]
+    public async Task Prices_are_imported_once_and_the_missing_days_are_named()
+    {
+        await As("finance");
+        var file = Path.Combine(folder, "cea-composite.csv");
+        await File.WriteAllTextAsync(file, "date,close\n2026-06-05,82.87\n2026-06-99,1\n2026-06-04,83.00\n", TestContext.Current.CancellationToken);
+        var first = await Carbon(null, "prices", "import", file, "--format", "normalised");
+        Assert.Equal(1, first.Exit); // one line was left out
+        Assert.Contains("line 3", first.Out, StringComparison.Ordinal);
+        var again = await Carbon(null, "prices", "import", file, "--format", "normalised");
+        Assert.Contains("Nothing new", again.Out, StringComparison.Ordinal);
+        var findings = await Carbon(null, "prices", "findings", "--series", "cea-composite");
+        Assert.Equal(1, findings.Exit);
+        Assert.Equal(16, findings.Out.Split('\n').Count(l => l.Contains("price.missing", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Evidence_finds_a_cut_tail_and_a_backup_restores_to_the_same_head()
+    {
+        await As("admin");
+        var head = (await Carbon(null, "audit", "verify")).Out.Split(' ')[0].Trim();
+        Assert.Equal(0, (await Carbon(null, "audit", "verify", "--expect", head)).Exit);
+        var longer = $"{long.Parse(head.Split(':')[0], System.Globalization.CultureInfo.InvariantCulture) + 100}:{head.Split(':')[1]}";
+        Assert.Equal(1, (await Carbon(null, "audit", "verify", "--expect", longer)).Exit);
+        var backup = Path.Combine(folder, "backup.db");
+        Assert.Equal(0, (await Carbon(null, "backup", backup)).Exit);
+        Assert.Equal(1, (await Carbon(null, "backup", backup)).Exit); // never over an existing file
+
+        var elsewhere = Path.Combine(folder, "elsewhere");
+        var restored = await Programs.Carbon(new Dictionary<string, string> { ["CARBON_DATA"] = elsewhere }, null, "restore", backup);
+        Assert.Equal(0, restored.Exit);
+        Assert.Contains(head.Split(':')[1], restored.Out, StringComparison.Ordinal);
+        Assert.Equal(1, (await Programs.Carbon(new Dictionary<string, string> { ["CARBON_DATA"] = elsewhere }, null, "restore", backup)).Exit);
+    }
+
+    [Fact]
+    public async Task A_deal_file_goes_in_line_by_line_once()
+    {
+        await As("trader");
+        var file = Path.Combine(folder, "deals.csv");
+        await File.WriteAllTextAsync(file, """
+            trade,tradeDate,account,side,method,product,quantity,price,currency,remark
+            D-1,2026-06-05,QM-CHP-01,buy,listed,cn-ets/CEA/2025,1000,82.90,CNY,=1+1
+            D-2,2026-06-05,QM-CHP-01,buy,listed,cn-ets/CEA/2025,100000,82.90,CNY,
+            D-3,2026-02-30,QM-CHP-01,buy,listed,cn-ets/CEA/2025,1000,82.90,CNY,
+            """, TestContext.Current.CancellationToken);
+        var first = await Carbon(null, "trades", "import", file);
+        Assert.Equal(1, first.Exit);
+        Assert.Contains("line 3 D-2", first.Out, StringComparison.Ordinal);
+        Assert.Contains("line 4 D-3", first.Out, StringComparison.Ordinal);
+        Assert.Contains("1 captured, 2 refused", first.Out, StringComparison.Ordinal);
+        Assert.Contains("1 known already", (await Carbon(null, "trades", "import", file)).Out, StringComparison.Ordinal);
+        Assert.Contains(",'=1+1", (await Carbon(null, "export", "trades")).Out, StringComparison.Ordinal);
+    }
+}

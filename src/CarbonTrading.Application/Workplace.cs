@@ -83,8 +83,12 @@ public sealed class Workplace : IAsyncDisposable
     public string Doing { get; private set; } = "opening the store";
 
     /// <summary>Opens the store the settings name.</summary>
-    public static Task<Store> OpenStore(Settings settings) =>
-        settings.Postgres is { } postgres ? Store.OpenPostgres(postgres) : Store.Open(settings.DataFolder);
+    public static Task<Store> OpenStore(Settings settings)
+    {
+        if (settings.Postgres is not { } postgres) return Store.Open(settings.DataFolder);
+        OwnFile.CreateFolder(settings.DataFolder); // tokens and sample passwords lie there also then
+        return Store.OpenPostgres(postgres);
+    }
 
     /// <summary>Opens a workplace whose entities live in this process: for the terminal and tests.</summary>
     public static async Task<Workplace> OpenLocal(Settings settings, TimeProvider clock)

@@ -80,7 +80,7 @@ public sealed class ServerProcess : IAsyncDisposable
         var url = $"http://127.0.0.1:{Programs.FreePort()}";
         var environment = new Dictionary<string, string> { ["CARBON_DATA"] = folder, ["CARBON_URL"] = url };
         foreach (var (name, value) in settings) environment[name] = value;
-        var server = new ServerProcess(Programs.Start("CarbonTrading.Web.dll", environment), folder, environment["CARBON_URL"], environment);
+        var server = new ServerProcess(Programs.Start("CarbonTrading.Web.dll", environment), folder, environment["CARBON_URL"].Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal), environment);
         for (var attempt = 0; attempt < 600; attempt++)
         {
             if (server.process.HasExited) throw new InvalidOperationException("the server ended: " + string.Join('\n', server.Log.TakeLast(5)));

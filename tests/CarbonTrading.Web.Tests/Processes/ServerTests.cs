@@ -114,6 +114,57 @@ public sealed class ServerTests : IDisposable
     }
 
     [Fact]
+    public async Task With_the_disk_full_commands_are_a_503_and_reads_go_on()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        var disk = Directory.CreateDirectory(Path.Combine(folder, "small")).FullName;
+        using (var mount = System.Diagnostics.Process.Start("mount", $"-t tmpfs -o size=24m tmpfs {disk}"))
+        {
+            await mount.WaitForExitAsync(Ct);
+            Assert.True(mount.ExitCode == 0, "a small disk needs root: mount -t tmpfs");
+        }
+
+        try
+        {
+            await using var server = await ServerProcess.Start(disk);
+            using var trader = await server.SignIn("trader");
+            await using (var filler = File.Create(Path.Combine(disk, "filler")))
+            {
+                try
+                {
+                    var block = new byte[65_536];
+                    while (true)
+                    {
+                        await filler.WriteAsync(block, Ct);
+                        await filler.FlushAsync(Ct);
+                    }
+                }
+                catch (IOException) { /* full */ }
+            }
+
+            var refused = false;
+            for (var i = 0; i < 200 && !refused; i++)
+            {
+                using var answer = await Receive(trader, $"full-{i}", 1);
+                Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable, $"{(int)answer.StatusCode}");
+                refused = answer.StatusCode == HttpStatusCode.ServiceUnavailable;
+            }
+
+            Assert.True(refused, "the disk never got full");
+            using var read = await trader.GetAsync("/api/positions", Ct);
+            Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+            File.Delete(Path.Combine(disk, "filler"));
+            using var again = await Receive(trader, "after", 1);
+            Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        }
+        finally
+        {
+            using var unmount = System.Diagnostics.Process.Start("umount", disk);
+            await unmount.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    [Fact]
     public async Task Sample_persons_sign_in_only_while_the_server_listens_to_this_machine_alone()
     {
         var port = Programs.FreePort();
@@ -130,8 +181,8 @@ public sealed class ServerTests : IDisposable
         await using var server = await ServerProcess.Start(folder, ("CARBON_SAMPLE", "0"), ("CARBON_BUSINESS_DATE", "2099-06-05"));
         for (var i = 0; i < 50 && !server.Log.Any(l => l.Contains("Set-up code", StringComparison.Ordinal)); i++) await Task.Delay(100, Ct);
         var code = server.Log.First(l => l.Contains("Set-up code", StringComparison.Ordinal)).Split(": ")[1].Split("  (")[0].Trim();
-        Assert.Contains("role=\"status\"", await Redeem(server.Url, code), StringComparison.Ordinal);
-        Assert.DoesNotContain("role=\"status\"", await Redeem(server.Url, code), StringComparison.Ordinal);
+        Assert.Contains("class=\"done\"", await Redeem(server.Url, code), StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"done\"", await Redeem(server.Url, code), StringComparison.Ordinal);
         using var sign = await Post(server.Client, "/api/sign-in", "x", JsonSerializer.Serialize(new { user = "chief", password = "a good password" }));
         Assert.Equal(HttpStatusCode.OK, sign.StatusCode);
         if (!OperatingSystem.IsWindows())

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -143,11 +144,24 @@ public interface IText<TSelf> where TSelf : struct, IText<TSelf>
 /// <summary>JSON of an <see cref="IText{TSelf}"/>: its text form.</summary>
 public sealed class TextJson<T> : JsonConverter<T> where T : struct, IText<T>
 {
+    private const int LengthMax = 60;
+    private const int KnownMax = 1_000;
+
+    // A log of a million events names a few dozen products: each text is taken apart once, then only looked up.
+    private static readonly ConcurrentDictionary<string, T> known = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, T>.AlternateLookup<ReadOnlySpan<char>> bySpan = known.GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <inheritdoc/>
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length <= 60 && T.TryParse(reader.GetString()!, out var value)) return value;
-        throw new JsonException(T.Form);
+        var length = reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length;
+        if (reader.TokenType != JsonTokenType.String || length > LengthMax) throw new JsonException(T.Form);
+        Span<char> text = stackalloc char[LengthMax];
+        text = text[..reader.CopyString(text)];
+        if (bySpan.TryGetValue(text, out var value)) return value;
+        if (!T.TryParse(text.ToString(), out value)) throw new JsonException(T.Form);
+        if (known.Count < KnownMax) bySpan.TryAdd(text, value);
+        return value;
     }
 
     /// <inheritdoc/>

@@ -65,8 +65,8 @@ internal sealed class SqliteLog(SqliteConnection connection) : IDisposable
         select.Bind(1, afterPosition).Bind(2, max);
         while (select.Step())
         {
-            rows.Add(new StoredEvent(select.Number(0), select.Text(1), select.Int(2), Chain.Instant(select.Number(3)), select.Text(4),
-                select.TextOrNull(5), select.TextOrNull(6), select.Text(7), select.Text(8), select.Text(9), select.Blob(10)));
+            rows.Add(new StoredEvent(select.Number(0), select.Repeated(1), select.Int(2), Chain.Instant(select.Number(3)), select.Repeated(4),
+                select.TextOrNull(5), select.TextOrNull(6), select.Text(7), select.Text(8), select.Repeated(9), select.Blob(10)));
         }
 
         ct.ThrowIfCancellationRequested();

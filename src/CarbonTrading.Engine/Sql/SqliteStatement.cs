@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -8,6 +9,7 @@ internal sealed class SqliteStatement : IDisposable
 {
     private readonly sqlite3 db;
     private readonly sqlite3_stmt statement;
+    private readonly string?[] repeated = new string?[251];
 
     public SqliteStatement(SqliteConnection connection, string sql)
     {
@@ -57,7 +59,17 @@ internal sealed class SqliteStatement : IDisposable
 
     public int Int(int column) => raw.sqlite3_column_int(statement, column);
 
-    public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
+    public string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(statement, column));
+
+    /// <summary>As <see cref="Text"/>, for columns in which few texts come again and again: each is made once.</summary>
+    public string Repeated(int column)
+    {
+        var bytes = raw.sqlite3_column_blob(statement, column);
+        if (bytes.IsEmpty) return "";
+        ref var slot = ref repeated[(bytes.Length * 31 + bytes[^1] * 7 + bytes[bytes.Length / 2]) % repeated.Length];
+        if (slot is null || !Ascii.Equals(bytes, slot)) slot = Encoding.UTF8.GetString(bytes);
+        return slot;
+    }
 
     public string? TextOrNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL ? null : Text(column);
 

@@ -154,9 +154,11 @@ public sealed class Queries(Workplace workplace)
         long In(Bucket b) => l.In(b);
         var holding = l.Unit.Product.Market == CcerHoldingDecider.Market || account is null ? Read.Holdings.Find(l.Account, asOf.Known)?.State : null;
         return new(
-            l.Account, holding?.Name ?? account?.Name ?? l.Account, holding?.NameZh ?? account?.NameZh ?? l.Account, holding?.Holder ?? account?.Holder ?? "", l.Unit.Product.Market, l.Unit, l.Unit.Product.Code,
+            l.Account, holding?.Name ?? account?.Name ?? l.Account, holding?.NameZh ?? account?.NameZh ?? l.Account, holding?.Holder ?? account?.Holder ?? "",
+            l.Unit.Product.Market, l.Unit, l.Unit.Product.Code,
             In(Bucket.Free), In(Bucket.Reserved), In(Bucket.Pledged), In(Bucket.Frozen), In(Bucket.InTransit), l.Held,
-            In(Bucket.Surrendered), In(Bucket.Cancelled), In(Bucket.Delivered), In(Bucket.Returned) + In(Bucket.Converted) + In(Bucket.Lapsed),
+            In(Bucket.Surrendered), In(Bucket.Cancelled), In(Bucket.Delivered),
+            In(Bucket.Returned) + In(Bucket.Converted) + In(Bucket.Lapsed),
             l.CameIn, l.HeldCost, l.Currency, l.Held == 0 ? null : decimal.Round(l.HeldCost / l.Held, 4, MidpointRounding.AwayFromZero),
             price, price is null ? null : decimal.Round(price.Value * l.Held, 2, MidpointRounding.AwayFromZero));
     }

@@ -89,9 +89,11 @@ public static class PositionsBenchmark
                     AllowanceAccountEvent happened = n == 0
                         ? new AccountOpened("QM", "cn-ets", "Account", "账户")
                         : n % 2 == 1
-                            ? new PurchaseReceived(first.AddDays(n % 800), [new("L-" + n.ToString("0000", CultureInfo.InvariantCulture), unit, Bucket.Outside, Bucket.Free, new(1_000 + n % 97), 80_000m, "CNY")],
+                            ? new PurchaseReceived(first.AddDays(n % 800),
+                                [new("L-" + n.ToString("0000", CultureInfo.InvariantCulture), unit, Bucket.Outside, Bucket.Free, new(1_000 + n % 97), 80_000m, "CNY")],
                                 price, 12.5m, first.AddDays(n % 800 + 1), "T-1", "statement")
-                            : new UnitsSurrendered(first.AddDays((n - 1) % 800), [new("L-" + (n - 1).ToString("0000", CultureInfo.InvariantCulture), unit, Bucket.Free, Bucket.Surrendered, new(500), 40_000m, "CNY")],
+                            : new UnitsSurrendered(first.AddDays((n - 1) % 800),
+                                [new("L-" + (n - 1).ToString("0000", CultureInfo.InvariantCulture), unit, Bucket.Free, Bucket.Surrendered, new(500), 40_000m, "CNY")],
                                 2025, "R-1", "plan", RuleStatus.InForce);
                     batch.Add(Contract.Body(happened));
                 }

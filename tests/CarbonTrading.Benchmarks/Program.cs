@@ -7,7 +7,13 @@ switch (args.FirstOrDefault())
     case "positions":
         await PositionsBenchmark.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000_000);
         return 0;
+    case "append":
+        await AppendBenchmark.Run();
+        return 0;
+    case "replay":
+        await ReplayBenchmark.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000_000);
+        return 0;
     default:
-        Console.Error.WriteLine("Benchmarks: positions [EVENTS]");
+        Console.Error.WriteLine("Benchmarks: positions [EVENTS], append, replay [EVENTS]");
         return 2;
 }

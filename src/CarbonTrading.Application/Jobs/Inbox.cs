@@ -51,7 +51,8 @@ public sealed class Inbox(Workplace workplace)
             good = result.Refusal is null && result.Series.All(s => s.Refusal is null);
             if (result.Refusal is { } refusal) report.AppendLine(CultureInfo.InvariantCulture, $"{refusal.Code}: {refusal.Message}");
             foreach (var f in result.File.Findings) report.AppendLine(CultureInfo.InvariantCulture, $"line {f.Finding.Line}, {f.Finding.Field} '{f.Finding.Value}': {f.Finding.Reason}");
-            foreach (var s in result.Series) report.AppendLine(CultureInfo.InvariantCulture, $"{s.Series}: {s.Written} values written, {s.Changed} changed, {s.Unchanged} known already {s.Refusal?.Message}");
+            foreach (var s in result.Series) report.AppendLine(CultureInfo.InvariantCulture,
+                $"{s.Series}: {s.Written} values written, {s.Changed} changed, {s.Unchanged} known already {s.Refusal?.Message}");
         }
 
         var stamp = workplace.Clock.GetUtcNow().ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture);

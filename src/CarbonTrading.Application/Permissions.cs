@@ -119,6 +119,7 @@ public static class Permissions
         new(typeof(GrantRole), [Administrator], [Approver, Administrator]),
         new(typeof(RevokeRole), [Administrator], [Approver, Administrator]),
         new(typeof(DeactivatePerson), [Administrator], one),
+        new(typeof(RecordCodeIssue), [Administrator], one),
         new(typeof(ReactivatePerson), [Administrator], [Approver, Administrator]),
 
         new(typeof(ProposeCommand), everyone, one), // asked by the desk after the command's own line was applied; no door offers it

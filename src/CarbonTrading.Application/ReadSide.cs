@@ -54,16 +54,23 @@ public sealed class ReadSide(PriceBook prices)
     /// <summary>All folds, for the tail.</summary>
     public IReadOnlyList<IFold> Folds => [Log, Movements, Accounts, Trades, Holdings, Obligations, Projects, Proposals, People, Organisation, Jobs, Prices];
 
-    /// <summary>Roles a person holds now; none when unknown or without access.</summary>
-    public IReadOnlyList<Role> RolesOf(string login) =>
-        People.Find(login.ToUpperInvariant())?.State is { Active: true } person && person.Login == login ? person.Roles : [];
+    /// <summary>Roles a person holds now; none when unknown, without access, or kept out here.</summary>
+    public IReadOnlyList<Role> RolesOf(string login) => Active(login)?.Roles ?? [];
+
+    /// <summary>Keeps persons out of this server, whatever their roles: those whose passwords lie in a file, where others can reach it.</summary>
+    public void KeepOut(IEnumerable<string> logins) => keptOut = logins.ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Why a person may not do something; null = may.</summary>
     public DomainError? MayNot(Permission line, string login, string what)
     {
-        if (People.Find(login.ToUpperInvariant())?.State is not { Active: true } person || person.Login != login) return DeskErrors.NoAccess(login);
+        if (Active(login) is not { } person) return DeskErrors.NoAccess(login);
         return person.Roles.Intersect(line.Makers).Any() ? null : DeskErrors.NotPermitted(login, what, line.Makers.Select(r => r.ToString()));
     }
+
+    private HashSet<string> keptOut = [];
+
+    private Person? Active(string login) =>
+        People.Find(login.ToUpperInvariant())?.State is { Active: true } person && person.Login == login && !keptOut.Contains(login) ? person : null;
 
     /// <summary>Whether nobody else with access is administrator.</summary>
     public bool IsLastAdministrator(string key)

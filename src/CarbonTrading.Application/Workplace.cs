@@ -110,8 +110,16 @@ public sealed class Workplace : IAsyncDisposable
         Doing = "settling what is open";
         await Processes.RunToEnd(ct);
         await Tail.CatchUp(ct);
+        if (!Settings.IsLoopback && await Store.Values.Get("start", "sample", ct) is not null) Read.KeepOut(SampleLoader.Persons.Select(p => p.Login));
         (Doing, IsReady) = ("ready", true);
         return code;
+    }
+
+    /// <summary>Gives an administrator a one-time code for a person's password, and records that on the person.</summary>
+    public async Task<(string? Code, DomainError? Refused)> IssueCode(string key, string actor, CancellationToken ct)
+    {
+        var outcome = await Desk.Execute(PersonDecider.Instance, key, new RecordCodeIssue(), new Caller(actor, $"code-{Guid.CreateVersion7():N}"), ct);
+        return outcome.Events is [PasswordCodeIssued issued] ? (await SignIn.IssueCode(issued.Login, ct), null) : (null, outcome.Error);
     }
 
     /// <summary>An importer whose events are recorded by one actor.</summary>

@@ -276,12 +276,12 @@ public static class Verbs
     {
         var user = new Argument<string>("user") { Description = "Login." };
         var verb = new Command("issue-code", "A one-time code (15 minutes) with which the person sets a password.") { user };
-        verb.SetAction((parsed, ct) => Terminal.As(parsed, "issue-code", async (w, _, stop) =>
+        verb.SetAction((parsed, ct) => Terminal.As(parsed, "issue-code", async (w, person, stop) =>
         {
             var login = parsed.GetValue(user)!;
-            if (w.Read.RolesOf(login).Count == 0) return Terminal.Refuse(parsed, DeskErrors.NoAccess(login));
-            var code = await w.SignIn.IssueCode(login, stop);
-            Terminal.Print(parsed, new { user = login, code }, to => to.WriteLine(code));
+            var (code, refused) = await w.IssueCode(login.ToUpperInvariant(), person, stop);
+            if (refused is not null) return Terminal.Refuse(parsed, refused);
+            Terminal.Print(parsed, new { user = login, code }, to => to.WriteLine(code!));
             return Exit.Done;
         }, ct));
         return verb;

@@ -6,7 +6,6 @@ namespace CarbonTrading.Browser.Tests;
 
 public class PagesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
 {
-    private const string CapturedBySample = "/trades/T-20260605-001";
     private static readonly string[] pages =
         ["/", "/trades", "/trades/new", "/market-data/cea-composite", "/accounts", "/accounts/QM-CHP-01", "/approvals", "/evidence", "/jobs", "/people"];
 
@@ -31,11 +30,25 @@ public class PagesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
     public async Task A_trade_is_approved_by_another_person_and_the_position_follows_its_settlement_within_a_second()
     {
         var trader = await run.SignIn("trader");
-        await run.Open(trader, CapturedBySample);
+        await run.Open(trader, "/trades/new");
+        await trader.SelectOptionAsync("#account", "QM-CHP-01");
+        await trader.SelectOptionAsync("#product", "cn-ets/CEA/2025");
+        await trader.FillAsync("#quantity", "10k");
+        await trader.FillAsync("#price", "99.99"); // above the day's limit
+        await trader.WaitForSelectorAsync(".trouble:has-text('trade.outside-price-limit')");
+        Assert.True(await trader.Locator("button.wide[type=submit]").IsDisabledAsync());
+        await trader.FillAsync("#price", "82.70");
+        await trader.WaitForSelectorAsync("button.wide[type=submit]:enabled");
+        await trader.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-ticket.png") });
+        await trader.ClickAsync("button.wide[type=submit]");
+        var captured = (await (await trader.WaitForSelectorAsync(".done a"))!.GetAttributeAsync("href"))!;
+        await run.Open(trader, captured);
+        await trader.WaitForSelectorAsync(".panel .chip:has-text('pending approval')");
+        await trader.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-trade-pending.png") });
         Assert.Equal(0, await trader.Locator(".panel button:has-text('Approve')").CountAsync());
 
         var approver = await run.SignIn("approver");
-        await run.Open(approver, CapturedBySample);
+        await run.Open(approver, captured);
         await approver.ClickAsync(".panel button:has-text('Approve')");
         await approver.ClickAsync(".panel form button[type=submit]");
         await approver.WaitForSelectorAsync(".panel .chip:has-text('in transit')");
@@ -45,7 +58,7 @@ public class PagesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
         var row = watcher.Locator("tr.lvl2", new() { HasText = "CEA25" }).Filter(new() { HasText = "QM-CHP-01" });
         var before = await row.InnerTextAsync();
         var finance = await run.SignIn("finance");
-        await run.Open(finance, CapturedBySample);
+        await run.Open(finance, captured);
         await finance.ClickAsync(".panel button:has-text('Confirm settlement')");
         await finance.FillAsync("#confirm-settlement-evidence", "statement 2026-06-05, line 12");
         await finance.ClickAsync(".panel form button[type=submit]");
@@ -64,6 +77,9 @@ public class PagesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
         await run.Open(second, link);
         Assert.Equal(await first.InnerTextAsync("table.grid >> nth=0"), await second.InnerTextAsync("table.grid >> nth=0"));
         Assert.True(await first.Locator(".head button:has-text('New trade')").IsDisabledAsync());
+        var then = await first.InnerTextAsync("table.grid >> nth=0");
+        await run.Open(first, "/");
+        Assert.NotEqual(then, await first.InnerTextAsync("table.grid >> nth=0"));
     }
 
     [Fact]

@@ -16,6 +16,10 @@ public partial class TextsTests
     }
 
     [Fact]
+    public void Every_command_has_its_name_in_both_languages() => Assert.DoesNotContain(
+        Application.Entities.All.SelectMany(k => k.Commands.Keys), c => !Texts.All.ContainsKey($"command.{c}"));
+
+    [Fact]
     public void Every_key_that_a_screen_asks_for_is_in_the_table()
     {
         var missing = Sources().SelectMany(f => Asked().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value))

@@ -106,11 +106,18 @@ public sealed class SignIn(IKeyValueStore store, ReadSide read, TimeProvider clo
         return found.Until < clock.GetUtcNow() ? null : found.Login ?? "";
     }
 
+    /// <summary>What stands against a login with a password; null = nothing.</summary>
+    public static DomainError? Fault(string login, string password)
+    {
+        if (password.Length is < PasswordMin or > PasswordMax) return SignInErrors.PasswordLength(PasswordMin, PasswordMax);
+        if (login.Length == 0) return SignInErrors.LoginMissing();
+        return password.Contains(login, StringComparison.OrdinalIgnoreCase) ? SignInErrors.PasswordHasLogin() : null;
+    }
+
     /// <summary>Sets a person's password.</summary>
     public async Task<DomainError?> SetPassword(string login, string password, CancellationToken ct = default)
     {
-        if (password.Length is < PasswordMin or > PasswordMax) return SignInErrors.PasswordLength(PasswordMin, PasswordMax);
-        if (password.Contains(login, StringComparison.OrdinalIgnoreCase)) return SignInErrors.PasswordHasLogin();
+        if (Fault(login, password) is { } fault) return fault;
         await store.Put("password", login, Encoding.UTF8.GetBytes(hasher.HashPassword("", password)), ct);
         return null;
     }
@@ -135,6 +142,9 @@ public static class SignInErrors
     /// <summary>Too easy.</summary>
     public static DomainError PasswordHasLogin() => new("sign-in.password-has-login", ErrorKind.Invalid,
         "A password does not contain the login.", "password");
+
+    /// <summary>No login.</summary>
+    public static DomainError LoginMissing() => new("sign-in.login-missing", ErrorKind.Invalid, "A login is needed.", "login");
 
     /// <summary>The code is no good.</summary>
     public static DomainError CodeWrong() => new("sign-in.code-wrong", ErrorKind.Forbidden,

@@ -40,6 +40,7 @@ public sealed record Person(string Login, string Name, IReadOnlyList<Role> Roles
 [JsonDerivedType(typeof(RevokeRole), "revoke-role")]
 [JsonDerivedType(typeof(DeactivatePerson), "deactivate-person")]
 [JsonDerivedType(typeof(ReactivatePerson), "reactivate-person")]
+[JsonDerivedType(typeof(RecordCodeIssue), "record-code-issue")]
 public abstract record PersonCommand;
 
 /// <summary>Registers a person; the login is the key in lower case.</summary>
@@ -57,12 +58,16 @@ public sealed record DeactivatePerson(string Reason) : PersonCommand;
 /// <summary>Gives access back.</summary>
 public sealed record ReactivatePerson(string Reason) : PersonCommand;
 
+/// <summary>Records that an administrator was given a one-time code with which the person's password can be set; the code itself is not here.</summary>
+public sealed record RecordCodeIssue : PersonCommand;
+
 /// <summary>What happened to a person.</summary>
 [JsonDerivedType(typeof(PersonRegistered), "person.registered.v1")]
 [JsonDerivedType(typeof(RoleGranted), "person.role-granted.v1")]
 [JsonDerivedType(typeof(RoleRevoked), "person.role-revoked.v1")]
 [JsonDerivedType(typeof(PersonDeactivated), "person.deactivated.v1")]
 [JsonDerivedType(typeof(PersonReactivated), "person.reactivated.v1")]
+[JsonDerivedType(typeof(PasswordCodeIssued), "person.password-code-issued.v1")]
 public abstract record PersonEvent;
 
 /// <summary>Registered.</summary>
@@ -79,6 +84,9 @@ public sealed record PersonDeactivated(string Reason) : PersonEvent;
 
 /// <summary>Access given back.</summary>
 public sealed record PersonReactivated(string Reason) : PersonEvent;
+
+/// <summary>A one-time code for the person's password was given to the actor of this event.</summary>
+public sealed record PasswordCodeIssued(string Login) : PersonEvent;
 
 /// <summary>Refusals of <see cref="PersonDecider"/>.</summary>
 public static class PersonErrors

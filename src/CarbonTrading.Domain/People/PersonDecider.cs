@@ -20,6 +20,7 @@ public static class PersonDecider
             GrantRole c => state.Roles.Contains(c.Role) ? PersonErrors.RoleHeld(c.Role) : new RoleGranted(c.Role),
             RevokeRole c => state.Roles.Contains(c.Role) ? new RoleRevoked(c.Role) : PersonErrors.RoleNotHeld(c.Role),
             DeactivatePerson c => Access(state, c.Reason, active: false, new PersonDeactivated(c.Reason)),
+            RecordCodeIssue => state.Active ? new PasswordCodeIssued(state.Login) : PersonErrors.AccessUnchanged(active: false),
             ReactivatePerson c => Access(state, c.Reason, active: true, new PersonReactivated(c.Reason)),
             _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),
         };
@@ -33,6 +34,7 @@ public static class PersonDecider
         RoleRevoked e => state with { Roles = [.. state.Roles.Where(r => r != e.Role)] },
         PersonDeactivated => state with { Active = false },
         PersonReactivated => state with { Active = true },
+        PasswordCodeIssued => state with { }, // a fact for the auditor
         _ => throw new UnreachableException($"no evolution for {happened.GetType().Name}"),
     };
 

@@ -33,10 +33,11 @@ public static class AccessApi
         api.MapGet("/audit/verify", async (Workplace workplace, CancellationToken ct) =>
             Results.Json(await workplace.Store.Events.Verify(ct), Contract.Json))
             .RequireAuthorization("verify").WithSummary("Recomputes the whole chain");
-        api.MapPost("/people/{key}/issue-code", async (string key, Workplace workplace, CancellationToken ct) =>
-            workplace.Read.People.Find(key) is { State.Active: true } person
-                ? Results.Json(new { code = await workplace.SignIn.IssueCode(person.State.Login, ct) })
-                : Domain.People.PersonErrors.NotRegistered().ToHttp())
+        api.MapPost("/people/{key}/issue-code", async (string key, HttpContext http, Workplace workplace, CancellationToken ct) =>
+        {
+            var (code, refused) = await workplace.IssueCode(key, http.User.Login(), ct);
+            return refused is null ? Results.Json(new { code }) : refused.ToHttp();
+        })
             .RequireAuthorization("issue-code").WithSummary("A one-time code with which the person sets a password");
     }
 

@@ -88,7 +88,9 @@ public abstract class LiveScreen : Part, IDisposable
         Decider<TState, TCommand, TEvent> decider, string key, TCommand command, string commandId)
         where TState : notnull where TCommand : notnull where TEvent : class
     {
-        var caller = new Caller(Login, commandId, Activity.Current?.TraceId.ToString());
+        // On a circuit there is no request: the command gets a trace of its own.
+        using var activity = new Activity("command").Start();
+        var caller = new Caller(Login, commandId, activity.TraceId.ToString());
         var outcome = await Workplace.Desk.Execute(decider, key, command, caller);
         return await After(outcome);
     }

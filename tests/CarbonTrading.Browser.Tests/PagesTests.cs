@@ -39,6 +39,7 @@ public class PagesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
         Assert.True(await trader.Locator("button.wide[type=submit]").IsDisabledAsync());
         await trader.FillAsync("#price", "82.70");
         await trader.WaitForSelectorAsync("button.wide[type=submit]:enabled");
+        Assert.Equal("CEA25", await trader.EvaluateAsync<string>("document.querySelector('#product').selectedOptions[0].text"));
         await trader.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-ticket.png") });
         await trader.ClickAsync("button.wide[type=submit]");
         var captured = (await (await trader.WaitForSelectorAsync(".done a"))!.GetAttributeAsync("href"))!;

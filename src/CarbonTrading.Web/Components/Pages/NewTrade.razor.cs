@@ -71,7 +71,8 @@ public sealed partial class NewTrade
             ? [new Product(i.Market, i.Product, Vintage.Of(year))]
             : Enumerable.Range(Seen.Date.Year - VintagesBack, VintagesBack + 1).Select(y =>
                 new Product(i.Market, i.Product, Vintage.Of(y))));
-        var owned = Read.Movements.Now.Cells.Where(c => c.Account == account).Select(c => c.Unit.Product);
+        var owned = Read.Movements.Now.Cells.Where(c => c.Account == account && c.Unit.Product.Market == market)
+            .Select(c => c.Unit.Product);
         products = [.. owned.Concat(listed).DistinctBy(p => p.ToString()).OrderBy(p => p.Name, StringComparer.Ordinal)
             .ThenByDescending(p => p.Vintage.Last).Select(p => (p.ToString(), p.Code))];
         if (products.Any(p => p.Text == product)) return;

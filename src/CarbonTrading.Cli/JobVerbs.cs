@@ -47,7 +47,7 @@ public static class JobVerbs
         Terminal.Print(parsed, w.Queries.With(pair, rows.Select(r => new { r.Line.Job, r.Line.Cron, r.Line.Zone, r.Line.What, Last = r.Last })), to =>
             Terminal.Table(to, ["job", "when", "what", "last", "status"], rows.Select(r => new[]
             {
-                r.Line.Job, r.Line.Cron, r.Line.What, r.Last?.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", r.Last?.Status.ToString() ?? "never",
+                r.Line.Job, r.Line.When, r.Line.What, r.Last?.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", r.Last?.Status.ToString() ?? "never",
             })));
         return Task.FromResult(Exit.Done);
     });

@@ -16,7 +16,7 @@ public static class JobsApi
         app.MapGet("/api/jobs", ([AsParameters] QueriesApi.Pair pair, Queries queries, ReadSide read, CancellationToken ct) =>
             QueriesApi.Ask(queries, pair, asOf => new
             {
-                timetable = Timetable.Jobs.Select(j => new { j.Job, j.Cron, j.Zone, j.What, j.WhatZh, Steps = Names(j) }),
+                timetable = Timetable.Jobs.Select(j => new { j.Job, j.Cron, j.Zone, j.When, j.WhenZh, j.What, j.WhatZh, Steps = Names(j) }),
                 runs = read.Jobs.All(asOf.Known).Select(r => new { r.Key, run = r.State }),
             }, ct)).RequireAuthorization("read").WithTags("jobs").WithSummary("Timetable and runs");
         app.MapPost("/api/jobs/{job}/run", Run).RequireAuthorization("run-jobs").WithTags("jobs")

@@ -196,9 +196,11 @@ public static class Verbs
         verb.SetAction((parsed, ct) => Terminal.As(parsed, "verify", async (w, _, stop) =>
         {
             var results = await Invariants.Check(w, stop);
-            Terminal.Print(parsed, results, to =>
+            var state = StateHash.Of(w);
+            Terminal.Print(parsed, new { state, results }, to =>
             {
                 foreach (var r in results) to.WriteLine($"{(r.Findings.Count == 0 ? "ok  " : "FAIL")} {r.Name}: {r.Checked}{string.Concat(r.Findings.Take(20).Select(f => "\n       " + f))}");
+                to.WriteLine($"state {state}");
             });
             return results.All(r => r.Findings.Count == 0) ? Exit.Done : Exit.Refused;
         }, ct));

@@ -41,7 +41,7 @@ public static class JobRunDecider
 
     private static Decision<JobEvent> Mine(JobRun state, string node, JobEvent happened)
     {
-        if (state.Status != JobStatus.Running) return JobErrors.NotRunning();
-        return state.Node == node ? happened : JobErrors.NotMine(state.Node);
+        if (state.Status != JobStatus.None && state.Node != node) return JobErrors.NotMine(state.Node); // also after the other one has finished
+        return state.Status == JobStatus.Running ? happened : JobErrors.NotRunning();
     }
 }

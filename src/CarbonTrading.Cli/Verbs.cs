@@ -31,6 +31,7 @@ public static class Verbs
         yield return new Command("people", "Persons and roles.").With("people").And(IssueCode());
         yield return new Command("business-days", "The day the books are on.").With("business-days");
         yield return new Command("job", "Jobs: timetable and runs.").And(JobVerbs.Run()).And(JobVerbs.List());
+        yield return RiskVerbs.Value();
         yield return Events();
         yield return Check();
         yield return new Command("audit", "Evidence.").And(Verify());

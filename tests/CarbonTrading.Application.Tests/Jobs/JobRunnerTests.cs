@@ -58,7 +58,7 @@ public class JobRunnerTests
         await using var desk = await TestDesk.Open(sample: true);
         var stuck = new TaskCompletionSource<StepResult>();
         var job = EndOfDayJob with { Steps = [new Step("stuck", (_, _) => stuck.Task), .. EndOfDayJob.Steps] };
-        var first = new JobRunner(desk.Workplace, "dead-node").Run(job, day, "finance", Ct);
+        var first = new JobRunner(desk.Workplace, "dead-node", Timeout.InfiniteTimeSpan).Run(job, day, "finance", Ct);
         while (desk.Workplace.Read.Jobs.Find(JobRun.KeyOf("end-of-day", day)) is null) await desk.Workplace.Tail.CatchUp(Ct);
         var other = new JobRunner(desk.Workplace, "other-node");
         Assert.Equal("job.already-running", (await other.Run(EndOfDayJob, day, "finance", Ct)).Refusal!.Code);

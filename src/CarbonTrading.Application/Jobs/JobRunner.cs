@@ -59,9 +59,9 @@ public sealed class JobRunner(Workplace workplace, string node, TimeSpan? beatEv
     {
         var key = JobRun.KeyOf(job.Job, date);
         await workplace.Tail.CatchUp(ct);
-        var before = workplace.Read.Jobs.Find(key)?.State;
-        JobCommand begin = before?.Status == JobStatus.Running && await IsStale(key, ct)
-            ? new TakeOverJob(node, before.Node) : new StartJob(job.Job, date, node, startedBy);
+        var before = workplace.Read.Jobs.Find(key);
+        JobCommand begin = before?.State.Status == JobStatus.Running && await IsStale(key, before.History[^1].Recorded, ct)
+            ? new TakeOverJob(node, before.State.Node) : new StartJob(job.Job, date, node, startedBy);
         var begun = await Ask(key, begin, $"job:{key}:begin:{Guid.NewGuid():N}", ct);
         if (begun.Error is { } refused) return (null, refused);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -143,8 +143,12 @@ public sealed class JobRunner(Workplace workplace, string node, TimeSpan? beatEv
         catch (StoreUnavailableException) { /* the step itself will say so */ }
     }
 
-    private async Task<bool> IsStale(string key, CancellationToken ct) =>
-        await workplace.Store.Values.Get(Heartbeat, key, ct) is not { } beat || workplace.Clock.GetUtcNow() - Contract.Decode<DateTimeOffset>(beat) > Stale;
+    /// <summary>A run just started has not beaten yet: then its last event is the sign of life.</summary>
+    private async Task<bool> IsStale(string key, DateTimeOffset lastEvent, CancellationToken ct)
+    {
+        var beat = await workplace.Store.Values.Get(Heartbeat, key, ct) is { } stored ? Contract.Decode<DateTimeOffset>(stored) : lastEvent;
+        return workplace.Clock.GetUtcNow() - beat > Stale;
+    }
 
     private sealed class Shares(Action<double> show) : IProgress<double>
     {

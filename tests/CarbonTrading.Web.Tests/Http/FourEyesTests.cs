@@ -52,6 +52,7 @@ public sealed class FourEyesTests(RunningServer server) : IClassFixture<RunningS
         using var leaver = await Person("leaver", Role.Auditor);
         using (var before = await leaver.GetAsync("/api/accounts", Ct)) Assert.Equal(HttpStatusCode.OK, before.StatusCode);
         await Ok(server.As[Role.Administrator], "/api/people/LEAVER/deactivate-person", """{"reason":"left"}""");
+        await server.Workplace.Tail.WaitFor((await server.Workplace.Store.Events.Head(Ct)).Position, TimeSpan.FromSeconds(5), Ct);
         using var after = await leaver.GetAsync("/api/accounts", Ct);
         Assert.Equal(401, (await RunningServer.Problem(after)).Status);
         leaver.DefaultRequestHeaders.Authorization = new("Bearer", "made-up");

@@ -23,7 +23,9 @@ public sealed class Desk(IEntityHost host, RuleBook rules, ReadSide read, TimePr
         if (!EntityKey.IsValid(key)) return Outcome.Refused(DeskErrors.BadKey());
         if (!Caller.IsCommandId(caller.CommandId)) return Outcome.Refused(DeskErrors.BadCommandId());
         var line = Permissions.Of(command.GetType());
-        if (MayNot(line, caller, Entities.NameOf(command.GetType())) is { } denied) return Outcome.Refused(denied);
+        var name = Entities.NameOf(command.GetType());
+        if (MayNot(line, caller, name) is not null || Stands(decider.Entity, key, command, caller) is not null) await read.Refresh(ct); // perhaps it was only not seen yet
+        if (MayNot(line, caller, name) is { } denied) return Outcome.Refused(denied);
         if (command is ProposeCommand) return Outcome.Refused(DeskErrors.NotPermitted(caller.Actor, "propose directly", ["of the desk itself"]));
         if (Stands(decider.Entity, key, command, caller) is { } standing) return Outcome.Refused(standing);
         if (line.FourEyes && !caller.IsSystem) return await Propose(decider.Entity, key, command, caller, ct);

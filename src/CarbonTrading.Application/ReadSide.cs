@@ -51,6 +51,9 @@ public sealed class ReadSide(PriceBook prices)
     /// <summary>Prices.</summary>
     public PriceBook Prices { get; } = prices;
 
+    /// <summary>Reads on to the end of the log; asked before something is refused because it was not seen yet.</summary>
+    public Func<CancellationToken, Task> Refresh { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>All folds, for the tail.</summary>
     public IReadOnlyList<IFold> Folds => [Log, Movements, Accounts, Trades, Holdings, Obligations, Projects, Proposals, People, Organisation, Jobs, Prices];
 

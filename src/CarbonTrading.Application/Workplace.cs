@@ -33,6 +33,7 @@ public sealed class Workplace : IAsyncDisposable
         Files = new PriceFileReader(catalogue, PriceFormats.Load(prices, catalogue));
         Read = new ReadSide(new PriceBook(store.Prices, catalogue, Rules));
         Tail = new LogTail(store.Events, Read.Folds);
+        Read.Refresh = Tail.CatchUp;
         Desk = new Desk(host, Rules, Read, clock);
         SignIn = new SignIn(store.Values, Read, clock);
         Processes = new ProcessRunner(store.Events, store.Values, Desk, Tail, AllProcesses.Of(store.Events));

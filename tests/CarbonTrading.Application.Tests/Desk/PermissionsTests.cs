@@ -62,4 +62,16 @@ public class PermissionsTests
         await desk.Done("second", "people", "ADMIN", "deactivate-person", """{"reason":"left"}""");
         await desk.Refused("person.last-administrator", "second", "people", "SECOND", "deactivate-person", """{"reason":"x"}""");
     }
+
+    [Fact]
+    public async Task What_was_only_not_seen_yet_is_read_before_it_is_refused()
+    {
+        await using var desk = await TestDesk.Open();
+        using var unit = System.Text.Json.JsonDocument.Parse("""{"kind":"company","parent":"QM","name":"A","nameZh":"甲"}""");
+        using var account = System.Text.Json.JsonDocument.Parse("""{"holder":"NEW","market":"cn-ets","name":"A","nameZh":"甲"}""");
+        var ct = TestContext.Current.CancellationToken;
+        // Two commands in a row, nothing read in between.
+        Assert.Null((await Entities.ByPlural("organisation")!.Execute(desk.Workplace.Desk, "NEW", "register-unit", unit.RootElement, new Caller("admin", "a"), ct)).Error);
+        Assert.Null((await Entities.ByPlural("accounts")!.Execute(desk.Workplace.Desk, "NEW-01", "open-account", account.RootElement, new Caller("compliance", "b"), ct)).Error);
+    }
 }

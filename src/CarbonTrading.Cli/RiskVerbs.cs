@@ -24,7 +24,7 @@ public static class RiskVerbs
                 to.WriteLine(FormattableString.Invariant($"in 10 trading days on average {r.MeanIn10Days:N2} ± {r.StandardError:N2}."));
                 Terminal.Table(to, ["risk", "days", "VaR CNY", "CVaR CNY", "± VaR"], r.Tails.Select(t => new[]
                 {
-                    FormattableString.Invariant($"{t.Level:P0}"), t.Days.ToString(CultureInfo.InvariantCulture), Amount(t.VaR), Amount(t.CVaR), Amount(t.StandardError),
+                    FormattableString.Invariant($"{t.Level:P0}"), t.Days.ToString(CultureInfo.InvariantCulture), Amount(t.VaR), Amount(t.CVaR), t.StandardError is { } error ? Amount(error) : "",
                 }));
                 Terminal.Table(to, ["series", "t", "price", "volatility"], r.Factors.Select(f => new[]
                 {
@@ -34,7 +34,7 @@ public static class RiskVerbs
                 foreach (var label in r.Labels) to.WriteLine(label);
                 if (r.Assumption is { } a)
                     to.WriteLine(FormattableString.Invariant(
-                        $"VaR 95 % 1 day with the assumed correlations at {a.Assumed}: {r.Tails[0].VaR:N0}; at 0: {a.VaRAtZero:N0}; at 1: {a.VaRAtOne:N0}"));
+                        $"VaR 95 % 1 day with the assumed correlations at {a.Assumed:0.##}: {r.Tails[0].VaR:N0}; at 0: {a.VaRAtZero:N0}; at {a.Highest:0.##}: {a.VaRAtHighest:N0}"));
                 to.WriteLine($"seed {r.Seed}, {r.Paths} paths, kernel {r.Kernel}, input {r.InputHash[..16]}");
             });
             return Task.FromResult(Exit.Done);

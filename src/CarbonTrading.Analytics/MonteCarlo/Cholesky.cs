@@ -3,7 +3,7 @@ namespace CarbonTrading.Analytics.MonteCarlo;
 /// <summary>Lower triangle L with L·Lᵀ = correlation.</summary>
 public static class Cholesky
 {
-    private const double Tolerance = 1e-12;
+    private const double Tolerance = 1e-9;
 
     /// <summary>Factors a correlation matrix; where it is not positive semi-definite, off-diagonals are shrunk towards 0 until it is.</summary>
     /// <returns>The triangle, and the share the off-diagonals were shrunk to (1 = untouched).</returns>
@@ -22,7 +22,11 @@ public static class Cholesky
             {
                 var sum = row == column ? 1 : correlation[row][column] * shrink;
                 for (var k = 0; k < column; k++) sum -= lower[row][k] * lower[column][k];
-                if (row != column) lower[row][column] = lower[column][column] < Tolerance ? 0 : sum / lower[column][column];
+                if (row != column && lower[column][column] < Tolerance)
+                {
+                    if (Math.Abs(sum) > Tolerance) return null; // a pivot of 0 leaves no room for anything below it
+                }
+                else if (row != column) lower[row][column] = sum / lower[column][column];
                 else if (sum < -Tolerance) return null;
                 else lower[row][row] = Math.Sqrt(Math.Max(0, sum));
             }

@@ -5,8 +5,8 @@ namespace CarbonTrading.Analytics.MonteCarlo;
 /// <param name="Days">Trading days ahead.</param>
 /// <param name="VaR">Positive = loss, in the currency of the snapshot.</param>
 /// <param name="CVaR">Mean loss from the VaR on.</param>
-/// <param name="StandardError">Of the VaR, from 20 batches of paths.</param>
-public sealed record TailRisk(double Level, int Days, double VaR, double CVaR, double StandardError);
+/// <param name="StandardError">Of the VaR, from 20 batches of paths; null with fewer than 2,000 paths.</param>
+public sealed record TailRisk(double Level, int Days, double VaR, double CVaR, double? StandardError);
 
 /// <summary>Percentiles of the value on one day.</summary>
 public sealed record FanDay(int Days, double P5, double P25, double P50, double P75, double P95);
@@ -26,7 +26,7 @@ public static class Measures
         Array.Sort(losses);
         var (var, cvar) = Tail(losses, level);
         var batch = values.Length / Batches;
-        var error = batch < 100 ? double.NaN : Deviation([.. Enumerable.Range(0, Batches).Select(b =>
+        double? error = batch < 100 ? null : Deviation([.. Enumerable.Range(0, Batches).Select(b =>
         {
             var part = Losses(now, values.AsSpan(b * batch, batch).ToArray());
             Array.Sort(part);

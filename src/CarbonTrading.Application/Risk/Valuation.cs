@@ -10,8 +10,9 @@ public sealed record Unvalued(string Account, string Unit, long Tonnes, string W
 /// <summary>A correlation that history does not give, and what it does to the result.</summary>
 /// <param name="Assumed">Used in the result.</param>
 /// <param name="VaRAtZero">VaR 95 % 1 day with all assumed correlations at 0.</param>
-/// <param name="VaRAtOne">The same at 1.</param>
-public sealed record CorrelationAssumption(IReadOnlyList<string> Pairs, double Assumed, double VaRAtZero, double VaRAtOne);
+/// <param name="Highest">1, or the highest that is possible beside the measured ones.</param>
+/// <param name="VaRAtHighest">The same there.</param>
+public sealed record CorrelationAssumption(IReadOnlyList<string> Pairs, double Assumed, double VaRAtZero, double Highest, double VaRAtHighest);
 
 /// <summary>Market value and risk of what is held, as of a pair of dates.</summary>
 /// <param name="Value">CNY.</param>
@@ -30,6 +31,7 @@ public sealed class Valuation(Workplace workplace)
 
     private const int History = 250; // observations looked back on: about a trading year
     private const double AssumedCorrelation = 0.5; // stated in the result, with 0 and 1 beside it
+    private const double OddVolatility = 1; // a year's standard deviation as large as the price: said, not cut off
     private static readonly int[] days = [1, 5, 10, 15, 20, 30, 40, 50, 60];
 
     /// <summary>Runs.</summary>
@@ -41,41 +43,66 @@ public sealed class Valuation(Workplace workplace)
         var valued = rows.Where(r => r.Price?.Currency == "CNY").ToList();
         var histories = valued.Select(r => r.Price!.Series).Distinct().Order(StringComparer.Ordinal).ToDictionary(s => s, s => Of(s, asOf));
         var perYear = TradingDays(asOf.Date.Year);
-        var factors = histories.Select(h => new Factor(h.Key, h.Value.Prices[^1].Price, Calibration.Volatility(h.Value.Prices, perYear) ?? 0,
+        foreach (var thin in histories.Where(h => Calibration.Volatility(h.Value.Prices, perYear) is null).Select(h => h.Key).ToList())
+        {
+            missing.AddRange(valued.Where(r => r.Price!.Series == thin).Select(r => new Unvalued(r.Account, r.Unit.ToString(), r.Held, "fewer than two returns: no volatility")));
+            valued.RemoveAll(r => r.Price!.Series == thin);
+            histories.Remove(thin);
+        }
+
+        var factors = histories.Select(h => new Factor(h.Key, h.Value.Prices[^1].Price, Calibration.Volatility(h.Value.Prices, perYear)!.Value,
             valued.Where(r => r.Price!.Series == h.Key).Sum(r => r.Held))).ToList();
         var (correlation, assumed) = Correlations(factors, histories);
-        Snapshot With(double rho) => new(factors, Matrix(factors, correlation, rho), perYear);
-        var snapshot = With(AssumedCorrelation);
+        // What was measured stands; what is assumed is lowered until all of it is possible together.
+        (Snapshot Snapshot, double Rho) With(double rho)
+        {
+            while (rho > 0 && Cholesky.Of(Matrix(factors, correlation, rho)).Shrunk < 1) rho = Math.Max(0, rho - 0.05);
+            return (new(factors, Matrix(factors, correlation, rho), perYear), rho);
+        }
+
+        var (snapshot, used) = With(AssumedCorrelation);
+        var (highest, highestRho) = With(1);
         var run = PathEngine.Run(snapshot, days, paths, seed, Environment.ProcessorCount, progress, ct);
         var (mean, error) = Measures.Mean(run.Values[2]);
         CorrelationAssumption? assumption = assumed.Count == 0 ? null
-            : new(assumed, AssumedCorrelation, OneDay(With(0), paths, seed, ct), OneDay(With(1), paths, seed, ct));
+            : new(assumed, used, OneDay(With(0).Snapshot, paths, seed, ct), highestRho, OneDay(highest, paths, seed, ct));
         return new(asOf.Date, asOf.Known, seed, paths, run.Kernel, snapshot.Hash(), snapshot.Value, mean, error,
             [.. from day in new[] { 0, 2 } from level in new[] { 0.95, 0.99 } select Measures.Tail(snapshot.Value, run.Values[day], level, days[day])],
-            Measures.Fan(run), Measures.Distribution(snapshot.Value, run.Values[2]), factors, missing, assumption, Labels(valued, assumed));
+            Measures.Fan(run), Measures.Distribution(snapshot.Value, run.Values[2]), factors, missing, assumption,
+            [.. Labels(valued, assumed), .. OfFactors(factors, histories, Cholesky.Of(snapshot.Correlation).Shrunk)]);
     }
 
     private static double OneDay(Snapshot snapshot, int paths, ulong seed, CancellationToken ct) => Measures.Tail(
         snapshot.Value, PathEngine.Run(snapshot, [1], paths, seed, Environment.ProcessorCount, null, ct).Values[0], 0.95, 1).VaR;
 
-    private (List<Observed> Prices, string Calendar) Of(string series, AsOf asOf)
+    private (List<Observed> Prices, int Unreached) Of(string series, AsOf asOf)
     {
         var found = workplace.Read.Prices.Catalogue.Find(series)!;
         var calendar = workplace.Rules.Calendar(found.Calendar);
         var seen = workplace.Read.Prices.Observations(series, asOf.Date, asOf.Known).Where(o => o[found.Price] > 0).TakeLast(History).ToList();
-        var (prices, day) = (new List<Observed>(), 0);
+        var (prices, unreached) = (new List<Observed>(), 0);
         for (var i = 0; i < seen.Count; i++)
         {
-            if (i > 0) day += calendar.Covers(seen[i - 1].Date) && calendar.Covers(seen[i].Date) ? Math.Max(1, calendar.Between(seen[i - 1].Date, seen[i].Date)) : 1;
-            prices.Add(new(day, (double)seen[i][found.Price]!.Value));
+            int? gap = null;
+            if (i > 0)
+            {
+                var reached = calendar.Covers(seen[i - 1].Date) && calendar.Covers(seen[i].Date);
+                if (!reached) unreached++;
+                gap = Math.Max(1, reached ? calendar.Between(seen[i - 1].Date, seen[i].Date) : Weekdays(seen[i - 1].Date, seen[i].Date));
+            }
+
+            prices.Add(new(seen[i].Date.DayNumber, (double)seen[i][found.Price]!.Value, gap));
         }
 
-        // Days are counted back from the last one, so that two series of one calendar that end on one day share their numbers.
-        return ([.. prices.Select(p => p with { Day = p.Day - day - (asOf.Date.DayNumber - seen[^1].Date.DayNumber) })], found.Calendar);
+        return (prices, unreached);
     }
 
+    /// <summary>Mondays to Fridays after one day up to another: what is left where the calendar does not reach.</summary>
+    private static int Weekdays(DateOnly from, DateOnly to) => Enumerable.Range(1, to.DayNumber - from.DayNumber)
+        .Count(i => from.AddDays(i).DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday));
+
     private static (Dictionary<(int, int), double> Known, List<string> Assumed) Correlations(
-        List<Factor> factors, Dictionary<string, (List<Observed> Prices, string Calendar)> histories)
+        List<Factor> factors, Dictionary<string, (List<Observed> Prices, int Unreached)> histories)
     {
         var (known, assumed) = (new Dictionary<(int, int), double>(), new List<string>());
         for (var a = 0; a < factors.Count; a++)
@@ -94,7 +121,17 @@ public sealed class Valuation(Workplace workplace)
     private double TradingDays(int year)
     {
         var calendar = workplace.Rules.Calendar("CN-ETS");
-        return calendar.Covers(new(year, 1, 1)) ? calendar.OpenDays(new(year, 1, 1), new(year, 12, 31)).Count() : throw new InvalidDataException($"calendar CN-ETS does not cover {year}");
+        var nearest = calendar.Years.Keys.MinBy(y => (Math.Abs(y - year), y)); // a day outside the calendar has nothing to value, and is no error
+        return calendar.OpenDays(new(nearest, 1, 1), new(nearest, 12, 31)).Count();
+    }
+
+    private static IEnumerable<string> OfFactors(List<Factor> factors, Dictionary<string, (List<Observed> Prices, int Unreached)> histories, double shrunk)
+    {
+        foreach (var f in factors.Where(f => f.VolatilityAnnual > OddVolatility))
+            yield return FormattableString.Invariant($"volatility of {f.Name} is {f.VolatilityAnnual:P0}: its history holds thin or odd trades");
+        foreach (var (series, history) in histories.Where(h => h.Value.Unreached > 0))
+            yield return $"{history.Unreached} gaps of {series} are counted in weekdays: its calendar does not reach there";
+        if (shrunk < 1) yield return FormattableString.Invariant($"correlations were shrunk to {shrunk:P0} to be possible together");
     }
 
     private static List<string> Labels(List<PositionRow> valued, List<string> assumed)

@@ -27,7 +27,7 @@ public class MonteCarloTests
         var z = Normal.InvCDF(0, 1, 1 - level);
         var value = one.Value;
         var tail = Measures.Tail(value, Run(one, [days]).Values[0], level, days);
-        Assert.InRange(tail.VaR, value * (1 - Math.Exp(-s * s / 2 + s * z)) - 4 * tail.StandardError, value * (1 - Math.Exp(-s * s / 2 + s * z)) + 4 * tail.StandardError);
+        Assert.InRange(tail.VaR, value * (1 - Math.Exp(-s * s / 2 + s * z)) - 4 * tail.StandardError!.Value, value * (1 - Math.Exp(-s * s / 2 + s * z)) + 4 * tail.StandardError!.Value);
         Assert.InRange(tail.CVaR / (value * (1 - Normal.CDF(0, 1, z - s) / (1 - level))), 0.99, 1.01);
     }
 
@@ -97,6 +97,9 @@ public class MonteCarloTests
         List<Observed> second = [.. first.Select(o => o with { Price = o.Price * 2 })];
         Assert.Equal(1, Calibration.Correlation(first, second)!.Value, 12);
         Assert.Null(Calibration.Correlation(first, second[1..]));
+        // Series that end on different days are paired by day, not by their distance from the end.
+        List<Observed> longer = [.. Enumerable.Range(0, 90).Select(i => new Observed(i, 80 + Math.Sin(i)))];
+        Assert.Equal(1, Calibration.Correlation(longer, longer[..70])!.Value, 12);
     }
 
     [Fact]
@@ -107,6 +110,7 @@ public class MonteCarloTests
         Assert.Equal(1, shrunk);
         for (var i = 0; i < 3; i++)
             for (var j = 0; j < 3; j++) Assert.Equal(possible[i][j], Enumerable.Range(0, 3).Sum(k => lower[i][k] * lower[j][k]), 12);
+        Assert.True(Cholesky.Of([[1, 1, 0.8], [1, 1, 0.2], [0.8, 0.2, 1]]).Shrunk < 1); // the pivot is 0
         Assert.True(Cholesky.Of([[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]]).Shrunk < 1);
     }
 

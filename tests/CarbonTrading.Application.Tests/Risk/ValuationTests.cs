@@ -36,6 +36,17 @@ public class ValuationTests
         double VaR(double level, int days) => result.Tails.Single(t => t.Level == level && t.Days == days).VaR;
         Assert.True(VaR(0.99, 1) > VaR(0.95, 1) && VaR(0.95, 10) > VaR(0.95, 1));
         var assumption = result.Assumption!;
-        Assert.InRange(VaR(0.95, 1), assumption.VaRAtZero * 0.99, assumption.VaRAtOne * 1.01);
+        Assert.InRange(VaR(0.95, 1), assumption.VaRAtZero * 0.99, assumption.VaRAtHighest * 1.01);
+    }
+
+    [Fact]
+    public async Task Few_paths_have_no_standard_error_and_a_day_before_the_calendar_has_nothing_to_value()
+    {
+        await using var desk = await TestDesk.Open(sample: true);
+        var few = new Valuation(desk.Workplace).Run(desk.Workplace.Queries.Resolve(null, null).AsOf!, 7, 1_000, ct: Ct);
+        Assert.All(few.Tails, t => Assert.Null(t.StandardError));
+        Assert.NotEmpty(Contract.Encode(few)); // NaN could not be written
+        Assert.Contains(few.Labels, l => l.Contains("volatility of bea", StringComparison.Ordinal));
+        Assert.Equal(0, new Valuation(desk.Workplace).Run(desk.Workplace.Queries.Resolve("2014-01-02", null).AsOf!, 7, 1_000, ct: Ct).Value);
     }
 }

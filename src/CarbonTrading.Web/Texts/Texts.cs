@@ -40,10 +40,16 @@ public sealed class Texts(Language language)
     /// <summary>All keys with their texts: English first, Chinese second.</summary>
     public static IReadOnlyDictionary<string, string[]> All => table;
 
+    /// <summary>Every file of the folder <c>Texts</c>; a key stands in one of them only.</summary>
     private static FrozenDictionary<string, string[]> Load()
     {
-        using var file = typeof(Texts).Assembly.GetManifestResourceStream("texts.json")
-            ?? throw new InvalidOperationException("texts.json is not embedded");
-        return JsonSerializer.Deserialize<Dictionary<string, string[]>>(file)!.ToFrozenDictionary(StringComparer.Ordinal);
+        var all = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        foreach (var name in typeof(Texts).Assembly.GetManifestResourceNames().Where(n => n.StartsWith("texts/", StringComparison.Ordinal)))
+        {
+            using var file = typeof(Texts).Assembly.GetManifestResourceStream(name)!;
+            foreach (var (key, pair) in JsonSerializer.Deserialize<Dictionary<string, string[]>>(file)!) all.Add(key, pair);
+        }
+
+        return all.ToFrozenDictionary(StringComparer.Ordinal);
     }
 }

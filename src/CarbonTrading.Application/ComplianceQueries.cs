@@ -62,8 +62,7 @@ public sealed class ComplianceQueries(Workplace workplace)
 
     private ObligationRow Row(Seen<Obligation, ObligationEvent> seen, AsOf asOf)
     {
-        var state = seen.History.Select(h => h.Event).Where(e => e is not IDated dated || dated.Effective <= asOf.Date)
-            .Aggregate(ObligationDecider.Instance.Initial, ObligationDecider.Evolve);
+        var state = seen.On(asOf.Date);
         var deadline = SurrenderDeadline.Of(state.Market, state.Year, workplace.Rules);
         var limit = OffsetLimit.Of(state, workplace.Rules);
         var status = state.StatusAt(deadline.Deadline, EndOf(asOf.Date, deadline.Deadline?.Zone));
@@ -74,13 +73,8 @@ public sealed class ComplianceQueries(Workplace workplace)
             [.. state.Offsets.Values], seen.History[^1].Position);
     }
 
-    private DeadlineRow? Row(SurrenderDeadline deadline, AsOf asOf)
-    {
-        if (deadline.Deadline is not { } at) return null;
-        var calendar = workplace.Rules.Calendar(at.Zone == "Asia/Shanghai" ? "CN" : "EU-REGISTRY");
-        int? slack = calendar.Covers(asOf.Date) && calendar.Covers(at.Date) ? calendar.Between(asOf.Date, at.Date) : null;
-        return new(at.Date, at.Time, at.Zone, at.Instant, at.PlanningInstant, slack, deadline.Source, deadline.Status);
-    }
+    private DeadlineRow? Row(AuthorityDeadline deadline, AsOf asOf) =>
+        deadline.Deadline is { } at ? DeadlineRows.Of(at, deadline.Source, deadline.Status, workplace.Rules, asOf) : null;
 
     private PenaltyRow? Penalty(Obligation state, Deadline? deadline, AsOf asOf)
     {

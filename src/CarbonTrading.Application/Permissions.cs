@@ -88,6 +88,9 @@ public static class Permissions
         new(typeof(FailCreditDelivery), [Approver, Finance], one),
 
         new(typeof(OpenObligation), [Compliance], one),
+        new(typeof(RecordActivity), [Compliance], one),
+        new(typeof(RecordBudget), [Compliance], one),
+        new(typeof(RecordFiling), [Compliance], [Approver]),
         new(typeof(RecordEstimate), [Compliance], one),
         new(typeof(RecordReported), [Compliance], one),
         new(typeof(RecordVerified), [Compliance], [Approver]),

@@ -1,4 +1,6 @@
 using System.Globalization;
+using CarbonTrading.Application.Duties;
+using CarbonTrading.Application.Forecasts;
 using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Prices;
 using CarbonTrading.Application.Views;
@@ -92,6 +94,12 @@ public sealed class Queries(Workplace workplace)
     /// <summary>Obligations, credits and projects.</summary>
     public ComplianceQueries Compliance { get; } = new(workplace);
 
+    /// <summary>Year-end forecasts of the obligations.</summary>
+    public ObligationForecasts Forecasts { get; } = new(workplace);
+
+    /// <summary>What is to be done, by slack.</summary>
+    public DutyBoard Duties { get; } = new(workplace);
+
     /// <summary>Lots of an account, and of one unit class where given.</summary>
     public IReadOnlyList<LotLine> Lots(AsOf asOf, string account, UnitClass? unit) =>
         PositionQuery.Lots(Read.Movements.Now, asOf.Date, asOf.Known, account, unit);
@@ -163,7 +171,8 @@ public sealed class Queries(Workplace workplace)
             price, price is null ? null : decimal.Round(price.Value * l.Held, 2, MidpointRounding.AwayFromZero));
     }
 
-    private PositionPrice? Price(Product product, AsOf asOf)
+    /// <summary>The price that values a product; null where there is none.</summary>
+    public PositionPrice? Price(Product product, AsOf asOf)
     {
         if (Read.Prices.ValueOf(product, asOf.Date, asOf.Known) is not { } reading) return null;
         var proxy = Read.Prices.Catalogue.For(product)?.Status == "proxy";

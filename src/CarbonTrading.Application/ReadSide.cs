@@ -24,6 +24,9 @@ public sealed class ReadSide(PriceBook prices)
     /// <summary>Accounts that were opened.</summary>
     public AccountDirectory Accounts { get; } = new();
 
+    /// <summary>Free allocations by year.</summary>
+    public Allocations Allocations { get; } = new();
+
     /// <summary>Trades.</summary>
     public EntityView<Trade, TradeCommand, TradeEvent> Trades { get; } = new(TradeDecider.Instance);
 
@@ -55,7 +58,7 @@ public sealed class ReadSide(PriceBook prices)
     public Func<CancellationToken, Task> Refresh { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>All folds, for the tail.</summary>
-    public IReadOnlyList<IFold> Folds => [Log, Movements, Accounts, Trades, Holdings, Obligations, Projects, Proposals, People, Organisation, Jobs, Prices];
+    public IReadOnlyList<IFold> Folds => [Log, Movements, Accounts, Allocations, Trades, Holdings, Obligations, Projects, Proposals, People, Organisation, Jobs, Prices];
 
     /// <summary>Roles a person holds now; none when unknown, without access, or kept out here.</summary>
     public IReadOnlyList<Role> RolesOf(string login) => Active(login)?.Roles ?? [];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CarbonTrading.Application.Jobs;
 using CarbonTrading.Application.People;
+using CarbonTrading.Application.Planning;
 using CarbonTrading.Application.Prices;
 using CarbonTrading.Application.Processes;
 using CarbonTrading.Application.Rules;
@@ -30,6 +31,7 @@ public sealed class Workplace : IAsyncDisposable
         (Settings, Store, Rules, ruleFiles, this.clock) = (settings, store, rules.Rules, rules.Files, clock);
         var prices = Path.Combine(MarketData.Folder, "prices");
         var catalogue = PriceCatalogue.Load(prices);
+        Planning = PlanningFiles.Load(MarketData.Folder);
         Files = new PriceFileReader(catalogue, PriceFormats.Load(prices, catalogue));
         Read = new ReadSide(new PriceBook(store.Prices, catalogue, Rules));
         Tail = new LogTail(store.Events, Read.Folds);
@@ -49,6 +51,9 @@ public sealed class Workplace : IAsyncDisposable
 
     /// <summary>Rule book.</summary>
     public RuleBook Rules { get; }
+
+    /// <summary>Times and assumptions to plan with.</summary>
+    public PlanningFiles Planning { get; }
 
     /// <summary>Everything derived from the log.</summary>
     public ReadSide Read { get; }

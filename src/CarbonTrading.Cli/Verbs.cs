@@ -21,7 +21,7 @@ public static class Verbs
         yield return SignIn();
         yield return new Command("accounts", "Allowance accounts: list, show, and a verb for every movement.").With("accounts").And(AccountsList()).And(AccountShow());
         yield return new Command("trades", "Trades: list, import, and a verb for every step.").With("trades").And(TradesList()).And(TradesVerbs.Import());
-        yield return new Command("ccer", "CCER holdings: list, and a verb for every movement.").With("ccer").And(ComplianceVerbs.Holdings());
+        yield return new Command("ccer", "CCER holdings: list, and a verb for every movement.") { Aliases = { "holdings" } }.With("ccer").And(ComplianceVerbs.Holdings());
         yield return new Command("obligations", "Obligations: list, and a verb for every step.").With("obligations").And(ComplianceVerbs.Obligations());
         yield return new Command("projects", "Reduction projects: list, and a verb for every step.").With("projects").And(ComplianceVerbs.Projects());
         yield return Positions();
@@ -31,6 +31,8 @@ public static class Verbs
         yield return new Command("people", "Persons and roles.").With("people").And(IssueCode());
         yield return new Command("business-days", "The day the books are on.").With("business-days");
         yield return new Command("job", "Jobs: timetable and runs.").And(JobVerbs.Run()).And(JobVerbs.List());
+        yield return PlanningVerbs.Forecast();
+        yield return PlanningVerbs.Duties();
         yield return RiskVerbs.Value();
         yield return Events();
         yield return Check();

@@ -13,7 +13,8 @@ public sealed record YearEndForecast(double ToDate, double Remaining, double P10
     /// <summary>Earlier years needed to measure the spread.</summary>
     public const int YearsMin = 3;
 
-    private const double Z90 = 1.2815515655446004;
+    /// <summary>90 % quantile of the standard normal distribution.</summary>
+    public const double Z90 = 1.2815515655446004;
 
     /// <summary>Expects the months to come from the season of earlier years, or from the budget where there is one.</summary>
     /// <remarks>

@@ -10,7 +10,7 @@ namespace CarbonTrading.Application.Rules;
 /// <summary>Reads <c>market-data/regulations</c> and <c>market-data/calendars</c> into a rule book. A fault in any file is an error at start that names it.</summary>
 public static class RuleFiles
 {
-    private static readonly string[] folders = ["regulations", "calendars", "factors"];
+    private static readonly string[] folders = ["regulations", "calendars", "factors", "planning"];
 
     /// <summary>The rule book of a market-data folder, and the files it was read from.</summary>
     /// <exception cref="InvalidDataException">A file is not what it should be.</exception>

@@ -16,6 +16,9 @@ public enum Sector
 
 /// <summary>A command on an obligation: what one account owes its market for one year. Key: account, hyphen, year.</summary>
 [JsonDerivedType(typeof(OpenObligation), "open-obligation")]
+[JsonDerivedType(typeof(RecordActivity), "record-activity")]
+[JsonDerivedType(typeof(RecordBudget), "record-budget")]
+[JsonDerivedType(typeof(RecordFiling), "record-filing")]
 [JsonDerivedType(typeof(RecordEstimate), "record-estimate")]
 [JsonDerivedType(typeof(RecordReported), "record-reported")]
 [JsonDerivedType(typeof(RecordVerified), "record-verified")]
@@ -34,6 +37,36 @@ public abstract record ObligationCommand;
 /// <param name="Year">Compliance year: year of the emissions, from 2013.</param>
 /// <param name="Sector">Kind of production.</param>
 public sealed record OpenObligation(string Account, string Market, int Year, Sector Sector) : ObligationCommand;
+
+/// <summary>Paper an entity files with its authority beside report and surrender.</summary>
+public enum Filing
+{
+    /// <summary>Application to carry over allowances of older vintages (结转) into the year of the obligation.</summary>
+    CarryOver,
+    /// <summary>Data quality control plan (数据质量控制方案).</summary>
+    DataQualityPlan,
+}
+
+/// <summary>Records the emissions of one month from activity data, with its evidence; a later figure replaces an earlier one.</summary>
+/// <param name="Effective">Day of the figure; after the month ended, at most the business date.</param>
+/// <param name="Month">1..12 of the obligation's year.</param>
+/// <param name="Emissions">0..10^10 t.</param>
+/// <param name="Basis">Activity, factor and document it rests on.</param>
+public sealed record RecordActivity(DateOnly Effective, int Month, Tonnes Emissions, string Basis) : ObligationCommand;
+
+/// <summary>Records what one month is planned to emit; a later plan replaces an earlier one.</summary>
+/// <param name="Effective">Day of the plan; at most the business date.</param>
+/// <param name="Month">1..12 of the obligation's year.</param>
+/// <param name="Emissions">0..10^10 t.</param>
+/// <param name="Basis">What the plan rests on.</param>
+public sealed record RecordBudget(DateOnly Effective, int Month, Tonnes Emissions, string Basis) : ObligationCommand;
+
+/// <summary>Records that a paper was filed with the authority; a later filing replaces an earlier one.</summary>
+/// <param name="Effective">Day of filing; at most the business date.</param>
+/// <param name="Filing">Which paper.</param>
+/// <param name="Reference">Number of the authority's receipt.</param>
+/// <param name="Quantity">Of a carry-over, above 0 t; null for the others.</param>
+public sealed record RecordFiling(DateOnly Effective, Filing Filing, string Reference, Tonnes? Quantity = null) : ObligationCommand;
 
 /// <summary>Records what emissions are expected to be; replaces an earlier estimate.</summary>
 /// <param name="Effective">Day; at most the business date.</param>
@@ -96,6 +129,9 @@ public sealed record FailOffsets(DateOnly Effective, string Holding, string Rese
 
 /// <summary>What happened to an obligation.</summary>
 [JsonDerivedType(typeof(ObligationOpened), "obligation.opened.v1")]
+[JsonDerivedType(typeof(ActivityRecorded), "obligation.activity-recorded.v1")]
+[JsonDerivedType(typeof(BudgetRecorded), "obligation.budget-recorded.v1")]
+[JsonDerivedType(typeof(PaperFiled), "obligation.paper-filed.v1")]
 [JsonDerivedType(typeof(EmissionsEstimated), "obligation.emissions-estimated.v1")]
 [JsonDerivedType(typeof(EmissionsReported), "obligation.emissions-reported.v1")]
 [JsonDerivedType(typeof(EmissionsVerified), "obligation.emissions-verified.v1")]
@@ -117,6 +153,16 @@ public interface IDated
 
 /// <summary>The obligation exists.</summary>
 public sealed record ObligationOpened(string Account, string Market, int Year, Sector Sector) : ObligationEvent;
+
+/// <summary>Emissions of a month.</summary>
+public sealed record ActivityRecorded(DateOnly Effective, int Month, Tonnes Emissions, string Basis) : ObligationEvent, IDated;
+
+/// <summary>Plan of a month.</summary>
+public sealed record BudgetRecorded(DateOnly Effective, int Month, Tonnes Emissions, string Basis) : ObligationEvent, IDated;
+
+/// <summary>A paper was filed.</summary>
+/// <param name="Batch">Of a carry-over: batch the authority works on it in; null = no rule is known.</param>
+public sealed record PaperFiled(DateOnly Effective, Filing Filing, string Reference, Tonnes? Quantity, int? Batch) : ObligationEvent, IDated;
 
 /// <summary>Estimated.</summary>
 public sealed record EmissionsEstimated(DateOnly Effective, Tonnes Emissions, string Basis) : ObligationEvent, IDated;

@@ -21,6 +21,9 @@ public static partial class ObligationDecider
         if (!state.IsOpened) return ObligationErrors.NotOpened();
         return command switch
         {
+            RecordActivity c => Record(state, c),
+            RecordBudget c => new BudgetRecorded(c.Effective, c.Month, c.Emissions, c.Basis),
+            RecordFiling c => Record(state, c, context),
             RecordEstimate c => Record(state, c),
             RecordReported c => Record(state, c),
             RecordVerified c => Record(state, c),
@@ -39,6 +42,9 @@ public static partial class ObligationDecider
     public static Obligation Evolve(Obligation state, ObligationEvent happened) => happened switch
     {
         ObligationOpened e => state with { Account = e.Account, Market = e.Market, Year = e.Year, Sector = e.Sector },
+        ActivityRecorded e => state with { Activity = state.Activity.SetItem(e.Month, e.Emissions) },
+        BudgetRecorded e => state with { Budget = state.Budget.SetItem(e.Month, e.Emissions) },
+        PaperFiled e => state with { Filings = state.Filings.SetItem(e.Filing, new(e.Effective, e.Reference, e.Quantity)) },
         EmissionsEstimated e => state with { Estimate = e.Emissions },
         EmissionsReported e => state with { Reported = e.Emissions },
         EmissionsVerified e => state with { Verified = e.Emissions, Due = e.AllowancesDue, InitialAllowances = e.InitialAllowances },
@@ -72,6 +78,8 @@ public static partial class ObligationDecider
         if (Array.Find(Texts(command), t => string.IsNullOrWhiteSpace(t.Text)).Field is { } field) return ObligationErrors.FieldMissing(field);
         if (command is OpenObligation open && (open.Year < BookDates.First.Year || open.Year > BookDates.Last.Year))
             return ObligationErrors.YearOutOfRange(open.Year);
+        if (command is RecordActivity { Month: < 1 or > 12 } or RecordBudget { Month: < 1 or > 12 }) return ObligationErrors.MonthOutOfRange();
+        if (command is RecordFiling { Filing: Filing.CarryOver, Quantity: null } or RecordFiling { Quantity.IsZero: true }) return ObligationErrors.QuantityZero();
         if (command is RecordSurrendered { Quantity.IsZero: true } or ReserveOffsets { Quantity.IsZero: true }) return ObligationErrors.QuantityZero();
         if (EffectiveOf(command) is not { } day) return null;
         if (!BookDates.Accepts(day)) return ObligationErrors.DateOutOfRange(day);
@@ -81,6 +89,9 @@ public static partial class ObligationDecider
     private static (string Field, string? Text)[] Texts(ObligationCommand command) => command switch
     {
         OpenObligation c => [("account", c.Account), ("market", c.Market)],
+        RecordActivity c => [("basis", c.Basis)],
+        RecordBudget c => [("basis", c.Basis)],
+        RecordFiling c => [("reference", c.Reference)],
         RecordEstimate c => [("basis", c.Basis)],
         RecordReported c => [("reportId", c.ReportId)],
         RecordVerified c => [("reportId", c.ReportId), ("verifier", c.Verifier)],
@@ -96,6 +107,9 @@ public static partial class ObligationDecider
 
     private static DateOnly? EffectiveOf(ObligationCommand command) => command switch
     {
+        RecordActivity c => c.Effective,
+        RecordBudget c => c.Effective,
+        RecordFiling c => c.Effective,
         RecordEstimate c => c.Effective,
         RecordReported c => c.Effective,
         RecordVerified c => c.Effective,

@@ -14,6 +14,19 @@ public static class ObligationErrors
     public static DomainError QuantityZero() => new("obligation.quantity-zero", ErrorKind.Invalid,
         "The quantity is 0 t; a surrender has from 1 to 10,000,000,000 t.", "quantity");
 
+    /// <summary>No month of a year.</summary>
+    public static DomainError MonthOutOfRange() => new("obligation.month-out-of-range", ErrorKind.Invalid,
+        "A month is a number from 1 (January) to 12 (December).", "month");
+
+    /// <summary>A month that still runs.</summary>
+    public static DomainError MonthNotOver(int month, DateOnly day, DateOnly last) => new("obligation.month-not-over", ErrorKind.Refused,
+        $"Month {month} ends on {Day(last)}, the figure is dated {Day(day)}; date it after the month, or record a budget for it (record-budget).", "month");
+
+    /// <summary>A carry-over filed too late.</summary>
+    public static DomainError CarryOverClosed(DateOnly day, CarryOverWindow window) => new("obligation.carry-over-closed", ErrorKind.Refused,
+        $"{Day(day)} is after {Day(window.Last!.Value)}, the last day for carry-over applications ({window.Source}); what was not filed by then lapses.",
+        "effective");
+
     /// <summary>A date outside the book dates.</summary>
     public static DomainError DateOutOfRange(DateOnly day) => new("obligation.date-out-of-range", ErrorKind.Invalid,
         $"{Day(day)} is outside the dates the books accept, {Day(BookDates.First)} to {Day(BookDates.Last)}.", "effective");

@@ -34,6 +34,12 @@ public sealed record OffsetClaim(string Holding, string Reservation, Tonnes Quan
     public bool Covers => Status is OffsetStatus.Surrendered or OffsetStatus.Confirmed;
 }
 
+/// <summary>A paper as it was filed last.</summary>
+/// <param name="Filed">Day of filing.</param>
+/// <param name="Reference">Number of the authority's receipt.</param>
+/// <param name="Quantity">t of a carry-over; else null.</param>
+public sealed record FiledPaper(DateOnly Filed, string Reference, Tonnes? Quantity);
+
 /// <summary>Where an obligation stands.</summary>
 public enum ObligationStatus
 {
@@ -62,6 +68,15 @@ public sealed record Obligation(string Account, string Market, int Year, Sector 
 {
     /// <summary>No obligation.</summary>
     public static readonly Obligation Unopened = new("", "", 0, Sector.General);
+
+    /// <summary>Emissions by month, 1..12, as far as they were recorded.</summary>
+    public ImmutableSortedDictionary<int, Tonnes> Activity { get; init; } = ImmutableSortedDictionary<int, Tonnes>.Empty;
+
+    /// <summary>Planned emissions by month, 1..12.</summary>
+    public ImmutableSortedDictionary<int, Tonnes> Budget { get; init; } = ImmutableSortedDictionary<int, Tonnes>.Empty;
+
+    /// <summary>Papers filed.</summary>
+    public ImmutableSortedDictionary<Filing, FiledPaper> Filings { get; init; } = ImmutableSortedDictionary<Filing, FiledPaper>.Empty;
 
     /// <summary>Estimated emissions; null before.</summary>
     public Tonnes? Estimate { get; init; }

@@ -34,8 +34,10 @@ public sealed record OpenAccount(string Holder, string Market, string Name, stri
 /// <param name="Quantity">1..10^10 t.</param>
 /// <param name="Document">Allocation decision.</param>
 /// <param name="Serials">Serial ranges, where known.</param>
+/// <param name="ComplianceYear">Year it is allocated for; null = the vintage's, or not known where units carry none.</param>
 public sealed record ReceiveFreeAllocation(
-    DateOnly Effective, Product Product, Tonnes Quantity, string Document, IReadOnlyList<SerialRange>? Serials = null) : AllowanceAccountCommand;
+    DateOnly Effective, Product Product, Tonnes Quantity, string Document, IReadOnlyList<SerialRange>? Serials = null, int? ComplianceYear = null)
+    : AllowanceAccountCommand;
 
 /// <summary>Books units bought: a new lot of origin purchased, cost = price x quantity + fee.</summary>
 /// <param name="Effective">Day in the registry; at most the business date.</param>
@@ -170,7 +172,9 @@ public sealed record AccountOpened(
 
 /// <summary>A new lot of origin free.</summary>
 /// <param name="Corrects">Version of the event this one re-books; null for an original.</param>
-public sealed record FreeAllocationReceived(DateOnly Effective, IReadOnlyList<Move> Moves, string Document, int? Corrects = null)
+/// <param name="ComplianceYear">Year it is allocated for; null = the vintage's, or not known.</param>
+public sealed record FreeAllocationReceived(
+    DateOnly Effective, IReadOnlyList<Move> Moves, string Document, int? Corrects = null, int? ComplianceYear = null)
     : AllowanceAccountEvent, IMovement;
 
 /// <summary>A new lot of origin purchased.</summary>

@@ -59,7 +59,7 @@ public static partial class AllowanceAccountDecider
         return wrong switch
         {
             FreeAllocationReceived e => Receive(
-                state, new ReceiveFreeAllocation(right.Effective, was.Unit.Product, right.Quantity, e.Document, right.Serials), corrects),
+                state, new ReceiveFreeAllocation(right.Effective, was.Unit.Product, right.Quantity, e.Document, right.Serials, e.ComplianceYear), corrects),
             PurchaseReceived e => Receive(
                 state, new ReceivePurchase(right.Effective, was.Unit.Product, right.Quantity, right.Price ?? e.Price, right.Fee ?? e.Fee,
                     e.Trade, e.Document, right.Serials), context, corrects),

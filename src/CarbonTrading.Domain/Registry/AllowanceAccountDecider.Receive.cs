@@ -7,8 +7,10 @@ public static partial class AllowanceAccountDecider
     private static Decision<AllowanceAccountEvent> Receive(AllowanceAccount state, ReceiveFreeAllocation c, int? corrects = null)
     {
         if (WrongSerials(state, c.Serials, c.Quantity) is { } wrong) return wrong;
+        if (c.ComplianceYear is { } year && c.Product.Vintage is { First: > 0 } vintage && (year < vintage.First || year > vintage.Last))
+            return AllowanceAccountErrors.YearIsNotTheVintage(c.Product, year);
         var unit = new UnitClass(c.Product, Origin.Free);
-        return new FreeAllocationReceived(c.Effective, [Incoming(state, unit, c.Quantity, 0m, c.Serials)], c.Document, corrects);
+        return new FreeAllocationReceived(c.Effective, [Incoming(state, unit, c.Quantity, 0m, c.Serials)], c.Document, corrects, c.ComplianceYear);
     }
 
     /// <summary>Cost of a purchase: price × quantity, half-up to 2 decimals, and the fee.</summary>

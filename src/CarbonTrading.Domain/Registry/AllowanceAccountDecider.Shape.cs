@@ -8,6 +8,8 @@ public static partial class AllowanceAccountDecider
     private static DomainError? WrongShape(AllowanceAccountCommand command, Context context) =>
         EmptyText(command) is { } field ? AllowanceAccountErrors.FieldMissing(field)
         : QuantityOf(command) is { IsZero: true } ? AllowanceAccountErrors.QuantityZero()
+        : command is ReceiveFreeAllocation { ComplianceYear: { } y } && (y < BookDates.First.Year || y > BookDates.Last.Year)
+            ? AllowanceAccountErrors.YearOutOfRange(y)
         : command is SurrenderUnits s && (s.ComplianceYear < BookDates.First.Year || s.ComplianceYear > BookDates.Last.Year)
             ? AllowanceAccountErrors.YearOutOfRange(s.ComplianceYear)
         : EffectiveOf(command) is { } day ? WrongDay(day, context) : null;

@@ -105,6 +105,11 @@ public static class AllowanceAccountErrors
         $"{asked} of {what} asked, but on {Day(day)} only {T(free)} of it are free: the balance would go negative that day. "
         + "Ask for less, or correct the later movements first.", "quantity");
 
+    /// <summary>Allocated for another year than the units carry.</summary>
+    public static DomainError YearIsNotTheVintage(Product product, int year) => new("allowance-account.year-is-not-the-vintage", ErrorKind.Invalid,
+        $"{product.Code} cannot be allocated for {year}: units with a vintage are those of its year. Leave the year out, or choose the other vintage.",
+        "complianceYear");
+
     /// <summary>A vintage that does not count for the year.</summary>
     public static DomainError VintageNotUsable(Product product, int year, string usable, string source) => new(
         "allowance-account.vintage-not-usable", ErrorKind.Refused,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CarbonTrading.Application;
+using CarbonTrading.Application.Duties;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Engine;
@@ -34,6 +35,13 @@ public static class QueriesApi
         }).WithSummary("Lots behind a position, with the log positions that moved them");
         api.MapGet("/trades", ([AsParameters] Pair pair, Queries queries, CancellationToken ct) =>
             Ask(queries, pair, asOf => queries.Trades(asOf), ct)).WithSummary("Trades, newest first");
+        api.MapGet("/forecast", ([AsParameters] Pair pair, string? year, Queries queries, CancellationToken ct) =>
+            !TryPosition(year, out var only) || only is < 2013 or > 2100 ? Task.FromResult(DeskErrors.BadQuery("year", "a compliance year from 2013 to 2100").ToHttp())
+                : Ask(queries, pair, asOf => queries.Forecasts.All(asOf).Where(r => only is null || r.Year == only).ToList(), ct))
+            .WithSummary("Year-end emissions, allocation, surplus or shortage of the open obligations");
+        api.MapGet("/duties", ([AsParameters] Pair pair, Queries queries, CancellationToken ct) =>
+            Ask(queries, pair, async asOf => new DutyAnswer(queries.Duties.All(asOf), await queries.Duties.Stops(asOf, ct)), ct))
+            .WithSummary("What must be done, the least slack first");
         api.MapGet("/accounts", ([AsParameters] Pair pair, Queries queries, ReadSide read, CancellationToken ct) =>
             Ask(queries, pair, asOf => read.Accounts.All(asOf.Known), ct)).WithSummary("Accounts");
         api.MapGet("/organisation", ([AsParameters] Pair pair, Queries queries, ReadSide read, CancellationToken ct) =>

@@ -71,4 +71,23 @@ public class ReceiveFreeAllocationTests
         .And(Account.Free(TestRules.Day(4, 2), 10, new SerialRange("CN25", 101, 110)))
         .When(Account.Free(TestRules.Day(4, 2), 10, new SerialRange("CN26", 1, 10)))
         .ThenAccepted();
+
+    [Theory]
+    [InlineData(2024)]
+    [InlineData(2026)]
+    public void Units_with_a_vintage_are_those_of_its_year(int year) => Account.Empty
+        .When(new ReceiveFreeAllocation(TestRules.Day(4, 1), TestRules.Cea(2025), new(1), "AL", ComplianceYear: year))
+        .ThenRefused("allowance-account.year-is-not-the-vintage");
+
+    [Fact]
+    public void Units_without_a_vintage_keep_the_year_they_are_for() => Assert.Equal(2024, Account.Empty
+        .When(new ReceiveFreeAllocation(TestRules.Day(4, 1), new(TestRules.Market, "CEA", Vintage.None), new(1), "AL", ComplianceYear: 2024))
+        .ThenOne<FreeAllocationReceived>().ComplianceYear);
+
+    [Theory]
+    [InlineData(2012)]
+    [InlineData(2101)]
+    public void A_year_outside_the_books_is_refused(int year) => Account.Empty
+        .When(new ReceiveFreeAllocation(TestRules.Day(4, 1), new(TestRules.Market, "CEA", Vintage.None), new(1), "AL", ComplianceYear: year))
+        .ThenRefused("allowance-account.year-out-of-range");
 }

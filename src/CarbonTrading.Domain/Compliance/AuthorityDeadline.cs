@@ -3,20 +3,20 @@ using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Domain.Compliance;
 
-/// <summary>The surrender deadline of a market and compliance year, with how sure it is.</summary>
+/// <summary>A deadline of an authority for a compliance year, with how sure it is.</summary>
 /// <param name="Deadline">Deadline; null = not known.</param>
 /// <param name="Source">Source of the rule.</param>
 /// <param name="Status">How sure it is.</param>
-public sealed record SurrenderDeadline(Deadline? Deadline, string Source, RuleStatus Status)
+public sealed record AuthorityDeadline(Deadline? Deadline, string Source, RuleStatus Status)
 {
     private static readonly string[] forms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm"];
 
     /// <summary>Reads it from the rules.</summary>
-    /// <remarks>Rules: <c>surrender-deadline</c> by compliance year, a local date or date-time; <c>deadline-zone</c>, the authority's zone.</remarks>
-    public static SurrenderDeadline Of(string market, int year, RuleBook rules)
+    /// <remarks>Rules: the parameter by compliance year, a local date or date-time; <c>deadline-zone</c>, the authority's zone.</remarks>
+    public static AuthorityDeadline Of(string parameter, string market, int year, RuleBook rules)
     {
-        if (rules.TryFind("surrender-deadline", market, new DateOnly(year, 1, 1)) is not { } rule)
-            return new(null, "no surrender-deadline rule for this market and year", RuleStatus.Unknown);
+        if (rules.TryFind(parameter, market, new DateOnly(year, 1, 1)) is not { } rule)
+            return new(null, $"no {parameter} rule for this market and year", RuleStatus.Unknown);
         if (!DateTime.TryParseExact(rule.Text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
             return new(null, rule.Source, rule.Status);
         var day = DateOnly.FromDateTime(local);
@@ -25,4 +25,11 @@ public sealed record SurrenderDeadline(Deadline? Deadline, string Source, RuleSt
             ? new(new(day, time, zone), rule.Source, rule.Status > at.Status ? rule.Status : at.Status)
             : new(null, rule.Source, RuleStatus.Unknown);
     }
+}
+
+/// <summary>The surrender deadline of a market and compliance year.</summary>
+public static class SurrenderDeadline
+{
+    /// <summary>Rule <c>surrender-deadline</c>.</summary>
+    public static AuthorityDeadline Of(string market, int year, RuleBook rules) => AuthorityDeadline.Of("surrender-deadline", market, year, rules);
 }

@@ -1,0 +1,64 @@
+using System.Globalization;
+using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Compliance;
+using CarbonTrading.Domain.Trading;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Application.Duties;
+
+/// <summary>Older allowances of one account that lapse unless they are carried over or sold.</summary>
+/// <param name="Obligation">Obligation of the year they are carried into.</param>
+/// <param name="Held">Held and not needed by earlier obligations, t.</param>
+/// <param name="Most">Most that may be carried over: base + rate x net sold, 0 where a deadline was missed, t; null = rule not known.</param>
+/// <param name="Filed">Applied for already, t; null = nothing.</param>
+public sealed record CarryOver(string Account, string Obligation, int Year, Product Product, long Held, long? Most, long? Filed, CarryOverWindow Window, RuleStatus Status)
+{
+    /// <summary>To be put into the application, t.</summary>
+    public long ToFile => Filed is null ? Math.Min(Held, Most ?? Held) : 0;
+
+    /// <summary>Above the limit: lapses unless it is sold, t.</summary>
+    public long ToSell => Math.Max(0, Held - Math.Max(Filed ?? 0, Most ?? Held));
+
+    /// <summary>Carry-overs open on a day.</summary>
+    /// <remarks>
+    /// Rules by the year carried into: <c>carry-over-base</c> (<c>-industry</c>), <c>-rate</c>, <c>-vintage-from</c>, <c>-vintage-to</c>,
+    /// <c>-window-from</c>, <c>-window-to</c>, <c>-excluded-deadline-years</c>. Net sold counts settled trades of the window in the vintages.
+    /// </remarks>
+    public static IEnumerable<CarryOver> Of(Workplace workplace, AsOf asOf)
+    {
+        var obligations = workplace.Read.Obligations.All(asOf.Known).Select(o => (o.Key, State: o.On(asOf.Date))).Where(o => o.State.IsOpened).ToList();
+        var positions = workplace.Queries.Positions(asOf);
+        foreach (var (key, state) in obligations)
+        {
+            if (CarryOverWindow.Of(state.Market, state.Year, workplace.Rules) is not { Last: not null } window) continue;
+            RuleValue? Rule(string name) => workplace.Rules.TryFind($"carry-over-{name}", state.Market, new DateOnly(state.Year, 1, 1));
+            if (Rule("vintage-from") is not { Number: { } first } || Rule("vintage-to") is not { Number: { } last }) continue;
+            bool Old(Product p) => p.Market == state.Market && p.Vintage != Vintage.None && p.Vintage.First >= first && p.Vintage.Last <= last;
+            var held = positions.Where(p => p.Account == state.Account && Old(p.Unit.Product)).OrderByDescending(p => p.Held).ToList();
+            var needed = obligations.Where(o => o.State.Account == state.Account && o.State.Year < state.Year).Sum(o => o.State.Remaining?.Value ?? 0);
+            var left = held.Sum(p => p.Held) - needed;
+            if (left <= 0) continue;
+            var rules = new[] { Rule(state.Sector == Sector.Industry ? "base-industry" : "base"), Rule("rate"), Rule("window-from"), Rule("window-to") };
+            yield return new(state.Account, key, state.Year, held[0].Unit.Product, left, Limit(workplace, asOf, state, rules, Old, obligations),
+                state.Filings.TryGetValue(Filing.CarryOver, out var paper) ? paper.Quantity?.Value : null, window,
+                rules.Max(r => r?.Status ?? RuleStatus.Unknown));
+        }
+    }
+
+    private static long? Limit(
+        Workplace workplace, AsOf asOf, Obligation state, RuleValue?[] rules, Func<Product, bool> old, List<(string Key, Obligation State)> obligations)
+    {
+        if (rules is not [{ Number: { } fixedPart }, { Number: { } rate }, { Text: { } from }, { Text: { } to }]) return null;
+        var (first, last) = (Day(from), Day(to));
+        var trades = workplace.Queries.Trades(asOf).Select(t => t.Trade)
+            .Where(t => t is { Status: TradeStatus.Settled, Terms: { } terms } && terms.Account == state.Account && old(terms.Product) && terms.TradeDate >= first && terms.TradeDate <= last)
+            .ToLookup(t => t.Terms!.Side, t => t.Terms!.Quantity.Value);
+        var excluded = workplace.Rules.TryFind("carry-over-excluded-deadline-years", state.Market, new DateOnly(state.Year, 1, 1))?.Text?.Split(',') ?? [];
+        var missed = obligations.Any(o => o.State.Account == state.Account && excluded.Contains(o.State.Year.ToString(CultureInfo.InvariantCulture))
+            && o.State.Remaining is { IsZero: false }
+            && SurrenderDeadline.Of(o.State.Market, o.State.Year, workplace.Rules).Deadline is { } d && asOf.Date > d.Date);
+        return missed ? 0 : new CarryOverLimit(fixedPart, rate).OfSales(new(trades[Side.Sell].Sum()), new(trades[Side.Buy].Sum())).Value;
+    }
+
+    private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -21,7 +21,8 @@ public static class PlanningVerbs
             Terminal.Print(parsed, w.Queries.With(pair, rows), to =>
             {
                 Terminal.Table(to,
-                    ["obligation", "basis", "months", "P10 t", "P50 t", "P90 t", "allocation t", "units t", "credit room t", "balance P50 t", "balance P90 t", "value", "cur", "deadline", "labels"],
+                    ["obligation", "basis", "months", "P10 t", "P50 t", "P90 t", "allocation t", "units t", "credit room t", "balance P50 t", "balance P90 t",
+                        "value", "cur", "deadline", "labels"],
                     rows.Select(r => new[]
                     {
                         r.Key, Basis(r), r.Emissions.Months.ToString(CultureInfo.InvariantCulture), Q(r.Emissions.P10), Q(r.Emissions.P50), Q(r.Emissions.P90),
@@ -44,7 +45,8 @@ public static class PlanningVerbs
             Terminal.Table(to, ["slack wd", "duty", "entity", "year", "t", "latest start", "deadline", "miss costs", "cur", "owner", "escalated to", "status"],
                 duties.Select(d => new[]
                 {
-                    d.Slack?.ToString("0.0", CultureInfo.InvariantCulture) ?? "?", d.Month is { } m ? string.Create(CultureInfo.InvariantCulture, $"{d.Kind} {m:00}") : d.Kind, d.Entity,
+                    d.Slack?.ToString("0.0", CultureInfo.InvariantCulture) ?? "?",
+                    d.Month is { } m ? string.Create(CultureInfo.InvariantCulture, $"{d.Kind} {m:00}") : d.Kind, d.Entity,
                     d.Year?.ToString(CultureInfo.InvariantCulture) ?? "", d.Tonnes is { } t ? $"{Verbs.T(t)} {d.Product}".Trim() : "",
                     d.LastSafe?.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) ?? "not known", Instant(d.Deadline),
                     d.StakeMin == d.StakeMax ? Verbs.M(d.StakeMax) : $"{Verbs.M(d.StakeMin)} - {Verbs.M(d.StakeMax)}", d.Currency ?? "", d.Owner, d.Escalated ?? "", d.Status.ToString(),

@@ -7,7 +7,11 @@ namespace CarbonTrading.Browser.Tests;
 public class PagesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
 {
     private static readonly string[] pages =
-        ["/", "/trades", "/trades/new", "/market-data/cea-composite", "/accounts", "/accounts/QM-CHP-01", "/approvals", "/evidence", "/jobs", "/people"];
+    [
+        "/", "/?duty=carry-over~QM-CHP-01~2025~", "/positions", "/forecast", "/forecast?open=QM-CHP-01-2026", "/trades",
+        "/trades/new", "/market-data/cea-composite", "/accounts", "/accounts/QM-CHP-01", "/approvals",
+        "/evidence", "/jobs", "/people",
+    ];
 
     [Theory]
     [InlineData("en")]
@@ -18,7 +22,7 @@ public class PagesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
         foreach (var path in pages)
         {
             await run.Open(page, path);
-            var name = path == "/" ? "positions" : path.Trim('/').Replace('/', '-');
+            var name = path == "/" ? "today" : string.Concat(path.Trim('/').Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
             await page.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, $"{language}-{name}.png") });
             Assert.Equal(0, await page.Locator(".trouble").CountAsync());
         }
@@ -55,7 +59,7 @@ public class PagesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
         await approver.WaitForSelectorAsync(".panel .chip:has-text('in transit')");
 
         var watcher = await run.SignIn("auditor");
-        await run.Open(watcher, "/");
+        await run.Open(watcher, "/positions");
         var row = watcher.Locator("tr.lvl2", new() { HasText = "CEA25" }).Filter(new() { HasText = "QM-CHP-01" });
         var before = await row.InnerTextAsync();
         var finance = await run.SignIn("finance");
@@ -71,7 +75,7 @@ public class PagesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
     [Fact]
     public async Task A_link_with_a_date_shows_the_same_figures_in_another_browser_and_takes_no_commands()
     {
-        const string link = "/?asOf=2026-03-31&known=300";
+        const string link = "/positions?asOf=2026-03-31&known=300";
         var first = await run.SignIn("trader");
         var second = await run.SignIn("auditor");
         await run.Open(first, link);
@@ -79,7 +83,7 @@ public class PagesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
         Assert.Equal(await first.InnerTextAsync("table.grid >> nth=0"), await second.InnerTextAsync("table.grid >> nth=0"));
         Assert.True(await first.Locator(".head button:has-text('New trade')").IsDisabledAsync());
         var then = await first.InnerTextAsync("table.grid >> nth=0");
-        await run.Open(first, "/");
+        await run.Open(first, "/positions");
         Assert.NotEqual(then, await first.InnerTextAsync("table.grid >> nth=0"));
     }
 
@@ -87,7 +91,7 @@ public class PagesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
     public async Task A_figure_opens_its_lots_their_sum_is_the_figure_and_an_event_opens_its_document()
     {
         var page = await run.SignIn("auditor");
-        await run.Open(page, "/");
+        await run.Open(page, "/positions");
         await page.Locator("tr.lvl2", new() { HasText = "CEA24" }).Locator("button.fig").First.ClickAsync();
         await page.WaitForSelectorAsync(".panel tfoot:has-text('difference 0')");
         await page.Locator(".panel .card >> nth=1").Locator("tbody tr").First.ClickAsync();

@@ -8,7 +8,9 @@ namespace CarbonTrading.Analytics.Forecast;
 /// <param name="P90">One in ten years ends higher, t.</param>
 /// <param name="Sigma">Spread of the remaining part: standard deviation of the logarithm of actual to expected.</param>
 /// <param name="SigmaAssumed">True: too few earlier years to measure it, the stated assumption stands in.</param>
-public sealed record YearEndForecast(double ToDate, double Remaining, double P10, double P50, double P90, double Sigma, bool SigmaAssumed)
+/// <param name="Expected">Months to come, one by one, central, t.</param>
+public sealed record YearEndForecast(
+    double ToDate, double Remaining, double P10, double P50, double P90, double Sigma, bool SigmaAssumed, IReadOnlyList<double> Expected)
 {
     /// <summary>Earlier years needed to measure the spread.</summary>
     public const int YearsMin = 3;
@@ -34,16 +36,17 @@ public sealed record YearEndForecast(double ToDate, double Remaining, double P10
         if (months.Count is < 1 or > 12) throw new ArgumentOutOfRangeException(nameof(months), months.Count, "1 to 12 months");
         var whole = earlier.Where(y => y.Count == 12 && y.Sum() > 0).ToList();
         var toDate = months.Sum();
-        var remaining = Enumerable.Range(months.Count + 1, 12 - months.Count)
-            .Sum(month => budget.TryGetValue(month, out var planned) ? planned : Expected(month, months, whole));
+        var expected = Enumerable.Range(months.Count + 1, 12 - months.Count)
+            .Select(month => budget.TryGetValue(month, out var planned) ? planned : ExpectedOf(month, months, whole)).ToList();
+        var remaining = expected.Sum();
         var errors = Errors(months.Count, whole);
         var measured = errors.Count >= YearsMin;
         var sigma = measured ? Math.Sqrt(errors.Sum(e => e * e) / (errors.Count - 1)) : assumedSigma;
         return new(toDate, remaining, toDate + (remaining * Math.Exp(-Z90 * sigma)), toDate + remaining, toDate + (remaining * Math.Exp(Z90 * sigma)),
-            sigma, !measured);
+            sigma, !measured, expected);
     }
 
-    private static double Expected(int month, IReadOnlyList<double> months, IReadOnlyList<IReadOnlyList<double>> earlier)
+    private static double ExpectedOf(int month, IReadOnlyList<double> months, IReadOnlyList<IReadOnlyList<double>> earlier)
     {
         var past = Enumerable.Range(1, months.Count).Sum(m => Share(m, earlier));
         return earlier.Count == 0 || past <= 0 ? months.Average() : months.Sum() * Share(month, earlier) / past;
@@ -59,7 +62,7 @@ public sealed record YearEndForecast(double ToDate, double Remaining, double P10
             var others = years.Where(y => !ReferenceEquals(y, year)).ToList();
             var actual = year.Skip(count).Sum();
             if (others.Count == 0 || count == 12) continue;
-            var expected = Enumerable.Range(count + 1, 12 - count).Sum(m => Expected(m, [.. year.Take(count)], others));
+            var expected = Enumerable.Range(count + 1, 12 - count).Sum(m => ExpectedOf(m, [.. year.Take(count)], others));
             if (actual > 0 && expected > 0) errors.Add(Math.Log(actual / expected));
         }
 

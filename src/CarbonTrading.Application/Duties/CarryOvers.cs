@@ -11,7 +11,8 @@ namespace CarbonTrading.Application.Duties;
 /// <param name="Held">Held and not needed by earlier obligations, t.</param>
 /// <param name="Most">Most that may be carried over: base + rate x net sold, 0 where a deadline was missed, t; null = rule not known.</param>
 /// <param name="Filed">Applied for already, t; null = nothing.</param>
-public sealed record CarryOver(string Account, string Obligation, int Year, Product Product, long Held, long? Most, long? Filed, CarryOverWindow Window, RuleStatus Status)
+public sealed record CarryOver(
+    string Account, string Obligation, int Year, Product Product, long Held, long? Most, long? Filed, CarryOverWindow Window, RuleStatus Status)
 {
     /// <summary>To be put into the application, t.</summary>
     public long ToFile => Filed is null ? Math.Min(Held, Most ?? Held) : 0;
@@ -51,7 +52,8 @@ public sealed record CarryOver(string Account, string Obligation, int Year, Prod
         if (rules is not [{ Number: { } fixedPart }, { Number: { } rate }, { Text: { } from }, { Text: { } to }]) return null;
         var (first, last) = (Day(from), Day(to));
         var trades = workplace.Queries.Trades(asOf).Select(t => t.Trade)
-            .Where(t => t is { Status: TradeStatus.Settled, Terms: { } terms } && terms.Account == state.Account && old(terms.Product) && terms.TradeDate >= first && terms.TradeDate <= last)
+            .Where(t => t is { Status: TradeStatus.Settled, Terms: { } terms } && terms.Account == state.Account && old(terms.Product)
+                && terms.TradeDate >= first && terms.TradeDate <= last)
             .ToLookup(t => t.Terms!.Side, t => t.Terms!.Quantity.Value);
         var excluded = workplace.Rules.TryFind("carry-over-excluded-deadline-years", state.Market, new DateOnly(state.Year, 1, 1))?.Text?.Split(',') ?? [];
         var missed = obligations.Any(o => o.State.Account == state.Account && excluded.Contains(o.State.Year.ToString(CultureInfo.InvariantCulture))

@@ -36,9 +36,9 @@ public sealed class DutyBoard(Workplace workplace)
         [
             ("price-missing", [.. held.Where(p => p.Price is null).Select(p => p.Code).Distinct()], "/market-data"),
             ("price-stale", [.. held.Where(p => p.Price?.Stale == true).Select(p => p.Price!.Series).Distinct()], "/market-data"),
-            ("price-fault", [.. findings.Where(f => f.Finding.Severity == Severity.Fault && f.Finding.Date == asOf.Date).Select(f => f.Series).Distinct()], "/market-data"),
+            ("price-fault", [.. findings.Where(f => f.Finding is { Severity: Severity.Fault } found && found.Date == asOf.Date).Select(f => f.Series).Distinct()], "/market-data"),
             ("settlement-failed", [.. trades.Where(t => t.State.Status == TradeStatus.Failed).Select(t => t.Key)], "/trades"),
-            ("settlement-late", [.. trades.Where(t => t.State is { Status: TradeStatus.InTransit, Terms: { } terms } && terms.TradeDate < asOf.Date).Select(t => t.Key)], "/trades"),
+            ("settlement-late", [.. trades.Where(t => t.State is { Status: TradeStatus.InTransit, Terms: { } at } && at.TradeDate < asOf.Date).Select(t => t.Key)], "/trades"),
             ("job-failed", [.. Read.Jobs.All(asOf.Known).Where(j => j.State.Status == JobStatus.Failed).Select(j => j.Key)], "/jobs"),
             ("process-parked", [.. (await workplace.Processes.ParkedReactions(ct)).Select(p => p.Value)], "/evidence"),
         ];
@@ -53,8 +53,10 @@ public sealed class DutyBoard(Workplace workplace)
             if (row.Status is ObligationStatus.Open or ObligationStatus.Estimate && of.HasEnded)
                 yield return Make(of, "report", DeadlineOf("report-deadline", row.Market, row.Year, asOf), null, Waits(row.Key, "record-reported"));
             if (row.Status is ObligationStatus.Reported)
-                yield return Make(of, "verification", DeadlineOf(row.Sector == Sector.Power ? "verification-deadline-power" : "verification-deadline-other", row.Market, row.Year, asOf),
-                    row.Emissions, Waits(row.Key, "record-verified"));
+            {
+                var rule = row.Sector == Sector.Power ? "verification-deadline-power" : "verification-deadline-other";
+                yield return Make(of, "verification", DeadlineOf(rule, row.Market, row.Year, asOf), row.Emissions, Waits(row.Key, "record-verified"));
+            }
             if (row.Status != ObligationStatus.Surrendered && of.HasEnded)
             {
                 var forecast = forecasts.FirstOrDefault(f => f.Key == row.Key);
@@ -64,7 +66,8 @@ public sealed class DutyBoard(Workplace workplace)
                     ? duty with { Stake = Stake.Penalty, StakeMin = Sum(p.FixedMin, p.ScaledMin), StakeMax = p.Worst, Currency = p.Currency } : duty;
             }
 
-            if (of.HasEnded && DeadlineOf("data-quality-plan-deadline", row.Market, row.Year, asOf) is { } plan && Read.Obligations.Find(row.Key, asOf.Known)?.On(asOf.Date).Filings.ContainsKey(Filing.DataQualityPlan) == false)
+            var filed = Read.Obligations.Find(row.Key, asOf.Known)?.On(asOf.Date).Filings.ContainsKey(Filing.DataQualityPlan) == true;
+            if (!filed && of.HasEnded && DeadlineOf("data-quality-plan-deadline", row.Market, row.Year, asOf) is { } plan)
                 yield return Make(of, "data-quality-plan", plan, null, Waits(row.Key, "record-filing"));
         }
     }
@@ -79,8 +82,9 @@ public sealed class DutyBoard(Workplace workplace)
                 if (end >= asOf.Date || state.Activity.ContainsKey(month)) continue;
                 if (workplace.Rules.TryFind("monthly-evidence-days", state.Market, end) is not { IsKnown: true, Number: { } days } rule) continue;
                 if (Zone(state.Market, end) is not { } zone) continue;
-                yield return Make(new(state.Account, state.Market, state.Year, asOf), "monthly-evidence",
-                    DeadlineRows.Of(new(end.AddDays((int)days), null, zone), rule.Source, rule.Status, workplace.Rules, asOf), null, Waits(key, "record-activity")) with { Month = month };
+                var deadline = DeadlineRows.Of(new(end.AddDays((int)days), null, zone), rule.Source, rule.Status, workplace.Rules, asOf);
+                var duty = Make(new(state.Account, state.Market, state.Year, asOf), "monthly-evidence", deadline, null, Waits(key, "record-activity"));
+                yield return duty with { Month = month };
             }
     }
 
@@ -145,7 +149,8 @@ public sealed class DutyBoard(Workplace workplace)
 
     private string? Zone(string market, DateOnly day) => workplace.Rules.TryFind("deadline-zone", market, day) is { IsKnown: true } zone ? zone.Text : null;
 
-    private bool Waits(string key, string command) => Read.Proposals.All().Any(p => p.State.Status == ProposalStatus.Waiting && p.State.Key == key && p.State.Command == command);
+    private bool Waits(string key, string command) =>
+        Read.Proposals.All().Any(p => p.State is { Status: ProposalStatus.Waiting } s && s.Key == key && s.Command == command);
 
     private static decimal? Sum(decimal? a, decimal? b) => a is null && b is null ? null : (a ?? 0) + (b ?? 0);
 }

@@ -37,7 +37,27 @@ public enum AllocationBasis
 /// <param name="P90">One in ten years ends higher.</param>
 /// <param name="Sigma">Spread of the months to come; 0 where nothing is to come.</param>
 /// <param name="SigmaAssumed">The spread is an assumption: fewer than three whole earlier years.</param>
-public sealed record EmissionForecast(EmissionBasis Basis, int Months, long? ToDate, long? P10, long? P50, long? P90, double Sigma, bool SigmaAssumed);
+/// <param name="ByMonth">Months with a figure, January first.</param>
+public sealed record EmissionForecast(
+    EmissionBasis Basis, int Months, long? ToDate, long? P10, long? P50, long? P90, double Sigma, bool SigmaAssumed, IReadOnlyList<MonthFigure> ByMonth);
+
+/// <summary>Emissions of one month.</summary>
+/// <param name="Month">1..12.</param>
+/// <param name="Tonnes">Recorded, planned or expected, t.</param>
+/// <param name="Kind">Which of the three.</param>
+/// <param name="LastYear">The same month a year earlier, t; null = not recorded.</param>
+public sealed record MonthFigure(int Month, long Tonnes, MonthKind Kind, long? LastYear);
+
+/// <summary>What the figure of a month is.</summary>
+public enum MonthKind
+{
+    /// <summary>Recorded with its evidence.</summary>
+    Recorded,
+    /// <summary>From the budget.</summary>
+    Planned,
+    /// <summary>From the season of earlier years.</summary>
+    Expected,
+}
 
 /// <summary>Allowances of the year.</summary>
 /// <param name="Received">Booked free of charge for this year; null where units carry no year and no decision is recorded.</param>

@@ -1,13 +1,41 @@
 using System.Globalization;
+using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Control;
+using CarbonTrading.Engine;
 
 namespace CarbonTrading.Application.Jobs;
 
 /// <summary>Closes a business date and opens the next trading day. Every step can be broken off and done again.</summary>
 public static class EndOfDay
 {
+    private const int UrgentDays = 3;
+
     /// <summary>The steps, in order.</summary>
-    public static readonly IReadOnlyList<Step> Steps = [Jobs.Steps.Inbox, Jobs.Steps.Gate, Jobs.Steps.Settle, Jobs.Steps.Checks, new("next-day", NextDay)];
+    public static readonly IReadOnlyList<Step> Steps = 
+    [
+        Jobs.Steps.Inbox, Jobs.Steps.Gate, Jobs.Steps.Settle, new("forecast", Forecast), new("deadlines", Deadlines), Jobs.Steps.Checks, new("next-day", NextDay),
+    ];
+
+    /// <summary>Forecasts every obligation and keeps the answer of the day.</summary>
+    private static async Task<StepResult> Forecast(JobContext job, CancellationToken ct)
+    {
+        var rows = job.Workplace.Queries.Forecasts.All(new AsOf(job.Date, job.Workplace.Tail.Position, false));
+        await job.Workplace.Store.Values.Put("forecast", Text(job.Date), Contract.Encode(rows), ct);
+        var shortAtP50 = rows.Count(r => r.Balance50 < 0);
+        return new(string.Create(CultureInfo.InvariantCulture,
+            $"{rows.Count} obligations: {shortAtP50} short at P50, {rows.Count(r => r.Balance90 < 0)} at P90, {rows.Count(r => r.Balance50 is null)} not known"), shortAtP50);
+    }
+
+    /// <summary>Lays out what must be done by slack, as of the morning of the next trading day.</summary>
+    private static Task<StepResult> Deadlines(JobContext job, CancellationToken ct)
+    {
+        var next = job.Workplace.Rules.Calendar("CN-ETS").Next(job.Date);
+        var duties = job.Workplace.Queries.Duties.All(new AsOf(next, job.Workplace.Tail.Position, false));
+        var urgent = duties.Where(d => d.Slack < UrgentDays).ToList();
+        var first = urgent.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; first {urgent[0].Kind} {urgent[0].Entity}, {urgent[0].Slack:0.0} days of slack");
+        return Task.FromResult(new StepResult(string.Create(CultureInfo.InvariantCulture,
+            $"{duties.Count} duties: {urgent.Count} to be begun within {UrgentDays} working days, {duties.Count(d => d.Deadline is null)} without a known deadline{first}"), urgent.Count));
+    }
 
     private static async Task<StepResult> NextDay(JobContext job, CancellationToken ct)
     {

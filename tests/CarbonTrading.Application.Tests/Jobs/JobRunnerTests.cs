@@ -20,7 +20,7 @@ public class JobRunnerTests
         await using var desk = await TestDesk.Open(sample: true);
         var (run, _) = await desk.Workplace.Jobs.Run(EndOfDayJob, day, "finance", Ct);
         Assert.Equal(JobStatus.Finished, run!.Status);
-        Assert.Equal(["inbox", "quality-gate", "settlement", "checks", "next-day"], run.Steps.Select(s => s.Step));
+        Assert.Equal(["inbox", "quality-gate", "settlement", "forecast", "deadlines", "checks", "next-day"], run.Steps.Select(s => s.Step));
         Assert.Equal(new DateOnly(2026, 6, 8), desk.Workplace.Read.Log.BusinessDate);
         var head = await desk.Workplace.Store.Events.Head(Ct);
         var (_, refused) = await desk.Workplace.Jobs.Run(EndOfDayJob, day, "finance", Ct);

@@ -6,16 +6,16 @@ using Xunit;
 
 namespace CarbonTrading.Application.Tests.Planning;
 
-public class DutyBoardTests
+public class DutyBoardTests(SampleBooks books) : IClassFixture<SampleBooks>
 {
     private static AsOf On(TestDesk desk, string? day = null) => desk.Workplace.Queries.Resolve(day, null).AsOf!;
 
     private static IReadOnlyList<Duty> All(TestDesk desk, string? day = null) => desk.Workplace.Queries.Duties.All(On(desk, day));
 
     [Fact]
-    public async Task The_carry_over_application_stands_on_top()
+    public void The_carry_over_application_stands_on_top()
     {
-        await using var desk = await TestDesk.Open(sample: true);
+        var desk = books.Desk;
         var duties = All(desk);
         var first = duties[0];
         Assert.Equal(("carry-over", "QM-CHP-01", "CEA24", 29_500L), (first.Kind, first.Entity, first.Product, first.Tonnes)); // 10,000 + 1.5 x 13,000 net sold
@@ -41,9 +41,9 @@ public class DutyBoardTests
     }
 
     [Fact]
-    public async Task Slack_runs_out_and_who_must_know_changes_with_it()
+    public void Slack_runs_out_and_who_must_know_changes_with_it()
     {
-        await using var desk = await TestDesk.Open(sample: true);
+        var desk = books.Desk;
         Duty Carry(string day) => Assert.Single(All(desk, day), d => d.Kind == "carry-over");
         Assert.Equal((1.5m, "manager", DutyStatus.Open), (Carry("2026-06-05").Slack, Carry("2026-06-05").Escalated, Carry("2026-06-05").Status));
         Assert.Equal((-0.5m, "group"), (Carry("2026-06-09").Slack, Carry("2026-06-09").Escalated)); // may still be met, not as planned
@@ -65,9 +65,9 @@ public class DutyBoardTests
     }
 
     [Fact]
-    public async Task A_deadline_nobody_knows_is_said_and_stands_last()
+    public void A_deadline_nobody_knows_is_said_and_stands_last()
     {
-        await using var desk = await TestDesk.Open(sample: true);
+        var desk = books.Desk;
         var duties = All(desk);
         var unknown = duties.Where(d => d.Deadline is null).ToList();
         Assert.Contains(unknown, d => d is { Kind: "surrender", Entity: "HB-AUTO-01" });
@@ -76,9 +76,9 @@ public class DutyBoardTests
     }
 
     [Fact]
-    public async Task The_European_deadline_is_in_its_own_zone()
+    public void The_European_deadline_is_in_its_own_zone()
     {
-        await using var desk = await TestDesk.Open(sample: true);
+        var desk = books.Desk;
         var eu = Assert.Single(All(desk), d => d.Entity == "EU-AUTO-01");
         Assert.Equal(("surrender-short", "Europe/Brussels", new DateTimeOffset(2026, 9, 30, 22, 0, 0, TimeSpan.Zero)), (eu.Kind, eu.Deadline!.Zone, eu.Deadline.Instant));
     }
@@ -98,7 +98,7 @@ public class DutyBoardTests
     [Fact]
     public async Task What_stops_the_day_is_named()
     {
-        await using var desk = await TestDesk.Open(sample: true);
+        var desk = books.Desk;
         var stops = await desk.Workplace.Queries.Duties.Stops(On(desk), TestContext.Current.CancellationToken);
         Assert.Equal(["EUA"], Assert.Single(stops, s => s.Kind == "price-missing").Names);
         Assert.Equal(["T-20260603-001"], Assert.Single(stops, s => s.Kind == "settlement-failed").Names);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace CarbonTrading.Application.Tests.Planning;
 
-public class ForecastTests
+public class ForecastTests(SampleBooks books) : IClassFixture<SampleBooks>
 {
     private static AsOf Now(TestDesk desk) => desk.Workplace.Queries.Resolve(null, null).AsOf!;
 
@@ -14,9 +14,9 @@ public class ForecastTests
         Assert.Single(desk.Workplace.Queries.Forecasts.All(asOf ?? Now(desk)), r => r.Key == key);
 
     [Fact]
-    public async Task The_year_end_is_the_months_so_far_the_season_of_earlier_years_and_the_budget()
+    public void The_year_end_is_the_months_so_far_the_season_of_earlier_years_and_the_budget()
     {
-        await using var desk = await TestDesk.Open(sample: true);
+        var desk = books.Desk;
         var read = desk.Workplace.Read.Obligations;
         double[] Year(int year) => [.. read.Find($"QM-CHP-01-{year}")!.State.Activity.Values.Select(m => (double)m.Value)];
         var (first, second, now) = (Year(2024), Year(2025), Year(2026));
@@ -34,9 +34,9 @@ public class ForecastTests
     }
 
     [Fact]
-    public async Task What_is_verified_has_no_range_and_the_balance_is_units_plus_allocation_to_come_less_what_is_open()
+    public void What_is_verified_has_no_range_and_the_balance_is_units_plus_allocation_to_come_less_what_is_open()
     {
-        await using var desk = await TestDesk.Open(sample: true);
+        var desk = books.Desk;
         var row = Of(desk, "QM-CHP-01-2025");
         Assert.Equal((1_152_800, 1_152_800, 1_152_800), (row.Emissions.P10, row.Emissions.P50, row.Emissions.P90));
         Assert.Equal(1_151_600L * 1_152_800 / 1_186_420, row.Allocation.Expected); // 820,000 + 331,600 allocated for 2024
@@ -49,9 +49,9 @@ public class ForecastTests
     }
 
     [Fact]
-    public async Task An_earlier_year_takes_its_units_first_and_leaves_the_rest_to_the_next()
+    public void An_earlier_year_takes_its_units_first_and_leaves_the_rest_to_the_next()
     {
-        await using var desk = await TestDesk.Open(sample: true);
+        var desk = books.Desk;
         Assert.Equal(Of(desk, "GD-HOME-01-2025").Balance50, Of(desk, "GD-HOME-01-2026").Units);
         Assert.Equal(0, Of(desk, "BJ-ELEC-01-2026").Units); // 2025 is short already
     }
@@ -71,17 +71,17 @@ public class ForecastTests
     }
 
     [Fact]
-    public async Task An_earlier_day_sees_only_the_months_recorded_by_then()
+    public void An_earlier_day_sees_only_the_months_recorded_by_then()
     {
-        await using var desk = await TestDesk.Open(sample: true);
+        var desk = books.Desk;
         var then = desk.Workplace.Queries.Resolve("2026-03-31", null).AsOf!;
         Assert.Equal(2, Of(desk, "QM-CHP-01-2026", then).Emissions.Months); // February was recorded on 18 March, March on 18 April
     }
 
     [Fact]
-    public async Task A_year_recorded_to_the_end_has_no_range_left()
+    public void A_year_recorded_to_the_end_has_no_range_left()
     {
-        await using var desk = await TestDesk.Open(sample: true);
+        var desk = books.Desk;
         var row = Of(desk, "SZ-ELEC-01-2025");
         Assert.Equal((EmissionBasis.Activity, 12), (row.Emissions.Basis, row.Emissions.Months));
         Assert.Equal(row.Emissions.ToDate, row.Emissions.P50);

@@ -2,6 +2,9 @@ using System.Net;
 using System.Text;
 using CarbonTrading.Application;
 using CarbonTrading.Domain.People;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CarbonTrading.Web.Tests.Http;
@@ -46,10 +49,60 @@ public sealed class SweepTests(RunningServer server) : IClassFixture<RunningServ
                 }
             }
 
-        TestContext.Current.SendDiagnosticMessage($"{requests} requests, {failures} 5xx, {throttled} asked again after 429");
+        Report($"commands: {requests} requests, {failures} 5xx, {throttled} asked again after 429");
         Assert.True(requests > 800, $"only {requests} requests");
         Assert.Equal(0, failures);
         Assert.Equal(before, (await server.Workplace.Store.Events.Head(TestContext.Current.CancellationToken)).Position);
+    }
+
+    private static readonly string[] questions =
+    [
+        "", "?asOf=2026-02-30", "?asOf=x", "?asOf=0001-01-01", "?asOf=9999-12-31", "?asOf=2026-06-05%27--", "?known=-1", "?known=99999999999999999999", "?known=2026-13-01T00:00:00Z",
+        "?atLeast=x", "?atLeast=-1", "?year=1e9", "?year=2012", "?seed=-1", "?seed=x", "?paths=0", "?paths=99999999999", "?max=0", "?max=1001&before=-5", "?account=%00&unit=%F0%9F%98%80",
+        "?unit=cn-ets/CEA/2025/free&account=X", "?stream=..%2F..%2Fetc", "?language=xx", "?market=" + new string('m', 2_000), "?asOf=2026-06-05&known=1&year=2026&max=10",
+    ];
+
+    [Fact]
+    public async Task No_question_makes_the_server_fail_whoever_asks_it()
+    {
+        var routes = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.RoutePattern.RawText!.TrimStart('/').StartsWith("api/", StringComparison.Ordinal)
+                && e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
+            .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Distinct().ToList();
+        int requests = 0, failures = 0, throttled = 0;
+        var keys = new[] { "X-1", "%2e%2e", "QM-CHP-01%20%27", new string('k', 300) };
+        foreach (var route in routes)
+            foreach (var (role, r) in Enum.GetValues<Role>().Select((role, i) => (role, i)))
+                foreach (var (question, q) in questions.Select((q, i) => (q, i)))
+                {
+                    var path = System.Text.RegularExpressions.Regex.Replace(route, "\\{[^}]*\\}", keys[(r + q) % keys.Length]) + question;
+                    var answer = await server.As[role].GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+                    while (answer.StatusCode == HttpStatusCode.TooManyRequests)
+                    {
+                        throttled++;
+                        answer.Dispose();
+                        await Task.Delay(300, TestContext.Current.CancellationToken);
+                        answer = await server.As[role].GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+                    }
+
+                    requests++;
+                    if ((int)answer.StatusCode >= 500) failures++;
+                    Assert.True((int)answer.StatusCode < 500, $"{path} as {role}: {(int)answer.StatusCode}");
+                    if ((int)answer.StatusCode >= 400) await RunningServer.Problem(answer);
+                    answer.Dispose();
+                }
+
+        Report($"questions: {requests} requests, {failures} 5xx, {throttled} asked again after 429");
+        Assert.True(requests > 2_000, $"only {requests} requests to {routes.Count} routes");
+    }
+
+    /// <summary>A line for the end of the run; <c>tests/run</c> prints them.</summary>
+    private static void Report(string line)
+    {
+        TestContext.Current.SendDiagnosticMessage(line);
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "CarbonTrading.sln"))) folder = Path.GetDirectoryName(folder)!;
+        File.AppendAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "artifacts")).FullName, "sweep.txt"), line + Environment.NewLine);
     }
 
     [Fact]

@@ -26,6 +26,31 @@ public sealed class TerminalTests : IAsyncLifetime
     private async Task As(string login) => Assert.Equal(0, (await Carbon(ServerProcess.Password(login, folder), "sign-in", login)).Exit);
 
     [Fact]
+    public async Task A_deadline_is_the_same_instant_whatever_zone_the_machine_is_in()
+    {
+        string[] zones =
+        [
+            "UTC", "Asia/Shanghai", "Europe/Brussels", "America/New_York", "America/Los_Angeles", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe",
+            "Pacific/Kiritimati", "Pacific/Pago_Pago", "Africa/Cairo", "America/St_Johns",
+        ];
+        await As("compliance");
+        var answers = new HashSet<string>();
+        foreach (var zone in zones)
+        {
+            environment["TZ"] = zone;
+            var ran = await Carbon(null, "duties", "--json");
+            Assert.Equal(0, ran.Exit);
+            using var json = JsonDocument.Parse(ran.Out);
+            var duties = json.RootElement.GetProperty("data").GetProperty("duties").EnumerateArray().ToList();
+            Assert.Contains(duties, d => d.GetProperty("kind").GetString() == "carry-over"
+                && d.GetProperty("deadline").GetProperty("instant").GetDateTimeOffset() == new DateTimeOffset(2026, 6, 10, 16, 0, 0, TimeSpan.Zero));
+            answers.Add(json.RootElement.GetProperty("data").GetRawText());
+        }
+
+        Assert.Single(answers);
+    }
+
+    [Fact]
     public async Task A_desk_day_in_the_terminal()
     {
         Assert.Equal(1, (await Carbon(null, "positions")).Exit); // nobody signed in

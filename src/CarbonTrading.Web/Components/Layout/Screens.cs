@@ -21,8 +21,10 @@ public static class Screens
     /// <summary>Groups with the screens that exist.</summary>
     public static readonly IReadOnlyList<(string Name, IReadOnlyList<ScreenEntry> Screens)> Groups =
     [
-        ("trading", [new("positions", "/", "p"), new("trades", "/trades", "t"), new("market-data", "/market-data", "m")]),
+        ("today", [new("duties", "/", "d")]),
+        ("trading", [new("positions", "/positions", "p"), new("trades", "/trades", "t"), new("market-data", "/market-data", "m")]),
         ("operations", [new("accounts", "/accounts", "l"), new("approvals", "/approvals", "a")]),
+        ("compliance", [new("forecast", "/forecast", "f")]),
         ("control", [new("evidence", "/evidence", "e"), new("jobs", "/jobs", "j"), new("people", "/people", "u", "see-people")]),
     ];
 }

@@ -7,7 +7,9 @@ namespace CarbonTrading.Browser.Tests;
 public class PagesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
 {
     private static readonly string[] pages =
-        ["/", "/trades", "/trades/new", "/market-data/cea-composite", "/accounts", "/accounts/QM-CHP-01", "/approvals", "/evidence", "/jobs", "/people"];
+        ["/", "/trades", "/trades/new", "/market-data/cea-composite", "/accounts", "/accounts/QM-CHP-01", "/approvals",
+            "/compliance", "/compliance/QM-CHP-01-2025", "/compliance/BJ-ELEC-01-2025", "/ccer", "/ccer/QM-CHP-01", "/projects", "/projects/PJ-OSW-01",
+            "/evidence", "/jobs", "/people"];
 
     [Theory]
     [InlineData("en")]

@@ -23,6 +23,7 @@ public static class Screens
     [
         ("trading", [new("positions", "/", "p"), new("trades", "/trades", "t"), new("market-data", "/market-data", "m")]),
         ("operations", [new("accounts", "/accounts", "l"), new("approvals", "/approvals", "a")]),
+        ("compliance", [new("compliance", "/compliance", "x"), new("ccer", "/ccer", "c"), new("projects", "/projects", "v")]),
         ("control", [new("evidence", "/evidence", "e"), new("jobs", "/jobs", "j"), new("people", "/people", "u", "see-people")]),
     ];
 }

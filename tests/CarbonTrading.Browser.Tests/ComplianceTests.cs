@@ -25,7 +25,7 @@ public class ComplianceTests(ServerAndBrowser run) : IClassFixture<ServerAndBrow
         await page.FillAsync("#record-estimate-emissions", "118万");
         await page.FillAsync("#record-estimate-basis", "plan 2026");
         await page.ClickAsync(".panel form button[type=submit]");
-        await page.WaitForSelectorAsync(".panel .done");
+        await page.WaitForSelectorAsync(".panel .formula .box:has-text('1,180,000')");
         await page.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-obligation-estimated.png") });
         await page.ClickAsync(".panel button[aria-label='Close']");
         await page.WaitForSelectorAsync("tr:has-text('2026'):has-text('1,180,000')");

@@ -45,12 +45,12 @@ public sealed partial record FormField(string Name, FieldKind Kind, bool Require
     /// <summary>The name without the record it is nested in.</summary>
     public string Label => Name[(Name.LastIndexOf('.') + 1)..];
 
-    /// <summary>The fields of a command in their order, those of a nested record flat; what has no form (a nested correction) is left out.</summary>
+    /// <summary>The fields of a command in their order, those of a nested record flat; an optional record (a correction's replacement) is left out.</summary>
     public static IReadOnlyList<FormField> Of(Type command)
     {
         var nullable = new NullabilityInfoContext();
-        return [.. command.GetConstructors()[0].GetParameters().SelectMany(p => IsNested(p.ParameterType)
-            ? Of(p.ParameterType).Select(f => f with { Name = $"{Camel(p.Name!)}.{f.Name}", Required = f.Required && !p.HasDefaultValue })
+        return [.. command.GetConstructors()[0].GetParameters().SelectMany(p => IsNested(p.ParameterType) && !p.HasDefaultValue
+            ? Of(p.ParameterType).Select(f => f with { Name = $"{Camel(p.Name!)}.{f.Name}" })
             : Of(p, nullable) is { } field ? [field] : [])];
     }
 

@@ -15,37 +15,54 @@ public sealed record DeadlineRow(
     RuleStatus Status);
 
 /// <summary>Fines if what remains stayed uncovered. Null amounts = no price or no rule; never 0 for unknown.</summary>
-/// <param name="Price">Price used: the last known one before the deadline.</param>
-/// <param name="PriceDate">Its day.</param>
+/// <param name="Price">Average market price used; null = none known, or the rule does not ask for one.</param>
+/// <param name="PriceDate">Last day that entered it.</param>
+/// <param name="Status">The least sure of the rules behind the amounts.</param>
+/// <param name="Missing">Missing at the deadline, t; before it: missing now.</param>
+/// <param name="DeliveredLater">Surrendered after the deadline within the correction period, t.</param>
+/// <param name="CorrectionUntil">Last day of the correction period; null = its length is not known, then all that came later counts.</param>
+/// <param name="Basis">What the average price rests on; null = the window is not known, or the rule does not ask for a price.</param>
 public sealed record PenaltyRow(
     string Kind, string Currency, decimal? FixedMin, decimal? FixedMax, decimal? ScaledMin, decimal? ScaledMax, decimal? Worst, decimal? Price,
-    DateOnly? PriceDate, string Source, RuleStatus Status);
+    DateOnly? PriceDate, string Source, RuleStatus Status, long Missing = 0, long DeliveredLater = 0, DateOnly? CorrectionUntil = null,
+    PenaltyPriceRow? Basis = null);
 
 /// <summary>One obligation.</summary>
 /// <param name="OffsetRoom">Credits still allowed, t; null = not known.</param>
+/// <param name="Limit">The offset limit with its share, base and source.</param>
+/// <param name="Estimate">Estimated emissions, t; null = none.</param>
+/// <param name="Reported">Reported emissions, t; null = none.</param>
 public sealed record ObligationRow(
     string Key, string Account, string Market, int Year, Sector Sector, ObligationStatus Status, long? Emissions, long? Verified, long? Due,
     long Surrendered, long OffsetsReserved, long OffsetsSurrendered, long? Remaining, long? OffsetCeiling, long? OffsetRoom, RuleStatus OffsetRuleStatus,
-    DeadlineRow? Deadline, PenaltyRow? Penalty, IReadOnlyList<OffsetClaim> Offsets, long Position);
+    DeadlineRow? Deadline, PenaltyRow? Penalty, IReadOnlyList<OffsetClaim> Offsets, long Position,
+    OffsetLimit? Limit = null, long? Estimate = null, long? Reported = null);
 
 /// <summary>One batch of a holding.</summary>
+/// <param name="Cost">Cost of what is held, in the holding's currency.</param>
+/// <param name="Serials">Serial ranges as received, both ends included; empty = not known.</param>
+/// <param name="Uses">Whether it counts for each market and year we owe something in.</param>
 public sealed record BatchRow(
-    string Id, CreditBatch Batch, UnitClass Unit, long Free, long Reserved, long InTransit, long Cancelled, long Delivered, decimal Cost);
+    string Id, CreditBatch Batch, UnitClass Unit, long Free, long Reserved, long InTransit, long Cancelled, long Delivered, decimal Cost,
+    IReadOnlyList<SerialRange> Serials, IReadOnlyList<BatchUse> Uses);
 
 /// <summary>One CCER holding.</summary>
+/// <param name="Reservations">Promises, the last step first.</param>
 public sealed record HoldingRow(
     string Key, string Holder, string Name, string NameZh, string Currency, long Free, long Reserved, long InTransit, long Cancelled, long Delivered,
-    IReadOnlyList<BatchRow> Batches, long Position);
+    IReadOnlyList<BatchRow> Batches, long Position, IReadOnlyList<ReservationRow> Reservations);
 
 /// <summary>One reduction project.</summary>
 /// <param name="NoticeEnd">Last day of the notice that runs or ran.</param>
 /// <param name="CreditingEnd">Last day of the crediting period; null before the first report, or where its length is not known.</param>
+/// <param name="Next">Steps that may be taken next, with their earliest day.</param>
 public sealed record ProjectRow(
     string Key, string Name, string NameZh, string Owner, string Location, string Methodology, ProjectStatus Status, DateOnly Since,
-    DateOnly? NoticeStart, DateOnly? NoticeEnd, DateOnly? CreditingStart, DateOnly? CreditingEnd, long Issued, IReadOnlyList<Reduction> Reductions, long Position);
+    DateOnly? NoticeStart, DateOnly? NoticeEnd, DateOnly? CreditingStart, DateOnly? CreditingEnd, long Issued, IReadOnlyList<Reduction> Reductions, long Position,
+    IReadOnlyList<ProjectStep> Next, DateOnly ConstructionStart, int? CreditingYears, string? ValidationBody, string? RegistryNumber);
 
 /// <summary>Questions about obligations, credits and projects.</summary>
-public sealed class ComplianceQueries(Workplace workplace)
+public sealed partial class ComplianceQueries(Workplace workplace)
 {
     private ReadSide Read => workplace.Read;
 
@@ -60,8 +77,18 @@ public sealed class ComplianceQueries(Workplace workplace)
     /// <summary>Reduction projects by key, as known.</summary>
     public IReadOnlyList<ProjectRow> Projects(AsOf asOf) => [.. Read.Projects.All(asOf.Known).Select(p => Row(p, asOf))];
 
+    /// <summary>One obligation; null where there was none then.</summary>
+    public ObligationRow? Obligation(string key, AsOf asOf) => Read.Obligations.Find(key, asOf.Known) is { } seen ? Row(seen, asOf) : null;
+
+    /// <summary>One holding; null where there was none then.</summary>
+    public HoldingRow? Holding(string key, AsOf asOf) => Read.Holdings.Find(key, asOf.Known) is { } seen ? Row(seen, asOf) : null;
+
+    /// <summary>One project; null where there was none then.</summary>
+    public ProjectRow? Project(string key, AsOf asOf) => Read.Projects.Find(key, asOf.Known) is { } seen ? Row(seen, asOf) : null;
+
     private ObligationRow Row(Seen<Obligation, ObligationEvent> seen, AsOf asOf)
     {
+        var events = seen.History.Select(h => h.Event).Where(e => e is not IDated dated || dated.Effective <= asOf.Date).ToList();
         var state = seen.On(asOf.Date);
         var deadline = SurrenderDeadline.Of(state.Market, state.Year, workplace.Rules);
         var limit = OffsetLimit.Of(state, workplace.Rules);
@@ -69,49 +96,12 @@ public sealed class ComplianceQueries(Workplace workplace)
         return new(
             seen.Key, state.Account, state.Market, state.Year, state.Sector, status, state.Emissions?.Value, state.Verified?.Value, state.Due?.Value,
             state.Surrendered.Value, state.OffsetsCounted.Value - state.OffsetsSurrendered.Value, state.OffsetsSurrendered.Value, state.Remaining?.Value,
-            limit.Ceiling?.Value, limit.RoomOf(state)?.Value, limit.Status, Row(deadline, asOf), Penalty(state, deadline.Deadline, asOf),
-            [.. state.Offsets.Values], seen.History[^1].Position);
+            limit.Ceiling?.Value, limit.RoomOf(state)?.Value, limit.Status, Row(deadline, asOf), Penalty(state, events, deadline.Deadline, asOf),
+            [.. state.Offsets.Values], seen.History[^1].Position, limit, state.Estimate?.Value, state.Reported?.Value);
     }
 
     private DeadlineRow? Row(AuthorityDeadline deadline, AsOf asOf) =>
         deadline.Deadline is { } at ? DeadlineRows.Of(at, deadline.Source, deadline.Status, workplace.Rules, asOf) : null;
-
-    private PenaltyRow? Penalty(Obligation state, Deadline? deadline, AsOf asOf)
-    {
-        if (deadline is null || state.Remaining is not { } remaining) return null;
-        if (PenaltyRules.Of(state.Market, state.Year, deadline.Date, workplace.Rules) is not { } rules) return null;
-        var day = asOf.Date < deadline.Date ? asOf.Date : deadline.Date.AddDays(-1);
-        var reading = Product(state) is { } product ? Read.Prices.ValueOf(product, day, asOf.Known) : null;
-        var exposure = PenaltyExposure.Of(remaining, Tonnes.Zero, reading?.Point.Value, rules);
-        return new(rules.Kind, rules.Currency, exposure.FixedMin, exposure.FixedMax, exposure.ScaledMin, exposure.ScaledMax, exposure.Worst,
-            reading?.Point.Value, reading?.Date, rules.Source, rules.Status);
-    }
-
-    /// <summary>The allowance of the obligation's year, named as the account's own units are.</summary>
-    private Product? Product(Obligation state) => Read.Movements.Now.Cells
-        .Where(c => c.Account == state.Account && c.Unit.Product.Market == state.Market)
-        .Select(c => (Product?)new Product(c.Unit.Product.Market, c.Unit.Product.Name,
-            c.Unit.Product.Vintage == Vintage.None ? Vintage.None : Vintage.Of(state.Year)))
-        .FirstOrDefault();
-
-    private HoldingRow Row(Seen<CcerHolding, CcerHoldingEvent> seen, AsOf asOf)
-    {
-        var state = seen.State;
-        var batches = workplace.Queries.Lots(asOf, seen.Key, null).Where(l => state.Batches.ContainsKey(l.Lot)).Select(l => new BatchRow(
-            l.Lot, state.Batches[l.Lot], l.Unit, l.In(Bucket.Free), l.In(Bucket.Reserved), l.In(Bucket.InTransit), l.In(Bucket.Cancelled),
-            l.In(Bucket.Delivered), l.Cost[(int)Bucket.Free] + l.Cost[(int)Bucket.Reserved] + l.Cost[(int)Bucket.InTransit])).ToList();
-        return new(seen.Key, state.Holder, state.Name, state.NameZh, state.Currency, batches.Sum(b => b.Free), batches.Sum(b => b.Reserved),
-            batches.Sum(b => b.InTransit), batches.Sum(b => b.Cancelled), batches.Sum(b => b.Delivered), batches, seen.History[^1].Position);
-    }
-
-    private ProjectRow Row(Seen<ReductionProject, ReductionProjectEvent> seen, AsOf asOf)
-    {
-        var state = seen.State;
-        var end = state is { CreditingStart: { } start, CreditingYears: { } years }
-            ? ReductionTimes.CreditingEnd(start, years, asOf.Date, workplace.Rules) : (DateOnly?)null;
-        return new(seen.Key, state.Name, state.NameZh, state.Owner, state.Location, state.Methodology, state.Status, state.Since, state.Notice?.Start,
-            state.Notice?.End, state.CreditingStart, end, state.Issued, [.. state.Reductions.Values], seen.History[^1].Position);
-    }
 
     /// <summary>A day of the books counts to its end where the authority is.</summary>
     private static DateTimeOffset EndOf(DateOnly day, string? zone) => zone is null

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using CarbonTrading.Kernel;
 
@@ -77,6 +78,11 @@ public static class DeskErrors
     /// <summary>The answer needs a position the read side has not reached.</summary>
     public static DomainError NotThereYet(long position) => new("query.not-there-yet", ErrorKind.Unavailable,
         $"The read side has not reached position {position} yet; ask again.", "atLeast");
+
+    /// <summary>Nothing under the key that was asked for.</summary>
+    public static DomainError NotFound(string plural, string key, long known) => new("query.not-found", ErrorKind.NotFound,
+        $"Nothing stands under '{key}' in {plural} at log position {known.ToString(CultureInfo.InvariantCulture)}; GET /api/{plural} lists the keys there are.",
+        "key");
 
     /// <summary>A query value has not the form.</summary>
     public static DomainError BadQuery(string field, string form) => new("query.invalid", ErrorKind.Invalid, $"{field} has not its form; it is {form}.", field);

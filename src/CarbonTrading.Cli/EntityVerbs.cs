@@ -39,13 +39,14 @@ public static partial class EntityVerbs
         var verb = new Command(name, $"{Sentence(name)}. Who: {who}.");
         if (aliases.TryGetValue(name, out var alias)) verb.Aliases.Add(alias);
         var key = new Argument<string>("key") { Description = $"Key of the {kind.Name}." };
-        var body = new Option<FileInfo>("--body") { Description = "Whole command as a JSON file instead of options." };
+        var body = new Option<FileInfo>("--body-file") { Description = "Whole command as a JSON file instead of options." };
         var id = new Option<string>("--command-id") { Description = "Id of the intent: the same id again does it once. Default: a new one." };
         verb.Arguments.Add(key);
         verb.Options.Add(body);
         verb.Options.Add(id);
         var fields = type.GetConstructors().Single(c => c.GetParameters() is not [{ } only] || only.ParameterType != type).GetParameters()
             .Select(p => (Parameter: p, Option: Field(p))).ToList();
+        if (fields.All(f => f.Option.Name != "--body")) body.Aliases.Add("--body"); // a validation names its body, which is no file
         foreach (var (_, option) in fields) verb.Options.Add(option);
         verb.SetAction((parsed, ct) => Terminal.As(parsed, null, async (workplace, person, stop) =>
         {

@@ -9,6 +9,9 @@ namespace CarbonTrading.Domain.Offsets;
 /// <param name="Status">How sure that rule is.</param>
 public sealed record Usability(string? WhyNot, string Source, RuleStatus Status)
 {
+    /// <summary>Last day of cancellation on which it counts, where a rule in force names one; null = none named.</summary>
+    public DateOnly? Until { get; init; }
+
     /// <summary>Looks at the rules of the market: the last day of old credits, and the earliest registration that counts.</summary>
     /// <remarks>
     /// Rules: <c>offset-old-ccer-usable-until</c> by day of cancellation, <c>offset-usable-registered-after</c> by data year, exclusive.
@@ -23,13 +26,14 @@ public sealed record Usability(string? WhyNot, string Source, RuleStatus Status)
     public static Usability Of(CreditBatch batch, string market, int year, DateOnly day, RuleBook rules)
     {
         var until = rules.TryFind("offset-old-ccer-usable-until", market, day);
-        if (IsOld(batch, day, rules) && until is { IsInForce: true } && DayOf(until) is { } last && day > last)
-            return new($"credits from before the Measures of 2023 count until {Text(last)}", until.Source, until.Status);
+        var bound = IsOld(batch, day, rules) && until is { IsInForce: true } ? DayOf(until) : null;
+        if (bound is { } last && day > last)
+            return new($"credits from before the Measures of 2023 count until {Text(last)}", until!.Source, until.Status) { Until = last };
         var after = rules.TryFind("offset-usable-registered-after", market, new DateOnly(year, 1, 1));
-        if (after is { IsInForce: true } && DayOf(after) is { } bound && batch.RegisteredOn <= bound)
-            return new($"it must be registered after {Text(bound)}", after.Source, after.Status);
+        if (after is { IsInForce: true } && DayOf(after) is { } first && batch.RegisteredOn <= first)
+            return new($"it must be registered after {Text(first)}", after.Source, after.Status);
         var weakest = new[] { until, after }.OfType<RuleValue>().MaxBy(v => v.Status);
-        return new(null, weakest?.Source ?? "no usability rule for this market and year", weakest?.Status ?? RuleStatus.Unknown);
+        return new(null, weakest?.Source ?? "no usability rule for this market and year", weakest?.Status ?? RuleStatus.Unknown) { Until = bound };
     }
 
     private static bool IsOld(CreditBatch batch, DateOnly day, RuleBook rules) =>

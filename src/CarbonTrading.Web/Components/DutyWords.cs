@@ -23,7 +23,7 @@ public static class DutyWords
     public static string At(this DeadlineRow deadline, DateTimeOffset instant, Ui ui)
     {
         var local = TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(deadline.Zone)).DateTime;
-        return $"{ui.F.Date(DateOnly.FromDateTime(local))} {ui.F.Time(TimeOnly.FromDateTime(local))} {ui.T.OrCode("zone", deadline.Zone)}";
+        return $"{ui.F.Date(DateOnly.FromDateTime(local))} {ui.F.Time(TimeOnly.FromDateTime(local))} {ui.T.OrCode("zone-short", deadline.Zone)}";
     }
 
     /// <summary>An instant where the authority is, short, for tables: <c>06-08 13:00</c>.</summary>
@@ -35,9 +35,9 @@ public static class DutyWords
 
     /// <summary>The deadline, short, for tables: <c>06-10 24:00 CST</c>.</summary>
     public static string ShortText(this DeadlineRow deadline, int year, Ui ui) =>
-        $"{ui.F.ShortDate(deadline.Date, year)} {(deadline.Time is { } time ? ui.F.Time(time) : "24:00")} {ui.T.OrCode("zone", deadline.Zone)}";
+        $"{ui.F.ShortDate(deadline.Date, year)} {(deadline.Time is { } time ? ui.F.Time(time) : "24:00")} {ui.T.OrCode("zone-short", deadline.Zone)}";
 
     /// <summary>The deadline as its authority says it: a day without a time ends at 24:00.</summary>
     public static string Text(this DeadlineRow deadline, Ui ui) =>
-        $"{ui.F.Date(deadline.Date)} {(deadline.Time is { } time ? ui.F.Time(time) : "24:00")} {ui.T.OrCode("zone", deadline.Zone)}";
+        $"{ui.F.Date(deadline.Date)} {(deadline.Time is { } time ? ui.F.Time(time) : "24:00")} {ui.T.OrCode("zone-short", deadline.Zone)}";
 }

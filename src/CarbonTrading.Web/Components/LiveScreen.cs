@@ -75,9 +75,12 @@ public abstract class LiveScreen : Part, IDisposable
     protected bool Can<TCommand>() => !Link.IsPast && Read.MayNot(Permissions.Of(typeof(TCommand)), Login, "") is null;
 
     /// <summary>Why a button is off; null = it is on.</summary>
-    protected string? WhyNot<TCommand>() => Link.IsPast ? T["why.past"]
-        : Read.MayNot(Permissions.Of(typeof(TCommand)), Login, "") is null ? null
-        : T["why.role", string.Join(T["list.or"], Permissions.Of(typeof(TCommand)).Makers.Select(RoleName))];
+    protected string? WhyNot<TCommand>() => WhyNot(typeof(TCommand));
+
+    /// <inheritdoc cref="WhyNot{TCommand}()"/>
+    protected string? WhyNot(Type command) => Link.IsPast ? T["why.past"]
+        : Read.MayNot(Permissions.Of(command), Login, "") is null ? null
+        : T["why.role", string.Join(T["list.or"], Permissions.Of(command).Makers.Select(RoleName))];
 
     /// <summary>A role in words.</summary>
     protected string RoleName(Role role) => T.OrCode("role", Kebab.Of(role));

@@ -24,7 +24,10 @@ public static class Screens
         ("today", [new("duties", "/", "d")]),
         ("trading", [new("positions", "/positions", "p"), new("trades", "/trades", "t"), new("market-data", "/market-data", "m")]),
         ("operations", [new("accounts", "/accounts", "l"), new("approvals", "/approvals", "a")]),
-        ("compliance", [new("forecast", "/forecast", "f")]),
+        ("compliance",
+        [
+            new("compliance", "/compliance", "x"), new("forecast", "/forecast", "f"), new("ccer", "/ccer", "c"), new("projects", "/projects", "v"),
+        ]),
         ("control", [new("evidence", "/evidence", "e"), new("jobs", "/jobs", "j"), new("people", "/people", "u", "see-people")]),
     ];
 }

@@ -27,4 +27,7 @@ public sealed record Column<TRow>(string Head, Func<TRow, object?> Value)
 
     /// <summary>Long texts are cut with the whole in the title.</summary>
     public bool Clip { get; init; }
+
+    /// <summary>Not on the screen, only in the export: what a cell shows beside its value, or what there is no room for.</summary>
+    public bool OnlyExported { get; init; }
 }

@@ -36,17 +36,44 @@ public enum FieldKind
 }
 
 /// <summary>One field of a command record: the form is read off the record, so a new field shows by itself.</summary>
-/// <param name="Name">Name in JSON.</param>
+/// <param name="Name">Name in JSON; a field of a nested record after a dot: <c>batch.project</c>.</param>
 /// <param name="Kind">How it is asked for.</param>
 /// <param name="Required">Whether it must be filled.</param>
 /// <param name="Choices">Values of a closed list.</param>
 public sealed partial record FormField(string Name, FieldKind Kind, bool Required, IReadOnlyList<string> Choices)
 {
-    /// <summary>The fields of a command in their order; what has no form (a nested correction) is left out.</summary>
+    /// <summary>The name without the record it is nested in.</summary>
+    public string Label => Name[(Name.LastIndexOf('.') + 1)..];
+
+    /// <summary>The fields of a command in their order, those of a nested record flat; an optional record (a correction's replacement) is left out.</summary>
     public static IReadOnlyList<FormField> Of(Type command)
     {
         var nullable = new NullabilityInfoContext();
-        return [.. command.GetConstructors()[0].GetParameters().Select(p => Of(p, nullable)).OfType<FormField>()];
+        return [.. command.GetConstructors()[0].GetParameters().SelectMany(p => IsNested(p.ParameterType) && !p.HasDefaultValue
+            ? Of(p.ParameterType).Select(f => f with { Name = $"{Camel(p.Name!)}.{f.Name}" })
+            : Of(p, nullable) is { } field ? [field] : [])];
+    }
+
+    /// <summary>Puts a value where its name says, making the nested record where it is not there yet.</summary>
+    public void Place(JsonObject body, JsonNode value)
+    {
+        var at = body;
+        foreach (var part in Name.Split('.')[..^1])
+        {
+            if (at[part] is not JsonObject inner) at[part] = inner = [];
+            at = inner;
+        }
+
+        at[Label] = value;
+    }
+
+    /// <summary>Whether a refusal is about this field; one about the whole nested record is shown at its first field.</summary>
+    public bool IsMeant(string? field, IReadOnlyList<FormField> all)
+    {
+        if (field is null) return false;
+        var name = field.Split('[')[0];
+        if (name == Name || name.StartsWith(Name + ".", StringComparison.Ordinal)) return true;
+        return all.FirstOrDefault(f => f.Name == name || f.Name.StartsWith(name + ".", StringComparison.Ordinal)) == this;
     }
 
     /// <summary>What was typed as JSON; what cannot be read goes on as text, so that the command's own reader says what is wrong.</summary>
@@ -92,9 +119,13 @@ public sealed partial record FormField(string Name, FieldKind Kind, bool Require
         };
         if (kind is not { } found) return null;
         var values = found == FieldKind.Choices ? typeof(Role) : type;
-        var name = char.ToLowerInvariant(parameter.Name![0]) + parameter.Name[1..];
-        return new(name, found, !optional, values.IsEnum ? [.. Enum.GetNames(values).Select(Kebab.Of)] : []);
+        return new(Camel(parameter.Name!), found, !optional, values.IsEnum ? [.. Enum.GetNames(values).Select(Kebab.Of)] : []);
     }
+
+    private static bool IsNested(Type type) => type is { IsClass: true, IsAbstract: false } && type.Namespace is { } space
+        && space.StartsWith("CarbonTrading.Domain.", StringComparison.Ordinal);
+
+    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
     private static JsonNode Price(string text)
     {

@@ -1,0 +1,15 @@
+using System.Text.RegularExpressions;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Web.Components.Pages;
+
+/// <summary>Refusals that processes wrote into events: <c>code: message</c>.</summary>
+public static partial class Reasons
+{
+    /// <summary>In the person's language where the text is a refusal; else the text.</summary>
+    public static string Of(Texts texts, string text) => Form().Match(text) is { Success: true } match
+        ? texts.Refusal(new DomainError(match.Groups[1].Value, ErrorKind.Refused, match.Groups[2].Value)) : text;
+
+    [GeneratedRegex("^([a-z0-9-]+\\.[a-z0-9-]+): (.+)\\z", RegexOptions.Singleline)]
+    private static partial Regex Form();
+}

@@ -1,0 +1,94 @@
+using Microsoft.Playwright;
+using Xunit;
+
+namespace CarbonTrading.Browser.Tests;
+
+/// <summary>Obligations, credits and projects as the compliance officer uses them.</summary>
+public class ComplianceTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
+{
+    [Fact]
+    public async Task An_obligation_is_opened_and_an_estimate_changes_its_row()
+    {
+        var page = await run.SignIn("compliance");
+        await run.Open(page, "/compliance");
+        await page.ClickAsync(".head button:has-text('Open obligation')");
+        await page.FillAsync("#new-key", "QM-CHP-01-2026");
+        await page.FillAsync("#open-obligation-account", "QM-CHP-01");
+        await page.FillAsync("#open-obligation-market", "cn-ets");
+        await page.FillAsync("#open-obligation-year", "2026");
+        await page.ClickAsync("main form button[type=submit]");
+        await page.WaitForSelectorAsync(".panel:has-text('QM-CHP-01-2026')");
+        Assert.Contains("Record an estimate", await page.InnerTextAsync(".panel"), StringComparison.OrdinalIgnoreCase);
+        Assert.True(await page.Locator(".panel button:has-text('Surrender offsets')").IsDisabledAsync());
+
+        await page.ClickAsync(".panel button:has-text('Record estimate')");
+        await page.FillAsync("#record-estimate-emissions", "118万");
+        await page.FillAsync("#record-estimate-basis", "plan 2026");
+        await page.ClickAsync(".panel form button[type=submit]");
+        await page.WaitForSelectorAsync(".panel .formula .box:has-text('1,180,000')");
+        await page.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-obligation-estimated.png") });
+        await page.ClickAsync(".panel button[aria-label='Close']");
+        await page.WaitForSelectorAsync("tr:has-text('2026'):has-text('1,180,000')");
+        Assert.Empty(run.Complaints);
+    }
+
+    [Fact]
+    public async Task Credits_above_the_ceiling_are_given_back_with_the_reason_on_the_screen()
+    {
+        var page = await run.SignIn("compliance");
+        await run.Open(page, "/ccer/QM-CHP-01");
+        await page.ClickAsync(".panel button:has-text('Reserve credits')");
+        await page.FillAsync("#reserve-credits-reservation", "WALK-1");
+        await page.FillAsync("#reserve-credits-quantity", "17641"); // one tonne above what is left
+        await page.FillAsync("#reserve-credits-purpose", "offset");
+        await page.FillAsync("#reserve-credits-obligation", "QM-CHP-01-2025");
+        await page.FillAsync("#reserve-credits-market", "cn-ets");
+        await page.FillAsync("#reserve-credits-complianceYear", "2025");
+        await page.ClickAsync(".panel form button[type=submit]");
+        await page.WaitForSelectorAsync(".panel tr:has-text('WALK-1'):has-text('released')");
+        var reason = await page.Locator(".panel tr:has-text('WALK-1') + tr").InnerTextAsync();
+        Assert.Contains("17,640 tCO2e still allowed", reason);
+        await page.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-ceiling.png") });
+    }
+
+    [Fact]
+    public async Task A_batch_with_its_origin_is_entered_in_one_form_and_a_wrong_day_is_shown_at_its_field()
+    {
+        var page = await run.SignIn("compliance");
+        await run.Open(page, "/ccer/QM-CHP-01");
+        await page.ClickAsync(".panel button:has-text('Receive issued batch')");
+        await page.FillAsync("#receive-issued-batch-batch-project", "PJ-OSW-01");
+        await page.FillAsync("#receive-issued-batch-batch-methodology", "CCER-01-002-V01");
+        await Date(page, "batch-periodFrom", "2024-01-01");
+        await Date(page, "batch-periodTo", "2024-13-31");
+        await Date(page, "batch-registeredOn", "2025-06-02");
+        await page.FillAsync("#receive-issued-batch-quantity", "10k");
+        await page.FillAsync("#receive-issued-batch-document", "notice");
+        await page.ClickAsync(".panel form button[type=submit]");
+        await page.WaitForSelectorAsync(".panel .field:has(#receive-issued-batch-batch-periodTo) .error:has-text('input.invalid')");
+        await Date(page, "batch-periodTo", "2024-12-31");
+        await page.ClickAsync(".panel form button[type=submit]");
+        await page.WaitForSelectorAsync(".panel .done");
+        await page.WaitForSelectorAsync(".panel h2:has-text('C-0003')");
+    }
+
+    [Fact]
+    public async Task An_auditor_sees_why_commands_are_off_and_a_key_that_is_not_there_says_what_to_do()
+    {
+        var page = await run.SignIn("auditor", "zh");
+        await run.Open(page, "/projects/PJ-OSW-01");
+        Assert.Equal(await page.Locator(".panel .cells button").CountAsync(), await page.Locator(".panel .cells button:disabled").CountAsync());
+        Assert.Contains("履约", await page.Locator(".panel .cells + .saying").InnerTextAsync());
+        await run.Open(page, "/compliance/NO-SUCH-2025");
+        Assert.Contains("NO-SUCH-2025", await page.InnerTextAsync(".panel .empty"));
+        await run.Open(page, "/compliance?market=cn-ets&year=2031");
+        await page.WaitForSelectorAsync(".empty");
+        Assert.Empty(run.Complaints);
+    }
+
+    private static async Task Date(IPage page, string field, string day)
+    {
+        await page.FillAsync($"#receive-issued-batch-{field}", day);
+        await page.PressAsync($"#receive-issued-batch-{field}", "Tab");
+    }
+}

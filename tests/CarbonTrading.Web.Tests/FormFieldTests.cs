@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using CarbonTrading.Domain.Offsets;
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Web.Components.Parts;
+using Xunit;
+
+namespace CarbonTrading.Web.Tests;
+
+public class FormFieldTests
+{
+    private static readonly IReadOnlyList<FormField> batch = FormField.Of(typeof(ReceiveIssuedBatch));
+
+    [Fact]
+    public void The_fields_of_a_nested_record_are_flat_and_needed() =>
+        Assert.Equal(["batch.project", "batch.methodology", "batch.periodFrom", "batch.periodTo", "batch.registeredOn"],
+            batch.Where(f => f.Name.StartsWith("batch.", StringComparison.Ordinal) && f.Required).Select(f => f.Name));
+
+    [Fact]
+    public void What_was_typed_goes_into_the_nested_record()
+    {
+        var body = new JsonObject();
+        batch.Single(f => f.Name == "batch.project").Place(body, "PJ-OSW-01");
+        batch.Single(f => f.Name == "batch.methodology").Place(body, "M");
+        batch.Single(f => f.Name == "quantity").Place(body, 5);
+        Assert.Equal("""{"batch":{"project":"PJ-OSW-01","methodology":"M"},"quantity":5}""", body.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("batch.periodTo", "batch.periodTo")]
+    [InlineData("batch", "batch.project")]
+    [InlineData("quantity", "quantity")]
+    [InlineData("serials[0].first", "serials")]
+    [InlineData("effective", "effective")]
+    [InlineData("nothing", null)]
+    [InlineData(null, null)]
+    public void A_refusal_is_shown_at_its_field_and_one_of_the_whole_record_at_its_first(string? field, string? at) =>
+        Assert.Equal(at, batch.SingleOrDefault(f => f.IsMeant(field, batch))?.Name);
+
+    [Fact]
+    public void A_correction_has_no_form_of_its_replacement() =>
+        Assert.DoesNotContain(FormField.Of(typeof(CorrectMovement)), f => f.Name.Contains('.', StringComparison.Ordinal));
+}

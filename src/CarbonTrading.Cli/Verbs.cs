@@ -32,6 +32,7 @@ public static class Verbs
         yield return new Command("business-days", "The day the books are on.").With("business-days");
         yield return new Command("job", "Jobs: timetable and runs.").And(JobVerbs.Run()).And(JobVerbs.List());
         yield return RiskVerbs.Value();
+        yield return ChartVerbs.Chart();
         yield return Events();
         yield return Check();
         yield return new Command("audit", "Evidence.").And(Verify());

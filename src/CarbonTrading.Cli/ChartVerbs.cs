@@ -35,4 +35,26 @@ public static class ChartVerbs
             return Exit.Done;
         }, chart, series, from, to, language, size, file, force);
     }
+
+    /// <summary><c>report --language zh --out report.html</c>.</summary>
+    public static Command Report()
+    {
+        var pdf = new Option<bool>("--pdf") { Description = "Print it into a PDF of the same name too, with an installed Chromium." };
+        return Verbs.QueryBy("report", "Writes positions, prices, value and risk, obligations, credits and projects into one HTML file that prints on A4.", async (parsed, w, person, pair, ct) =>
+        {
+            var at = Path.GetFullPath(parsed.GetValue(file)!);
+            var (overwrite, print) = (parsed.GetValue(force), parsed.GetValue(pdf));
+            if (!ReportWords.TryLanguage(parsed.GetValue(language), out var words)) return Terminal.Refuse(parsed, ChartErrors.BadLanguage(parsed.GetValue(language)!));
+            if (OutputFile.Check(at, overwrite, ".html") is { } wrong) return Terminal.Refuse(parsed, wrong);
+            var printed = Path.ChangeExtension(at, ".pdf");
+            if (print && OutputFile.Check(printed, overwrite, ".pdf") is { } unprintable) return Terminal.Refuse(parsed, unprintable);
+            var path = Environment.GetEnvironmentVariable("PATH");
+            if (print && PdfPrinter.Browser(path) is null) return Terminal.Refuse(parsed, PdfErrors.NoBrowser());
+            var html = ReportHtml.Of(await Application.Reports.Report.Of(w, pair, words, person, ct));
+            if (await OutputFile.Write(at, System.Text.Encoding.UTF8.GetBytes(html), overwrite, ct) is { } unwritten) return Terminal.Refuse(parsed, unwritten);
+            if (print && await PdfPrinter.Print(at, printed, path, ct) is { } unprinted) return Terminal.Refuse(parsed, unprinted);
+            Terminal.Print(parsed, new { file = at, pdf = print ? printed : null, asOf = pair.Date, pair.Known }, o => o.WriteLine(print ? $"{at}\n{printed}" : at));
+            return Exit.Done;
+        }, language, file, force, pdf);
+    }
 }

@@ -21,7 +21,7 @@ internal static class RiskPlots
         var tails = r.Tails.Where(t => t.Days == Days).OrderBy(t => t.Level).ToList();
         var (divisor, unit) = sheet.Money(Math.Max(Math.Abs(bins[0].From), Math.Abs(bins[^1].To)));
         var plot = sheet.Panel(
-            sheet.Pick($"Change of value in {Days} trading days, {unit}", $"{Days} 个交易日价值变动，{unit}"), Footing(sheet, r), sheet.Pick("share of paths, %", "路径占比，%"),
+            sheet.Pick($"Change of value in {Days} trading days, {unit}", $"{Days} 个交易日价值变动，{unit}"), Standing(sheet, r), sheet.Pick("share of paths, %", "路径占比，%"),
             sheet.Pick($"change of value, {unit}", $"价值变动，{unit}"), 24);
         var beyond = -tails.First(t => t.Level == Level).VaR;
         plot.Add.Bars(bins.Select(b => new Bar
@@ -56,7 +56,7 @@ internal static class RiskPlots
     {
         List<FanDay> days = [new(0, r.Value, r.Value, r.Value, r.Value, r.Value), .. r.Fan];
         var (divisor, unit) = sheet.Money(days.Max(d => d.P95));
-        var plot = sheet.Panel(sheet.Pick($"Value of what is held, {unit}", $"持仓价值，{unit}"), Footing(sheet, r), unit, sheet.Pick("trading days ahead", "未来交易日"), 108);
+        var plot = sheet.Panel(sheet.Pick($"Value of what is held, {unit}", $"持仓价值，{unit}"), Standing(sheet, r), unit, sheet.Pick("trading days ahead", "未来交易日"), 108);
         double[] Y(Func<FanDay, double> of) => [.. days.Select(d => of(d) / divisor)];
         double[] x = [.. days.Select(d => (double)d.Days)];
         foreach (var (low, high, alpha) in new[] { (Y(d => d.P5), Y(d => d.P95), 0.16), (Y(d => d.P25), Y(d => d.P75), 0.30) })
@@ -85,7 +85,7 @@ internal static class RiskPlots
             $"当前价值 {Of(r.Value)} {unit}；{end.Days} 个交易日后中位数 {Of(end.P50)}，九成路径在 {Of(end.P5)} 至 {Of(end.P95)} 之间。"), (sheet.Finish(plot), 1));
     }
 
-    private static string Footing(PlotSheet sheet, ValuationResult r)
+    private static string Standing(PlotSheet sheet, ValuationResult r)
     {
         var provisional = r.Labels.Count > 0 || r.Missing.Count > 0;
         return sheet.Caption(

@@ -158,6 +158,7 @@ public static class Server
         app.MapAccess();
         app.MapCommands();
         app.MapQueries();
+        app.MapReport();
         app.MapPrices();
         app.MapJobs();
         app.MapSessions();

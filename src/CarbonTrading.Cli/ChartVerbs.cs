@@ -18,19 +18,25 @@ public static class ChartVerbs
         var series = new Option<string>("--series") { Description = "Series of the price chart. Default: cea-composite." };
         var from = new Option<string>("--from") { Description = "First day of the price chart, yyyy-MM-dd." };
         var to = new Option<string>("--to") { Description = "Last day of the price chart, yyyy-MM-dd." };
-        var size = new Option<string>("--size") { Description = "Width x height, pixels.", DefaultValueFactory = _ => PictureSize.Default.ToString() };
+        var size = new Option<string>("--size") { Description = "Width x height, pixels.", DefaultValueFactory = _ =>
+            PictureSize.Default.ToString() };
         return Verbs.Query("chart", "Draws a chart into a PNG or SVG file.", async (parsed, w, pair, ct) =>
         {
             var at = Path.GetFullPath(parsed.GetValue(file)!);
-            if (!ReportWords.TryLanguage(parsed.GetValue(language), out var words)) return Terminal.Refuse(parsed, ChartErrors.BadLanguage(parsed.GetValue(language)!));
-            if (!PictureSize.TryParse(parsed.GetValue(size)!, out var pixels)) return Terminal.Refuse(parsed, ChartErrors.BadSize(parsed.GetValue(size)!));
+            if (!ReportWords.TryLanguage(parsed.GetValue(language), out var words)) return Terminal.Refuse(parsed,
+                ChartErrors.BadLanguage(parsed.GetValue(language)!));
+            if (!PictureSize.TryParse(parsed.GetValue(size)!, out var pixels)) return Terminal.Refuse(parsed,
+                ChartErrors.BadSize(parsed.GetValue(size)!));
             if (OutputFile.Check(at, parsed.GetValue(force), ".png", ".svg") is { } wrong) return Terminal.Refuse(parsed, wrong);
-            var asked = new ChartRequest(parsed.GetValue(chart)!, parsed.GetValue(series), parsed.GetValue(from), parsed.GetValue(to), words, pixels);
+            var asked = new ChartRequest(parsed.GetValue(chart)!, parsed.GetValue(series), parsed.GetValue(from), parsed.GetValue(to),
+                words, pixels);
             var (picture, refused) = new Charts(w).Draw(asked, pair, ct);
             if (picture is null) return Terminal.Refuse(parsed, refused!);
-            var bytes = at.EndsWith(".svg", StringComparison.OrdinalIgnoreCase) ? System.Text.Encoding.UTF8.GetBytes(picture.Svg()) : picture.Png();
+            var bytes = at.EndsWith(".svg", StringComparison.OrdinalIgnoreCase) ? System.Text.Encoding.UTF8.GetBytes(picture.Svg())
+                : picture.Png();
             if (await OutputFile.Write(at, bytes, parsed.GetValue(force), ct) is { } unwritten) return Terminal.Refuse(parsed, unwritten);
-            Terminal.Print(parsed, new { asked.Chart, file = at, bytes = bytes.Length, pixels.Width, pixels.Height, asOf = pair.Date, pair.Known },
+            Terminal.Print(parsed, new { asked.Chart, file = at, bytes = bytes.Length, pixels.Width, pixels.Height, asOf = pair.Date,
+                pair.Known },
                 o => o.WriteLine($"{at}: {asked.Chart}, {pixels}, {bytes.Length} bytes"));
             return Exit.Done;
         }, chart, series, from, to, language, size, file, force);
@@ -40,20 +46,25 @@ public static class ChartVerbs
     public static Command Report()
     {
         var pdf = new Option<bool>("--pdf") { Description = "Print it into a PDF of the same name too, with an installed Chromium." };
-        return Verbs.QueryBy("report", "Writes positions, prices, value and risk, obligations, credits and projects into one HTML file that prints on A4.", async (parsed, w, person, pair, ct) =>
+        return Verbs.QueryBy("report",
+            "Writes positions, prices, value and risk, obligations, credits and projects into one HTML file that prints on A4.",
+            async (parsed, w, person, pair, ct) =>
         {
             var at = Path.GetFullPath(parsed.GetValue(file)!);
             var (overwrite, print) = (parsed.GetValue(force), parsed.GetValue(pdf));
-            if (!ReportWords.TryLanguage(parsed.GetValue(language), out var words)) return Terminal.Refuse(parsed, ChartErrors.BadLanguage(parsed.GetValue(language)!));
+            if (!ReportWords.TryLanguage(parsed.GetValue(language), out var words)) return Terminal.Refuse(parsed,
+                ChartErrors.BadLanguage(parsed.GetValue(language)!));
             if (OutputFile.Check(at, overwrite, ".html") is { } wrong) return Terminal.Refuse(parsed, wrong);
             var printed = Path.ChangeExtension(at, ".pdf");
             if (print && OutputFile.Check(printed, overwrite, ".pdf") is { } unprintable) return Terminal.Refuse(parsed, unprintable);
             var path = Environment.GetEnvironmentVariable("PATH");
             if (print && PdfPrinter.Browser(path) is null) return Terminal.Refuse(parsed, PdfErrors.NoBrowser());
             var html = ReportHtml.Of(await Application.Reports.Report.Of(w, pair, words, person, ct));
-            if (await OutputFile.Write(at, System.Text.Encoding.UTF8.GetBytes(html), overwrite, ct) is { } unwritten) return Terminal.Refuse(parsed, unwritten);
+            if (await OutputFile.Write(at, System.Text.Encoding.UTF8.GetBytes(html), overwrite,
+                ct) is { } unwritten) return Terminal.Refuse(parsed, unwritten);
             if (print && await PdfPrinter.Print(at, printed, path, ct) is { } unprinted) return Terminal.Refuse(parsed, unprinted);
-            Terminal.Print(parsed, new { file = at, pdf = print ? printed : null, asOf = pair.Date, pair.Known }, o => o.WriteLine(print ? $"{at}\n{printed}" : at));
+            Terminal.Print(parsed, new { file = at, pdf = print ? printed : null, asOf = pair.Date, pair.Known }, o =>
+                o.WriteLine(print ? $"{at}\n{printed}" : at));
             return Exit.Done;
         }, language, file, force, pdf);
     }

@@ -35,7 +35,8 @@ public static class ChartErrors
 
     /// <summary>No prices in the span.</summary>
     public static DomainError NoPrices(string series, DateOnly? first, DateOnly? last) => new("chart.no-prices", ErrorKind.Refused,
-        $"The series {series} has no price in the days asked for; " + (first is null ? "nothing of it is known at these dates. Choose a later as-of date."
+        $"The series {series} has no price in the days asked for; "
+            + (first is null ? "nothing of it is known at these dates. Choose a later as-of date."
             : FormattableString.Invariant($"what is known of it reaches from {first:yyyy-MM-dd} to {last:yyyy-MM-dd}. Choose days of these.")), "series");
 
     /// <summary>Nothing held, or nothing of it with a price.</summary>

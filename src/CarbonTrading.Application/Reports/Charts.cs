@@ -16,7 +16,8 @@ namespace CarbonTrading.Application.Reports;
 /// <param name="Seed">Seed of the valuation.</param>
 /// <param name="Paths">Paths of the valuation.</param>
 public sealed record ChartRequest(
-    string Chart, string? Series, string? From, string? To, PrintLanguage Language, PictureSize Size, ulong Seed = Charts.Seed, int Paths = Charts.Paths);
+    string Chart, string? Series, string? From, string? To, PrintLanguage Language, PictureSize Size, ulong Seed = Charts.Seed,
+        int Paths = Charts.Paths);
 
 /// <summary>Draws what the queries answer. Pictures of the same question are the same.</summary>
 public sealed class Charts(Workplace workplace)
@@ -36,7 +37,8 @@ public sealed class Charts(Workplace workplace)
     public (Picture? Picture, DomainError? Refused) Draw(ChartRequest asked, AsOf asOf, CancellationToken ct)
     {
         if (!Names.Contains(asked.Chart)) return (null, ChartErrors.Unknown(asked.Chart));
-        if (asked.Chart != "prices" && (asked.Series is not null ? "series" : asked.From is not null ? "from" : asked.To is not null ? "to" : null) is { } option)
+        if (asked.Chart != "prices" && (asked.Series is not null ? "series" : asked.From is not null ? "from" : asked.To is not null
+            ? "to" : null) is { } option)
             return (null, ChartErrors.OptionNotTaken(asked.Chart, option));
         var (sheet, refused) = PlotSheet.Of(asked.Language, asked.Size);
         if (sheet is null) return (null, refused);
@@ -68,7 +70,8 @@ public sealed class Charts(Workplace workplace)
         var known = book.Observations(series.Series, asOf.Date, asOf.Known);
         var days = known.Where(d => d.Date >= from && d.Date <= to).ToList();
         if (days.All(d => d[series.Price] is null))
-            return (null, ChartErrors.NoPrices(series.Series, known.Count == 0 ? null : known[0].Date, known.Count == 0 ? null : known[^1].Date));
+            return (null, ChartErrors.NoPrices(series.Series, known.Count == 0 ? null : known[0].Date, known.Count == 0 ? null
+                : known[^1].Date));
         var missing = QualityGate.Check(series, known, workplace.Rules.Calendar(series.Calendar), asOf.Date, null)
             .Where(f => f.Code == "price.missing").Select(f => f.Date).ToList();
         return (PricePlot.Of(sheet, series, days, missing, asOf), null);
@@ -77,6 +80,7 @@ public sealed class Charts(Workplace workplace)
     private static bool Day(string? text, DateOnly otherwise, out DateOnly day)
     {
         day = otherwise;
-        return text is null || (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day) && BookDates.Accepts(day));
+        return text is null || (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day)
+            && BookDates.Accepts(day));
     }
 }

@@ -35,9 +35,11 @@ internal sealed class Html
         Raw("</tr></thead>\n<tbody>\n");
         foreach (var row in all)
         {
-            var weight = row[0].StartsWith("\t\t", StringComparison.Ordinal) ? " class=\"total\"" : row[0].StartsWith('\t') ? " class=\"group\"" : "";
+            var weight = row[0].StartsWith("\t\t", StringComparison.Ordinal) ? " class=\"total\"" : row[0].StartsWith('\t')
+                ? " class=\"group\"" : "";
             Raw($"<tr{weight}>");
-            for (var i = 0; i < columns.Count; i++) Raw(columns[i].Number ? "<td class=\"r\">" : columns[i].Unbroken ? "<td class=\"one\">" : "<td>").Raw(Encoded(row[i].TrimStart('\t'))).Raw("</td>");
+            for (var i = 0; i < columns.Count; i++) Raw(columns[i].Number ? "<td class=\"r\">" : columns[i].Unbroken
+                ? "<td class=\"one\">" : "<td>").Raw(Encoded(row[i].TrimStart('\t'))).Raw("</td>");
             Raw("</tr>\n");
         }
 

@@ -23,7 +23,8 @@ public static class PdfPrinter
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Programs that can print.</summary>
-    public static readonly IReadOnlyList<string> Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"];
+    public static readonly IReadOnlyList<string> Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
+        "chrome", "msedge"];
 
     private static readonly string[] places =
     [
@@ -34,7 +35,8 @@ public static class PdfPrinter
     /// <summary>The browser that would be used; null = none.</summary>
     /// <param name="path">Folders to look in, as the variable PATH lists them.</param>
     public static string? Browser(string? path) => (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .SelectMany(folder => Names.SelectMany(n => OperatingSystem.IsWindows() ? new[] { n + ".exe" } : [n]).Select(n => Path.Combine(folder, n)))
+        .SelectMany(folder => Names.SelectMany(n => OperatingSystem.IsWindows() ? new[] { n + ".exe" } : [n])
+            .Select(n => Path.Combine(folder, n)))
         .Concat(places).FirstOrDefault(File.Exists);
 
     /// <summary>Prints.</summary>
@@ -66,15 +68,18 @@ public static class PdfPrinter
         var start = new ProcessStartInfo(browser) { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var argument in new[]
         {
-            "--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync",
             $"--user-data-dir={Path.Combine(profile, "profile")}", "--no-pdf-header-footer", $"--print-to-pdf={draft}", url,
         })
             start.ArgumentList.Add(argument);
-        if (!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess) start.ArgumentList.Insert(0, "--no-sandbox"); // Chromium refuses root otherwise
+        if (!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess) start.ArgumentList.Insert(0,
+            "--no-sandbox"); // Chromium refuses root otherwise
         using var process = Process.Start(start)!;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         stop.CancelAfter(patience);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(CancellationToken.None),
+            process.StandardError.ReadToEndAsync(CancellationToken.None));
         try { await process.WaitForExitAsync(stop.Token); }
         catch (OperationCanceledException)
         {
@@ -85,6 +90,7 @@ public static class PdfPrinter
         }
 
         await output;
-        return (await error).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? $"it ended with {process.ExitCode} and said nothing";
+        return (await error).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault()
+            ?? $"it ended with {process.ExitCode} and said nothing";
     }
 }

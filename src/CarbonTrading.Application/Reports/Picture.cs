@@ -67,14 +67,16 @@ public sealed partial class Picture
     public string Svg(string name = "chart")
     {
         using var bytes = new MemoryStream();
-        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, size.Width, size.Height), bytes)) Draw(canvas); // its end is written on disposal
+        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, size.Width, size.Height),
+            bytes)) Draw(canvas); // its end is written on disposal
         var text = Encoding.UTF8.GetString(bytes.ToArray());
         text = text[text.IndexOf("<svg", StringComparison.Ordinal)..];
         text = ListEnd().Replace(text, "$1\""); // a list that ends in a comma is no list to every reader
         var ids = new Dictionary<string, string>(StringComparer.Ordinal); // the library counts on from picture to picture
         text = Id().Replace(text, m =>
         {
-            if (!ids.TryGetValue(m.Groups[2].Value, out var id)) ids[m.Groups[2].Value] = id = string.Create(CultureInfo.InvariantCulture, $"{name}-{ids.Count + 1}");
+            if (!ids.TryGetValue(m.Groups[2].Value,
+                out var id)) ids[m.Groups[2].Value] = id = string.Create(CultureInfo.InvariantCulture, $"{name}-{ids.Count + 1}");
             return m.Groups[1].Value + id;
         });
         var open = text.IndexOf('>', StringComparison.Ordinal);

@@ -10,14 +10,16 @@ namespace CarbonTrading.Application.Reports;
 internal sealed class PlotSheet
 {
     public static readonly Color Text = Color.FromHex("#14181f"), Quiet = Color.FromHex("#616a77"), Grid = Color.FromHex("#e8ebef"),
-        Axis = Color.FromHex("#9aa3af"), First = Color.FromHex("#2f6fd0"), Second = Color.FromHex("#c8650a"), Third = Color.FromHex("#8fa3bd"),
+        Axis = Color.FromHex("#9aa3af"), First = Color.FromHex("#2f6fd0"), Second = Color.FromHex("#c8650a"),
+            Third = Color.FromHex("#8fa3bd"),
         Gap = Color.FromHex("#c3c9d2");
 
     private const float TitleSize = 17, LabelSize = 13, TickSize = 12, CaptionSize = 11;
     private const double LatinWidth = 0.56, CaptionLeading = 1.35; // of the font size
 
     // The first family that is there; a Chinese one carries Latin too. Noto Sans CJK misplaces text in these charts.
-    private static readonly string[] latin = ["DejaVu Sans", "Liberation Sans", "Segoe UI", "Helvetica Neue", "Arial", "Noto Sans", "WenQuanYi Zen Hei"];
+    private static readonly string[] latin = ["DejaVu Sans", "Liberation Sans", "Segoe UI", "Helvetica Neue", "Arial", "Noto Sans",
+        "WenQuanYi Zen Hei"];
     private static readonly string[] chinese = ["WenQuanYi Zen Hei", "Microsoft YaHei", "PingFang SC", "SimHei"];
 
     private static readonly ConcurrentDictionary<string, SKTypeface?> faces = new(StringComparer.Ordinal);
@@ -69,7 +71,8 @@ internal sealed class PlotSheet
         plot.Axes.Bottom.Label.Text = below;
         foreach (var (label, textSize, colour) in new[]
         {
-            (plot.Axes.Title.Label, TitleSize, Text), (plot.Axes.Left.Label, LabelSize, Quiet), (plot.Axes.Bottom.Label, CaptionSize, Quiet),
+            (plot.Axes.Title.Label, TitleSize, Text), (plot.Axes.Left.Label, LabelSize, Quiet),
+                (plot.Axes.Bottom.Label, CaptionSize, Quiet),
             (plot.Axes.Left.TickLabelStyle, TickSize, Text), (plot.Axes.Bottom.TickLabelStyle, TickSize, Text),
         })
             (label.FontSize, label.ForeColor, label.Bold) = (textSize, colour, false);
@@ -103,7 +106,8 @@ internal sealed class PlotSheet
     }
 
     /// <summary>A text at a place of the panel.</summary>
-    public void Write(Plot plot, string text, double x, double y, Alignment alignment, Color? colour = null, float offsetX = 0, float offsetY = 0)
+    public void Write(Plot plot, string text, double x, double y, Alignment alignment, Color? colour = null, float offsetX = 0,
+        float offsetY = 0)
     {
         var label = plot.Add.Text(text, x, y);
         (label.Alignment, label.LabelFontSize, label.LabelFontColor) = (alignment, TickSize, colour ?? Text);
@@ -129,7 +133,8 @@ internal sealed class PlotSheet
     }
 
     /// <summary>Numbers on an axis, always in the invariant form.</summary>
-    public static NumericAutomatic Numbers(string format, int count = 6) => new() { LabelFormatter = v => Number(v, format), TargetTickCount = count };
+    public static NumericAutomatic Numbers(string format, int count = 6) =>
+        new() { LabelFormatter = v => Number(v, format), TargetTickCount = count };
 
     /// <summary>A number in the invariant form; not every Chinese font has a sign for minus, all have the hyphen.</summary>
     public static string Number(double value, string format)
@@ -147,14 +152,16 @@ internal sealed class PlotSheet
     public (double Divisor, string Unit) Tonnes(double largest) => Language == PrintLanguage.Zh
         ? largest >= 1e4 ? (1e4, "万吨") : (1, "吨") : largest >= 1e3 ? (1e3, "kt") : (1, "t");
 
-    private string? FontFor(string text) => chinese.Prepend(font).FirstOrDefault(f => Face(f)?.ContainsGlyphs(text.ReplaceLineEndings("")) == true);
+    private string? FontFor(string text) => chinese.Prepend(font)
+        .FirstOrDefault(f => Face(f)?.ContainsGlyphs(text.ReplaceLineEndings("")) == true);
 
     private static void Use(LabelStyle label, string family) => (label.FontName, label.Font) = (family, Face(family));
 
     private static bool IsThere(string family) => Face(family) is not null;
 
     private static SKTypeface? Face(string family) => faces.GetOrAdd(family, f =>
-        SKFontManager.Default.MatchFamily(f) is { } face && face.FamilyName.StartsWith(f, StringComparison.OrdinalIgnoreCase) ? face : null);
+        SKFontManager.Default.MatchFamily(f) is { } face && face.FamilyName.StartsWith(f, StringComparison.OrdinalIgnoreCase) ? face
+            : null);
 
     private static List<string> Broken(string caption, double width)
     {

@@ -19,7 +19,8 @@ internal static class PricePlot
     /// <param name="days">Its days in order; at least one with a price.</param>
     /// <param name="missing">Trading days without a row.</param>
     /// <param name="asOf">What it stands on.</param>
-    public static Picture Of(PlotSheet sheet, PriceSeries series, IReadOnlyList<Observation> days, IReadOnlyList<DateOnly> missing, AsOf asOf)
+    public static Picture Of(PlotSheet sheet, PriceSeries series, IReadOnlyList<Observation> days, IReadOnlyList<DateOnly> missing,
+        AsOf asOf)
     {
         var priced = days.Where(d => d[series.Price] is not null).ToList();
         var (first, last) = (priced[0].Date, priced[^1].Date);
@@ -28,11 +29,13 @@ internal static class PricePlot
         var volume = days.Any(d => Listed(d) > 0 || d["block_volume"] > 0);
         var caption = Caption(sheet, series, asOf, gaps.Count, candles, candles && priced.Any(d => !IsCandle(d, series)));
         var name = sheet.Pick(series.Name.En, series.Name.Zh);
-        var prices = sheet.Panel($"{name} ({series.Series}){sheet.Pick(", ", "，")}{series.Unit}", volume ? "" : caption, series.Unit, "", Right);
+        var prices = sheet.Panel($"{name} ({series.Series}){sheet.Pick(", ", "，")}{series.Unit}", volume ? "" : caption, series.Unit, "",
+            Right);
         if (candles) Candles(prices, series, priced);
         else Line(prices, series, priced, gaps);
         Range(sheet, prices, first, last);
-        Padded(prices, priced.SelectMany(d => candles && IsCandle(d, series) ? [d["low"]!.Value, d["high"]!.Value] : new[] { d[series.Price]!.Value }));
+        Padded(prices, priced.SelectMany(d => candles && IsCandle(d, series) ? [d["low"]!.Value, d["high"]!.Value]
+            : new[] { d[series.Price]!.Value }));
         Gaps(prices, gaps);
         var price = (double)priced[^1][series.Price]!.Value;
         PlotSheet.AtRight(prices, sheet.Size.Height, (PlotSheet.Number(price, "#,0.00##"), price));
@@ -45,7 +48,8 @@ internal static class PricePlot
     }
 
     private static string Caption(PlotSheet sheet, PriceSeries series, AsOf asOf, int gaps, bool candles, bool marks) => sheet.Caption(
-        sheet.Pick(FormattableString.Invariant($"As of {asOf.Date:yyyy-MM-dd}"), FormattableString.Invariant($"业务日 {asOf.Date:yyyy-MM-dd}")),
+        sheet.Pick(FormattableString.Invariant($"As of {asOf.Date:yyyy-MM-dd}"),
+            FormattableString.Invariant($"业务日 {asOf.Date:yyyy-MM-dd}")),
         sheet.Pick(FormattableString.Invariant($"known at {asOf.Known:N0}"), FormattableString.Invariant($"已知至 {asOf.Known:N0}")),
         sheet.Pick("source: ", "来源：") + series.Publisher,
         candles ? sheet.Pick("blue = closed up, orange = closed down", "蓝为涨，橙为跌") : "",
@@ -53,7 +57,8 @@ internal static class PricePlot
         gaps > 0 ? sheet.Pick($"grey = trading day without data ({gaps})", $"灰色为缺数据的交易日（{gaps}）") : "");
 
     // A day whose figures contradict each other is no candle; the quality gate says so elsewhere.
-    private static bool IsCandle(Observation day, PriceSeries series) => day["open"] is { } open && day["high"] is { } high && day["low"] is { } low
+    private static bool IsCandle(Observation day, PriceSeries series) => day["open"] is { } open && day["high"] is { } high
+        && day["low"] is { } low
         && day[series.Price] is { } close && low <= Math.Min(open, close) && high >= Math.Max(open, close);
 
     private static decimal? Listed(Observation day) => day["listed_volume"] ?? day["volume"];
@@ -62,14 +67,17 @@ internal static class PricePlot
 
     private static void Candles(Plot plot, PriceSeries series, List<Observation> days)
     {
-        var ohlc = days.Where(d => IsCandle(d, series)).Select(d => new OHLC((double)d["open"]!.Value, (double)d["high"]!.Value, (double)d["low"]!.Value,
+        var ohlc = days.Where(d => IsCandle(d, series)).Select(d =>
+            new OHLC((double)d["open"]!.Value, (double)d["high"]!.Value, (double)d["low"]!.Value,
             (double)d[series.Price]!.Value, d.Date.ToDateTime(TimeOnly.MinValue), TimeSpan.FromDays(1))).ToList();
         var candles = plot.Add.Candlestick(ohlc);
         candles.SymbolWidth = 0.7;
-        (candles.RisingColor, candles.FallingColor) = (PlotSheet.First, PlotSheet.Second); // a year of candles is too narrow to tell hollow from filled
+        (candles.RisingColor, candles.FallingColor) = (PlotSheet.First,
+            PlotSheet.Second); // a year of candles is too narrow to tell hollow from filled
         var rest = days.Where(d => !IsCandle(d, series)).ToList();
         if (rest.Count > 0)
-            plot.Add.Markers(rest.Select(d => X(d.Date)).ToArray(), rest.Select(d => (double)d[series.Price]!.Value).ToArray(), MarkerShape.OpenCircle, 5, PlotSheet.First);
+            plot.Add.Markers(rest.Select(d => X(d.Date)).ToArray(), rest.Select(d => (double)d[series.Price]!.Value).ToArray(),
+                MarkerShape.OpenCircle, 5, PlotSheet.First);
     }
 
     private static void Line(Plot plot, PriceSeries series, List<Observation> days, HashSet<DateOnly> gaps)
@@ -164,6 +172,7 @@ internal static class PricePlot
         }
 
         var form = days < 90 ? "yyyy-MM-dd" : "yyyy-MM";
-        plot.Axes.Bottom.TickGenerator = new NumericManual([.. at.Select(X)], [.. at.Select(d => d.ToString(form, CultureInfo.InvariantCulture))]);
+        plot.Axes.Bottom.TickGenerator = new NumericManual([.. at.Select(X)],
+            [.. at.Select(d => d.ToString(form, CultureInfo.InvariantCulture))]);
     }
 }

@@ -14,7 +14,8 @@ namespace CarbonTrading.Application.Reports;
 public static class ReportErrors
 {
     /// <summary>Others are being made.</summary>
-    public static DomainError Busy() => new("report.busy", ErrorKind.Unavailable, "Other reports are being made; ask again in a few seconds.");
+    public static DomainError Busy() => new("report.busy", ErrorKind.Unavailable,
+        "Other reports are being made; ask again in a few seconds.");
 }
 
 /// <summary>A price that positions of the report are valued by.</summary>
@@ -37,9 +38,12 @@ public sealed record RulePack(string Folder, int Files, string Hash);
 /// <param name="PrintedBy">Login.</param>
 /// <param name="PrintedAt">Instant.</param>
 public sealed record Report(
-    PrintLanguage Language, AsOf AsOf, DateOnly? BusinessDate, DateTimeOffset? RecordedAt, LogHead Head, string RuleBook, IReadOnlyList<RulePack> Packs,
-    string PrintedBy, DateTimeOffset PrintedAt, string Group, string GroupZh, IReadOnlyList<PositionRow> Positions, IReadOnlyList<PriceUsed> Prices,
-    ValuationResult Valuation, IReadOnlyList<ObligationRow> Obligations, IReadOnlyList<HoldingRow> Holdings, IReadOnlyList<ProjectRow> Projects)
+    PrintLanguage Language, AsOf AsOf, DateOnly? BusinessDate, DateTimeOffset? RecordedAt, LogHead Head, string RuleBook,
+        IReadOnlyList<RulePack> Packs,
+    string PrintedBy, DateTimeOffset PrintedAt, string Group, string GroupZh, IReadOnlyList<PositionRow> Positions,
+        IReadOnlyList<PriceUsed> Prices,
+    ValuationResult Valuation, IReadOnlyList<ObligationRow> Obligations, IReadOnlyList<HoldingRow> Holdings,
+        IReadOnlyList<ProjectRow> Projects)
 {
     /// <summary>Asks everything.</summary>
     /// <param name="w">Workplace.</param>
@@ -53,14 +57,17 @@ public sealed record Report(
     {
         var positions = w.Queries.Positions(asOf);
         var products = positions.Where(p => p.Held > 0).Select(p => p.Unit.Product).Distinct();
-        var prices = products.Select(p => (Product: p, Reading: w.Read.Prices.ValueOf(p, asOf.Date, asOf.Known))).Where(p => p.Reading is not null)
+        var prices = products.Select(p => (Product: p, Reading: w.Read.Prices.ValueOf(p, asOf.Date, asOf.Known)))
+            .Where(p => p.Reading is not null)
             .GroupBy(p => p.Reading!.Series.Series).OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => new PriceUsed(g.First().Reading!, g.Any(p => w.Read.Prices.Catalogue.For(p.Product)?.Status == "proxy"))).ToList();
         var root = w.Read.Organisation.All(asOf.Known).Select(u => u.State).FirstOrDefault(u => string.IsNullOrEmpty(u.Parent));
         return new(
-            language, asOf, w.Read.Log.BusinessDateAt(asOf.Known), w.Read.Log.RecordedAt(asOf.Known), await w.Store.Events.Head(ct), w.Rules.Version,
+            language, asOf, w.Read.Log.BusinessDateAt(asOf.Known), w.Read.Log.RecordedAt(asOf.Known), await w.Store.Events.Head(ct),
+                w.Rules.Version,
             await PacksOf(w, asOf.Known, ct), printedBy, w.Clock.GetUtcNow(), root?.Name ?? "", root?.NameZh ?? "", positions, prices,
-            new Valuation(w).Run(asOf, Charts.Seed, paths, ct: ct), w.Queries.Compliance.Obligations(asOf), w.Queries.Compliance.Holdings(asOf),
+            new Valuation(w).Run(asOf, Charts.Seed, paths, ct: ct), w.Queries.Compliance.Obligations(asOf),
+                w.Queries.Compliance.Holdings(asOf),
             w.Queries.Compliance.Projects(asOf));
     }
 
@@ -73,6 +80,7 @@ public sealed record Report(
             .Select(g => new RulePack(g.Key, g.Count(), Hash(g)))];
     }
 
-    private static string Hash(IEnumerable<KeyValuePair<string, string>> files) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+    private static string Hash(IEnumerable<KeyValuePair<string, string>> files) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
         string.Concat(files.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Key} {f.Value}\n"))))))[..12];
 }

@@ -19,7 +19,8 @@ public static class ReportHtml
         to.Raw($"<!DOCTYPE html>\n<html lang=\"{Pick("en", "zh-CN")}\">\n<head>\n<meta charset=\"utf-8\">\n");
         to.Raw($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{Hash(style)}'\">\n");
         to.Line("title", $"{Pick("Carbon asset report", "碳资产报告")} {Day(r.AsOf.Date)}").Raw($"<style>{style}</style>\n</head>\n<body>\n");
-        var marks = string.Join(" · ", new[] { labels.Draft ? "DRAFT 草案" : "", labels.Final ? "" : "PROVISIONAL 暂定" }.Where(m => m.Length > 0));
+        var marks = string.Join(" · ", new[] { labels.Draft ? "DRAFT 草案" : "", labels.Final ? "" : "PROVISIONAL 暂定" }.Where(m =>
+            m.Length > 0));
         if (marks.Length > 0) to.Line("div", marks, "margin");
         Header(r, labels, to);
         var tables = new ReportSections(r, to);
@@ -57,7 +58,8 @@ public static class ReportHtml
         to.Raw("</dl>\n</header>\n");
         Figures(r, to);
         if (labels.Final) return;
-        to.Raw("<section class=\"labels\">").Line("h2", labels.Draft ? Pick("DRAFT and PROVISIONAL, because", "草案、暂定，原因") : Pick("PROVISIONAL, because", "暂定，原因")).Raw("<ul>\n");
+        to.Raw("<section class=\"labels\">").Line("h2", labels.Draft ? Pick("DRAFT and PROVISIONAL, because", "草案、暂定，原因")
+            : Pick("PROVISIONAL, because", "暂定，原因")).Raw("<ul>\n");
         foreach (var (text, language) in labels.Remarks)
             to.Raw(language == r.Language ? "<li>" : "<li lang=\"en\">").Raw(Encoded(text)).Raw("</li>\n");
         to.Raw("</ul></section>\n");
@@ -68,29 +70,34 @@ public static class ReportHtml
     {
         string Pick(string en, string zh) => ReportWords.Pick(r.Language, en, zh);
         var worth = r.Positions.Where(p => p.Price?.Currency == "CNY").Sum(p => p.Value ?? 0);
-        string Tail(double level, int days) => r.Valuation.Tails.FirstOrDefault(t => t.Level == level && t.Days == days) is { } tail ? $"CNY {M(tail.VaR)}" : "–";
-        var exposed = r.Obligations.Where(o => o.Penalty?.Worst > 0).GroupBy(o => o.Penalty!.Currency).OrderBy(g => g.Key, StringComparer.Ordinal)
+        string Tail(double level, int days) => r.Valuation.Tails.FirstOrDefault(t => t.Level == level && t.Days == days) is { } tail
+            ? $"CNY {M(tail.VaR)}" : "–";
+        var exposed = r.Obligations.Where(o => o.Penalty?.Worst > 0).GroupBy(o => o.Penalty!.Currency)
+            .OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => $"{g.Key} {M(g.Sum(o => o.Penalty!.Worst!.Value))}");
         to.Raw("<section class=\"figures\">\n");
         foreach (var (name, value) in new[]
         {
             (Pick("held", "持有"), $"{T(r.Positions.Sum(p => p.Held))} t"), (Pick("market value", "市值"), $"CNY {M(worth)}"),
             (Pick("held without a price", "无价格持有"), $"{T(r.Positions.Where(p => p.Value is null).Sum(p => p.Held))} t"),
-            (Pick("VaR 95%, 1 trading day", "VaR 95%，1 个交易日"), Tail(0.95, 1)), (Pick("VaR 99%, 10 trading days", "VaR 99%，10 个交易日"), Tail(0.99, 10)),
+            (Pick("VaR 95%, 1 trading day", "VaR 95%，1 个交易日"), Tail(0.95, 1)),
+                (Pick("VaR 99%, 10 trading days", "VaR 99%，10 个交易日"), Tail(0.99, 10)),
             (Pick("penalties up to, if nothing more is surrendered", "若不再清缴，处罚上限"), string.Join('\n', exposed.DefaultIfEmpty("–"))),
         })
             to.Raw("<div>").Line("span", name).Line("b", value).Raw("</div>\n");
         to.Raw("</section>\n");
     }
 
-    private static void Picture(Html to, Kernel.DomainError? noFont, Func<(Picture? Picture, Kernel.DomainError? Refused)>? draw, string name)
+    private static void Picture(Html to, Kernel.DomainError? noFont, Func<(Picture? Picture, Kernel.DomainError? Refused)>? draw,
+        string name)
     {
         var (picture, refused) = draw?.Invoke() ?? (null, noFont);
         if (picture is null) to.Line("p", refused!.Message, "empty");
         else to.Raw("<figure>").Raw(picture.Svg(name)).Raw("</figure>\n");
     }
 
-    private static string Footer(Report r) => string.Join(" · ", $"{Day(r.BusinessDate)}", FormattableString.Invariant($"#{r.AsOf.Known}"), r.RuleBook,
+    private static string Footer(Report r) => string.Join(" · ", $"{Day(r.BusinessDate)}",
+        FormattableString.Invariant($"#{r.AsOf.Known}"), r.RuleBook,
         FormattableString.Invariant($"{r.Head.Position}:{r.Head.Hash[..16]}"), r.PrintedBy, Instant(r.PrintedAt));
 
     private static string Hash(string style) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));

@@ -30,7 +30,8 @@ internal sealed partial record ReportLabels(bool Draft, IReadOnlyList<(string Te
             FormattableString.Invariant($"{(total == 0 ? 0 : 100 * valued.Where(p => which(p.Price!)).Sum(p => p.Value!.Value) / total):0.0}%");
         List<string> remarks = [];
         if (valued.Any(p => p.Price!.Proxy))
-            remarks.Add(Pick($"{Share(p => p.Proxy)} of the market value rests on another product's price.", $"市值的 {Share(p => p.Proxy)} 依据其他品种的价格。"));
+            remarks.Add(Pick($"{Share(p => p.Proxy)} of the market value rests on another product's price.",
+                $"市值的 {Share(p => p.Proxy)} 依据其他品种的价格。"));
         if (valued.Any(p => p.Price!.Stale != false))
             remarks.Add(Pick($"{Share(p => p.Stale != false)} of the market value rests on stale prices, or prices whose age is not known.",
                 $"市值的 {Share(p => p.Stale != false)} 依据过期或时效不明的价格。"));
@@ -60,7 +61,8 @@ internal sealed partial record ReportLabels(bool Draft, IReadOnlyList<(string Te
     /// <summary>The weakest rule under each obligation that is not closed.</summary>
     private static IEnumerable<(string Key, RuleStatus Weakest)> Rules(Report r) =>
         r.Obligations.Where(o => o.Status != Domain.Compliance.ObligationStatus.Surrendered)
-            .Select(o => (o.Key, new[] { o.OffsetRuleStatus, o.Deadline?.Status ?? RuleStatus.Unknown, o.Penalty?.Status ?? RuleStatus.InForce }.Max()));
+            .Select(o => (o.Key, new[] { o.OffsetRuleStatus, o.Deadline?.Status ?? RuleStatus.Unknown, o.Penalty?.Status
+                ?? RuleStatus.InForce }.Max()));
 
     [GeneratedRegex("rests on (another product's price|stale prices)|^[0-9]+ correlations are assumed|^volatility of [a-z0-9-]+ is [0-9.,]+ ?%: |^without .* no price$")]
     private static partial Regex Said();

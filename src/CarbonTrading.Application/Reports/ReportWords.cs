@@ -63,12 +63,15 @@ public static class ReportWords
     };
 
     /// <summary>Name of a market; its code where it has none.</summary>
-    public static string Market(PrintLanguage language, string code) => markets.TryGetValue(code, out var name) ? Pick(language, name.En, name.Zh) : code;
+    public static string Market(PrintLanguage language, string code) => markets.TryGetValue(code, out var name)
+        ? Pick(language, name.En, name.Zh) : code;
 
     private static readonly Dictionary<string, (string En, string Zh)> markets = new(StringComparer.Ordinal)
     {
-        ["cn-ets"] = ("National ETS", "全国碳市场"), ["ccer"] = ("CCER", "CCER"), ["eu-ets"] = ("EU ETS", "欧盟碳市场"), ["beijing"] = ("Beijing", "北京"),
-        ["shanghai"] = ("Shanghai", "上海"), ["guangdong"] = ("Guangdong", "广东"), ["hubei"] = ("Hubei", "湖北"), ["shenzhen"] = ("Shenzhen", "深圳"),
+        ["cn-ets"] = ("National ETS", "全国碳市场"), ["ccer"] = ("CCER", "CCER"), ["eu-ets"] = ("EU ETS", "欧盟碳市场"),
+            ["beijing"] = ("Beijing", "北京"),
+        ["shanghai"] = ("Shanghai", "上海"), ["guangdong"] = ("Guangdong", "广东"), ["hubei"] = ("Hubei", "湖北"),
+            ["shenzhen"] = ("Shenzhen", "深圳"),
         ["tianjin"] = ("Tianjin", "天津"), ["chongqing"] = ("Chongqing", "重庆"), ["fujian"] = ("Fujian", "福建"),
     };
 

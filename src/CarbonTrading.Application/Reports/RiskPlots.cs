@@ -21,18 +21,21 @@ internal static class RiskPlots
         var tails = r.Tails.Where(t => t.Days == Days).OrderBy(t => t.Level).ToList();
         var (divisor, unit) = sheet.Money(Math.Max(Math.Abs(bins[0].From), Math.Abs(bins[^1].To)));
         var plot = sheet.Panel(
-            sheet.Pick($"Change of value in {Days} trading days, {unit}", $"{Days} 个交易日价值变动，{unit}"), Standing(sheet, r), sheet.Pick("share of paths, %", "路径占比，%"),
+            sheet.Pick($"Change of value in {Days} trading days, {unit}", $"{Days} 个交易日价值变动，{unit}"), Standing(sheet, r),
+                sheet.Pick("share of paths, %", "路径占比，%"),
             sheet.Pick($"change of value, {unit}", $"价值变动，{unit}"), 24);
         var beyond = -tails.First(t => t.Level == Level).VaR;
         plot.Add.Bars(bins.Select(b => new Bar
         {
-            Position = (b.From + b.To) / 2 / divisor, Value = 100.0 * b.Count / r.Paths, Size = (b.To - b.From) / divisor * 0.92, LineWidth = 0,
+            Position = (b.From + b.To) / 2 / divisor, Value = 100.0 * b.Count / r.Paths, Size = (b.To - b.From) / divisor * 0.92,
+                LineWidth = 0,
             FillColor = (b.From + b.To) / 2 <= beyond ? PlotSheet.Second : PlotSheet.First,
         }).ToArray());
         var highest = bins.Max(b => 100.0 * b.Count / r.Paths);
         var (low, high) = (bins[0].From / divisor, bins[^1].To / divisor);
         plot.Axes.SetLimits(low, high, 0, highest * 1.6);
-        var lines = tails.SelectMany(t => new[] { (Name: $"VaR {t.Level * 100:0}%", Value: -t.VaR, Dashed: false), (Name: $"CVaR {t.Level * 100:0}%", Value: -t.CVaR, Dashed: true) })
+        var lines = tails.SelectMany(t => new[] { (Name: $"VaR {t.Level * 100:0}%", Value: -t.VaR, Dashed: false),
+            (Name: $"CVaR {t.Level * 100:0}%", Value: -t.CVaR, Dashed: true) })
             .OrderBy(l => l.Value).ToList(); // the leftmost is the highest: no label crosses a line
         for (var i = 0; i < lines.Count; i++)
         {
@@ -41,13 +44,16 @@ internal static class RiskPlots
             var line = plot.Add.Line(value / divisor, 0, value / divisor, top);
             (line.LineWidth, line.LineColor, line.LinePattern) = (1.6f, PlotSheet.Text, dashed ? LinePattern.Dashed : LinePattern.Solid);
             line.MarkerSize = 0;
-            sheet.Write(plot, $"{name} {PlotSheet.Number(-value / divisor, "#,0.00")}", value / divisor, top, Alignment.MiddleLeft, offsetX: 6);
+            sheet.Write(plot, $"{name} {PlotSheet.Number(-value / divisor, "#,0.00")}", value / divisor, top, Alignment.MiddleLeft,
+                offsetX: 6);
         }
 
         plot.Axes.Bottom.TickGenerator = PlotSheet.Numbers("#,0.##", 10);
         plot.Axes.Left.TickGenerator = PlotSheet.Numbers("0.##");
-        var said = string.Join(sheet.Pick(", ", "，"), lines.Select(l => $"{l.Name} {PlotSheet.Number(-l.Value / divisor, "#,0.00")} {unit}"));
-        return new(sheet.Size, sheet.Pick($"Distribution of the change of value in {Days} trading days: {said}.", $"{Days} 个交易日价值变动分布：{said}。"),
+        var said = string.Join(sheet.Pick(", ", "，"), lines.Select(l =>
+            $"{l.Name} {PlotSheet.Number(-l.Value / divisor, "#,0.00")} {unit}"));
+        return new(sheet.Size, sheet.Pick($"Distribution of the change of value in {Days} trading days: {said}.",
+            $"{Days} 个交易日价值变动分布：{said}。"),
             (sheet.Finish(plot), 1));
     }
 
@@ -56,7 +62,8 @@ internal static class RiskPlots
     {
         List<FanDay> days = [new(0, r.Value, r.Value, r.Value, r.Value, r.Value), .. r.Fan];
         var (divisor, unit) = sheet.Money(days.Max(d => d.P95));
-        var plot = sheet.Panel(sheet.Pick($"Value of what is held, {unit}", $"持仓价值，{unit}"), Standing(sheet, r), unit, sheet.Pick("trading days ahead", "未来交易日"), 108);
+        var plot = sheet.Panel(sheet.Pick($"Value of what is held, {unit}", $"持仓价值，{unit}"), Standing(sheet, r), unit,
+            sheet.Pick("trading days ahead", "未来交易日"), 108);
         double[] Y(Func<FanDay, double> of) => [.. days.Select(d => of(d) / divisor)];
         double[] x = [.. days.Select(d => (double)d.Days)];
         foreach (var (low, high, alpha) in new[] { (Y(d => d.P5), Y(d => d.P95), 0.16), (Y(d => d.P25), Y(d => d.P75), 0.30) })
@@ -72,7 +79,8 @@ internal static class RiskPlots
         plot.Axes.SetLimits(0, x[^1], bottom - room, top + room);
         var end = days[^1];
         string Of(double v) => PlotSheet.Number(v / divisor, "#,0.00");
-        PlotSheet.AtRight(plot, sheet.Size.Height, new[] { ("P50", end.P50), ("P95", end.P95), ("P5", end.P5), ("P75", end.P75), ("P25", end.P25) }
+        PlotSheet.AtRight(plot, sheet.Size.Height, new[] { ("P50", end.P50), ("P95", end.P95), ("P5", end.P5), ("P75", end.P75),
+            ("P25", end.P25) }
             .Select(p => ($"{p.Item1} {Of(p.Item2)}", p.Item2 / divisor)).ToArray());
         var apart = x[^1] * DayLabelWidth / (sheet.Size.Width - PlotSheet.Left);
         List<double> named = [];
@@ -82,7 +90,8 @@ internal static class RiskPlots
         plot.Axes.Left.TickGenerator = PlotSheet.Numbers("#,0.##");
         return new(sheet.Size, sheet.Pick(
             $"Value now {Of(r.Value)} {unit}; in {end.Days} trading days median {Of(end.P50)}, nine of ten paths between {Of(end.P5)} and {Of(end.P95)}.",
-            $"当前价值 {Of(r.Value)} {unit}；{end.Days} 个交易日后中位数 {Of(end.P50)}，九成路径在 {Of(end.P5)} 至 {Of(end.P95)} 之间。"), (sheet.Finish(plot), 1));
+            $"当前价值 {Of(r.Value)} {unit}；{end.Days} 个交易日后中位数 {Of(end.P50)}，九成路径在 {Of(end.P5)} 至 {Of(end.P95)} 之间。"),
+                (sheet.Finish(plot), 1));
     }
 
     private static string Standing(PlotSheet sheet, ValuationResult r)
@@ -91,8 +100,10 @@ internal static class RiskPlots
         return sheet.Caption(
             sheet.Pick(FormattableString.Invariant($"As of {r.AsOf:yyyy-MM-dd}"), FormattableString.Invariant($"业务日 {r.AsOf:yyyy-MM-dd}")),
             sheet.Pick(FormattableString.Invariant($"known at {r.Known:N0}"), FormattableString.Invariant($"已知至 {r.Known:N0}")),
-            sheet.Pick(FormattableString.Invariant($"{r.Paths:N0} paths, seed {r.Seed}"), FormattableString.Invariant($"{r.Paths:N0} 条路径，种子 {r.Seed}")),
+            sheet.Pick(FormattableString.Invariant($"{r.Paths:N0} paths, seed {r.Seed}"),
+                FormattableString.Invariant($"{r.Paths:N0} 条路径，种子 {r.Seed}")),
             sheet.Pick($"input {r.InputHash[..12]}", $"输入 {r.InputHash[..12]}"),
-            provisional ? sheet.Pick($"PROVISIONAL: {r.Labels.Count + r.Missing.Count} remarks", $"暂定：{r.Labels.Count + r.Missing.Count} 项说明") : "");
+            provisional ? sheet.Pick($"PROVISIONAL: {r.Labels.Count + r.Missing.Count} remarks",
+                $"暂定：{r.Labels.Count + r.Missing.Count} 项说明") : "");
     }
 }

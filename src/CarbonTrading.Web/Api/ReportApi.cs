@@ -11,7 +11,8 @@ public static class ReportApi
     private static readonly SemaphoreSlim gate = new(1, 1); // a report keeps every core busy for a second
 
     /// <summary>Maps it.</summary>
-    public static void MapReport(this IEndpointRouteBuilder app) => app.MapGet("/api/report", Report).RequireAuthorization("read").WithTags("queries")
+    public static void MapReport(this IEndpointRouteBuilder app) => app.MapGet("/api/report", Report).RequireAuthorization("read")
+        .WithTags("queries")
         .Produces(200, contentType: "text/html").ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(503)
         .WithSummary("Report on positions, value, risk and obligations as one HTML file: ?language=zh");
 

@@ -40,7 +40,8 @@ public partial class ChartsTests(SampleDesk sample) : IClassFixture<SampleDesk>
         return refused!.Code;
     }
 
-    private static string Texts(string svg) => string.Concat(XDocument.Parse(svg).Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value.Trim() + "\n"));
+    private static string Texts(string svg) => string.Concat(XDocument.Parse(svg).Descendants().Where(e => e.Name.LocalName == "text")
+        .Select(e => e.Value.Trim() + "\n"));
 
     [Theory]
     [InlineData("prices", "综合价格")]
@@ -71,7 +72,8 @@ public partial class ChartsTests(SampleDesk sample) : IClassFixture<SampleDesk>
     [Fact]
     public void The_distribution_names_VaR_and_CVaR_with_the_figures_of_the_valuation()
     {
-        var result = new Application.Risk.Valuation(sample.Desk.Workplace).Run(sample.Now, 7, Paths, ct: TestContext.Current.CancellationToken);
+        var result = new Application.Risk.Valuation(sample.Desk.Workplace)
+            .Run(sample.Now, 7, Paths, ct: TestContext.Current.CancellationToken);
         var texts = Texts(Draw("distribution", PrintLanguage.En).Svg());
         foreach (var tail in result.Tails.Where(t => t.Days == 10))
         {
@@ -85,7 +87,8 @@ public partial class ChartsTests(SampleDesk sample) : IClassFixture<SampleDesk>
     [Fact]
     public void The_fan_names_its_percentiles_at_the_right_edge()
     {
-        var end = new Application.Risk.Valuation(sample.Desk.Workplace).Run(sample.Now, 7, Paths, ct: TestContext.Current.CancellationToken).Fan[^1];
+        var end = new Application.Risk.Valuation(sample.Desk.Workplace)
+            .Run(sample.Now, 7, Paths, ct: TestContext.Current.CancellationToken).Fan[^1];
         var texts = Texts(Draw("fan", PrintLanguage.Zh).Svg());
         foreach (var (name, value) in new[] { ("P5", end.P5), ("P25", end.P25), ("P50", end.P50), ("P75", end.P75), ("P95", end.P95) })
             Assert.Contains(FormattableString.Invariant($"{name} {value / 1e4:#,0.00}"), texts);
@@ -114,7 +117,8 @@ public partial class ChartsTests(SampleDesk sample) : IClassFixture<SampleDesk>
     [InlineData("ccer")] // no open, high and low; a year between the first two prices
     [InlineData("brent")] // no volume
     [InlineData("tjea")] // prices of 0 t
-    public void Any_series_can_be_drawn(string series) => Assert.Contains($"({series})", Texts(Draw("prices", PrintLanguage.En, series).Svg()));
+    public void Any_series_can_be_drawn(string series) => Assert.Contains($"({series})",
+        Texts(Draw("prices", PrintLanguage.En, series).Svg()));
 
     [Fact]
     public void Several_pictures_can_stand_in_one_document_and_no_list_ends_in_a_comma()
@@ -137,7 +141,8 @@ public partial class ChartsTests(SampleDesk sample) : IClassFixture<SampleDesk>
         Assert.Equal("chart.span-reversed", Refusal("prices", from: "2026-03-02", to: "2026-03-01"));
         Assert.Equal("chart.no-prices", Refusal("prices", "bea", from: "2026-01-01"));
         Assert.Equal("chart.no-prices", Refusal("prices", asOf: "2019-01-01"));
-        foreach (var chart in new[] { "distribution", "fan", "positions" }) Assert.Equal("chart.nothing-held", Refusal(chart, asOf: "2014-01-02"));
+        foreach (var chart in new[] { "distribution", "fan", "positions" }) Assert.Equal("chart.nothing-held",
+            Refusal(chart, asOf: "2014-01-02"));
     }
 
     [Theory]

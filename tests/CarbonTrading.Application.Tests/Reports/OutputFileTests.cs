@@ -34,6 +34,7 @@ public sealed class OutputFileTests : IDisposable
         Assert.Equal("output.not-writable", OutputFile.Check(Path.Combine(folder, "b.png"), true, ".png")?.Code);
         var inTheWay = Path.Combine(folder, "file");
         await File.WriteAllTextAsync(inTheWay, "", TestContext.Current.CancellationToken);
-        Assert.Equal("output.not-writable", (await OutputFile.Write(Path.Combine(inTheWay, "a.png"), [1], false, TestContext.Current.CancellationToken))?.Code);
+        Assert.Equal("output.not-writable", (await OutputFile.Write(Path.Combine(inTheWay, "a.png"), [1], false,
+            TestContext.Current.CancellationToken))?.Code);
     }
 }

@@ -70,7 +70,8 @@ public partial class ReportTests(SampleDesk sample) : IClassFixture<SampleDesk>
     public async Task It_asks_no_host_runs_no_script_and_its_style_is_the_one_its_policy_names()
     {
         var html = ReportHtml.Of(await Make(PrintLanguage.Zh));
-        Assert.DoesNotContain("http", html.Replace("http://www.w3.org/", "", StringComparison.Ordinal).Replace("http-equiv", "", StringComparison.Ordinal));
+        Assert.DoesNotContain("http", html.Replace("http://www.w3.org/", "", StringComparison.Ordinal)
+            .Replace("http-equiv", "", StringComparison.Ordinal));
         Assert.DoesNotContain("<script", html);
         Assert.DoesNotContain(" style=", html);
         Assert.DoesNotContain("url(", html.Replace("url(#", "", StringComparison.Ordinal));
@@ -86,7 +87,8 @@ public partial class ReportTests(SampleDesk sample) : IClassFixture<SampleDesk>
     {
         var text = Words(ReportHtml.Of(await Make(PrintLanguage.En)));
         Assert.Contains("|PROVISIONAL 暂定|", text);
-        foreach (var reason in new[] { "another product's price", "stale prices", "EU-AUTO-01: 9,500 t", "correlations are assumed", "Rules of status unsure" })
+        foreach (var reason in new[] { "another product's price", "stale prices", "EU-AUTO-01: 9,500 t", "correlations are assumed",
+            "Rules of status unsure" })
             Assert.Contains(reason, text);
     }
 
@@ -105,10 +107,15 @@ public partial class ReportTests(SampleDesk sample) : IClassFixture<SampleDesk>
     {
         var report = await Make(PrintLanguage.En);
         var first = report.Obligations.First(o => o.Deadline is not null && o.Status != Domain.Compliance.ObligationStatus.Surrendered);
-        Assert.Contains("|DRAFT 草案 · PROVISIONAL 暂定|", Words(ReportHtml.Of(report with { Obligations = [first with { Deadline = first.Deadline! with { Status = RuleStatus.Draft }, OffsetRuleStatus = RuleStatus.InForce, Penalty = null }] })));
-        var fresh = report.Positions.Where(p => p is { Price: { Stale: false, Proxy: false }, Unit.Product.Market: "cn-ets", Held: > 0 }).ToList();
+        Assert.Contains("|DRAFT 草案 · PROVISIONAL 暂定|",
+            Words(ReportHtml.Of(report with { Obligations = [first with { Deadline = first.Deadline! with { Status = RuleStatus.Draft },
+            OffsetRuleStatus = RuleStatus.InForce, Penalty = null }] })));
+        var fresh = report.Positions.Where(p => p is { Price: { Stale: false, Proxy: false }, Unit.Product.Market: "cn-ets", Held: > 0 })
+            .ToList();
         Assert.NotEmpty(fresh);
-        var sound = report with { Positions = fresh, Obligations = [], Valuation = report.Valuation with { Labels = [], Missing = [], Assumption = null, Factors = [.. report.Valuation.Factors.Where(f => f.VolatilityAnnual < 1)] } };
+        var sound = report with { Positions = fresh, Obligations = [],
+            Valuation = report.Valuation with { Labels = [], Missing = [], Assumption = null,
+            Factors = [.. report.Valuation.Factors.Where(f => f.VolatilityAnnual < 1)] } };
         Assert.DoesNotContain("PROVISIONAL", Words(ReportHtml.Of(sound)));
     }
 
@@ -118,7 +125,8 @@ public partial class ReportTests(SampleDesk sample) : IClassFixture<SampleDesk>
         var report = await Make(PrintLanguage.En);
         var html = ReportHtml.Of(report with
         {
-            Group = "<img src=x>", PrintedBy = "a\"} body{display:none}", Projects = [report.Projects[0] with { Name = "</td><script>alert(1)</script>", Location = "a & b" }],
+            Group = "<img src=x>", PrintedBy = "a\"} body{display:none}",
+                Projects = [report.Projects[0] with { Name = "</td><script>alert(1)</script>", Location = "a & b" }],
         });
         Assert.DoesNotContain("<img", html);
         Assert.DoesNotContain("<script", html);
@@ -139,7 +147,8 @@ public partial class ReportTests(SampleDesk sample) : IClassFixture<SampleDesk>
     [Fact]
     public async Task Printing_takes_a_browser_and_says_where_it_looked()
     {
-        var refused = await PdfPrinter.Print(Path.Combine(sample.Desk.Settings.DataFolder, "none.html"), "none.pdf", Path.Combine(sample.Desk.Settings.DataFolder, "nowhere"), Ct);
+        var refused = await PdfPrinter.Print(Path.Combine(sample.Desk.Settings.DataFolder, "none.html"), "none.pdf",
+            Path.Combine(sample.Desk.Settings.DataFolder, "nowhere"), Ct);
         Assert.Equal("pdf.no-browser", refused?.Code);
         Assert.Contains("chromium", refused!.Message);
     }

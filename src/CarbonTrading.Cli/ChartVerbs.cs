@@ -22,7 +22,7 @@ public static class ChartVerbs
             PictureSize.Default.ToString() };
         return Verbs.Query("chart", "Draws a chart into a PNG or SVG file.", async (parsed, w, pair, ct) =>
         {
-            var at = Path.GetFullPath(parsed.GetValue(file)!);
+            var at = OutputFile.Full(parsed.GetValue(file)!);
             if (!ReportWords.TryLanguage(parsed.GetValue(language), out var words)) return Terminal.Refuse(parsed,
                 ChartErrors.BadLanguage(parsed.GetValue(language)!));
             if (!PictureSize.TryParse(parsed.GetValue(size)!, out var pixels)) return Terminal.Refuse(parsed,
@@ -50,7 +50,7 @@ public static class ChartVerbs
             "Writes positions, prices, value and risk, obligations, credits and projects into one HTML file that prints on A4.",
             async (parsed, w, person, pair, ct) =>
         {
-            var at = Path.GetFullPath(parsed.GetValue(file)!);
+            var at = OutputFile.Full(parsed.GetValue(file)!);
             var (overwrite, print) = (parsed.GetValue(force), parsed.GetValue(pdf));
             if (!ReportWords.TryLanguage(parsed.GetValue(language), out var words)) return Terminal.Refuse(parsed,
                 ChartErrors.BadLanguage(parsed.GetValue(language)!));

@@ -19,7 +19,8 @@ public static class ChartErrors
 
     /// <summary>Size out of range, or no size.</summary>
     public static DomainError BadSize(string size) => new("chart.size-out-of-range", ErrorKind.Invalid,
-        $"'{Short(size)}' is not a size; it is width x height such as 1200x700, each a whole number from {PictureSize.Min} to {PictureSize.Max}.", "size");
+        $"'{Short(size)}' is not a size; it is width x height such as 1200x700, "
+        + $"from {PictureSize.WidthMin}x{PictureSize.HeightMin} to {PictureSize.Max}x{PictureSize.Max}.", "size");
 
     /// <summary>A span that ends before it begins.</summary>
     public static DomainError SpanReversed(DateOnly from, DateOnly to) => new("chart.span-reversed", ErrorKind.Invalid,

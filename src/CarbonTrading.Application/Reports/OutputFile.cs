@@ -9,6 +9,10 @@ public static class OutputErrors
     public static DomainError UnknownType(string file, IEnumerable<string> endings) => new("output.unknown-type", ErrorKind.Invalid,
         $"{file} ends in none of {string.Join(", ", endings)}; the ending says what is written. Name the file so.", "out");
 
+    /// <summary>No path at all.</summary>
+    public static DomainError NoPath(string typed) => new("output.no-path", ErrorKind.Invalid,
+        $"'{typed}' is no path of a file; give one such as report.html or pictures/cea.png.", "out");
+
     /// <summary>The folder is not there.</summary>
     public static DomainError NoFolder(string folder) => new("output.no-folder", ErrorKind.NotFound,
         $"The folder {folder} does not exist; make it first, or name one that exists.", "out");
@@ -25,12 +29,16 @@ public static class OutputErrors
 /// <summary>A file a person asked for: checked before the work, written whole or not at all.</summary>
 public static class OutputFile
 {
+    /// <summary>The full path of what was typed; as it was typed where that is no path, which <see cref="Check"/> refuses.</summary>
+    public static string Full(string typed) => string.IsNullOrWhiteSpace(typed) || typed.Contains('\0') ? typed : Path.GetFullPath(typed);
+
     /// <summary>Whether a file can be written there; null = yes.</summary>
-    /// <param name="file">Full path.</param>
+    /// <param name="file">Path from <see cref="Full"/>.</param>
     /// <param name="force">Whether an existing file may be written over.</param>
     /// <param name="endings">Endings there are, each with its dot.</param>
     public static DomainError? Check(string file, bool force, params string[] endings)
     {
+        if (!Path.IsPathFullyQualified(file)) return OutputErrors.NoPath(file.Replace('\0', '?'));
         if (!endings.Contains(Path.GetExtension(file).ToLowerInvariant())) return OutputErrors.UnknownType(file, endings);
         if (Path.GetDirectoryName(file) is { Length: > 0 } folder && !Directory.Exists(folder)) return OutputErrors.NoFolder(folder);
         if (Directory.Exists(file)) return OutputErrors.NotWritable(file, "it is a folder");

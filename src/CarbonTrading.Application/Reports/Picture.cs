@@ -18,17 +18,18 @@ public enum PrintLanguage
 /// <summary>Width and height of a picture, pixels.</summary>
 public readonly record struct PictureSize(int Width, int Height)
 {
-    /// <summary>Smallest and largest side.</summary>
-    public const int Min = 300, Max = 4_000;
+    /// <summary>Smallest width and height in which all texts have room, and the largest side.</summary>
+    public const int WidthMin = 600, HeightMin = 400, Max = 4_000;
 
     /// <summary>Where none is asked for.</summary>
     public static readonly PictureSize Default = new(1_200, 700);
 
-    /// <summary>Reads <c>1200x700</c>; false where a side is no whole number from 300 to 4,000.</summary>
+    /// <summary>Reads <c>1200x700</c>; false where it is none, or out of range.</summary>
     public static bool TryParse(string text, out PictureSize size)
     {
         size = default;
-        if (text.Split('x') is not [var first, var second] || !Side(first, out var width) || !Side(second, out var height)) return false;
+        if (text.Split('x') is not [var first, var second] || !Side(first, WidthMin, out var width)
+            || !Side(second, HeightMin, out var height)) return false;
         size = new(width, height);
         return true;
     }
@@ -36,8 +37,8 @@ public readonly record struct PictureSize(int Width, int Height)
     /// <summary>Text form.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Width}x{Height}");
 
-    private static bool Side(string text, out int side) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out side) && side is >= Min and <= Max;
+    private static bool Side(string text, int min, out int side) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out side) && side >= min && side <= Max;
 }
 
 /// <summary>A chart of one or more panels, one above the other, ready to be written. Made for one size; the same input gives the same picture.</summary>

@@ -42,11 +42,18 @@ internal sealed class PlotSheet
     /// <summary>The text of the language.</summary>
     public string Pick(string en, string zh) => Language == PrintLanguage.Zh && zh.Length > 0 ? zh : en;
 
+    /// <summary>Space a caption takes below a panel, with the labels of the axis, pixels.</summary>
+    public float Below(string caption) => Bottom(Broken(caption, Size.Width - 40).Count);
+
+    private static float Bottom(int lines) => 30 + (float)(lines == 0 ? 0 : 8 + CaptionSize * CaptionLeading * lines);
+
     /// <summary>Parts of a caption, without those that are empty or that no font of this machine can write.</summary>
     public string Caption(params string[] parts) => string.Join(" · ", parts.Where(p => p.Length > 0 && FontFor(p) is not null));
 
     /// <summary>Space for axis labels to the left of every panel, so that panels stand under each other.</summary>
     public static float Left => 78;
+
+    private static double WidthOf(string text, double size) => text.Sum(c => c >= 0x2E80 ? 1 : LatinWidth) * size;
 
     /// <summary>An empty panel.</summary>
     /// <param name="title">Title; empty = none.</param>
@@ -71,14 +78,15 @@ internal sealed class PlotSheet
         plot.Axes.Bottom.Label.Text = below;
         foreach (var (label, textSize, colour) in new[]
         {
-            (plot.Axes.Title.Label, TitleSize, Text), (plot.Axes.Left.Label, LabelSize, Quiet),
+            (plot.Axes.Title.Label, (float)Math.Min(TitleSize, TitleSize * (Size.Width - 20) / WidthOf(title + "x", TitleSize)), Text),
+                (plot.Axes.Left.Label, LabelSize, Quiet),
                 (plot.Axes.Bottom.Label, CaptionSize, Quiet),
             (plot.Axes.Left.TickLabelStyle, TickSize, Text), (plot.Axes.Bottom.TickLabelStyle, TickSize, Text),
         })
             (label.FontSize, label.ForeColor, label.Bold) = (textSize, colour, false);
         foreach (var axis in new IAxis[] { plot.Axes.Left, plot.Axes.Bottom }) axis.MajorTickStyle.Length = 3;
         foreach (var axis in new IAxis[] { plot.Axes.Left, plot.Axes.Bottom }) axis.MinorTickStyle.Length = 0;
-        var bottom = 30 + (float)(below.Length == 0 ? 0 : 8 + CaptionSize * CaptionLeading * (below.Count(c => c == '\n') + 1));
+        var bottom = Bottom(below.Length == 0 ? 0 : below.Count(c => c == '\n') + 1);
         plot.Layout.Fixed(new PixelPadding(left ?? Left, right, bottom, title.Length == 0 ? 10 : 44));
         return plot;
     }
@@ -165,10 +173,9 @@ internal sealed class PlotSheet
 
     private static List<string> Broken(string caption, double width)
     {
-        double Of(string text) => text.Sum(c => c >= 0x2E80 ? 1 : LatinWidth) * CaptionSize;
         var lines = new List<string>();
         foreach (var part in caption.Split(" · "))
-            if (lines.Count > 0 && Of($"{lines[^1]} · {part}") <= width) lines[^1] += $" · {part}";
+            if (lines.Count > 0 && WidthOf($"{lines[^1]} · {part}", CaptionSize) <= width) lines[^1] += $" · {part}";
             else lines.Add(part);
         return lines;
     }

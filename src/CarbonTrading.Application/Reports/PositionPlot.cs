@@ -9,6 +9,7 @@ namespace CarbonTrading.Application.Reports;
 internal static class PositionPlot
 {
     private const int ClassesMax = 24;
+    private const float Left = 132, Right = 24, TotalWidth = 84; // pixels; the last for the tonnes beside a bar
 
     private static readonly (string En, string Zh, string Colour, Func<PositionRow, long> Of)[] states =
     [
@@ -35,7 +36,7 @@ internal static class PositionPlot
             FormattableString.Invariant($"业务日 {asOf.Date:yyyy-MM-dd}")),
             sheet.Pick(FormattableString.Invariant($"known at {asOf.Known:N0}"), FormattableString.Invariant($"已知至 {asOf.Known:N0}")),
             sheet.Pick("unit classes are not fungible", "不同类别不可互换"));
-        var plot = sheet.Panel(sheet.Pick($"Held by unit class, {unit}", $"各类别持有量，{unit}"), caption, "", unit, 24, left: 132);
+        var plot = sheet.Panel(sheet.Pick($"Held by unit class, {unit}", $"各类别持有量，{unit}"), caption, "", unit, Right, left: Left);
         var bars = new List<Bar>();
         for (var i = 0; i < shown.Count; i++)
         {
@@ -57,7 +58,8 @@ internal static class PositionPlot
         foreach (var state in states.Where(s => rows.Any(r => s.Of(r) > 0)))
             plot.Legend.ManualItems.Add(new() { LabelText = sheet.Pick(state.En, state.Zh), FillColor = Color.FromHex(state.Colour) });
         plot.ShowLegend(Alignment.LowerRight);
-        plot.Axes.SetLimits(0, largest / divisor * 1.12, -shown.Count + 0.4, 0.6);
+        plot.Axes.SetLimits(0, largest / divisor * (1 + TotalWidth / (sheet.Size.Width - Left - Right - TotalWidth)), -shown.Count + 0.4,
+            0.6);
         plot.Axes.Left.TickGenerator = new NumericManual([.. Enumerable.Range(0, shown.Count).Select(i => (double)-i)],
             [.. shown.Select(g => g.Name)]);
         plot.Axes.Left.MajorTickStyle.Length = 0;

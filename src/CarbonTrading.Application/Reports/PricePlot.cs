@@ -10,6 +10,7 @@ namespace CarbonTrading.Application.Reports;
 internal static class PricePlot
 {
     private const float Right = 64;
+    private const double VolumeShare = 0.32, VolumeHeightMin = 84; // of the height; pixels
     private const double CandleShare = 0.5; // at least this share of the days: candles; the others are marked by their price
     private const double LabelWidth = 96; // pixels from one day named on the axis to the next
     private const int LineDaysMax = 31; // a line over more days without a price would say what nobody knows
@@ -44,7 +45,8 @@ internal static class PricePlot
             FormattableString.Invariant($"{series.Name.Zh}，{first:yyyy-MM-dd} 至 {last:yyyy-MM-dd}，最新 {price:0.00##} {series.Unit}，缺 {gaps.Count} 个交易日。"));
         if (!volume) return new(sheet.Size, finding, (sheet.Finish(prices), 1));
         prices.Axes.Bottom.TickLabelStyle.IsVisible = false;
-        return new(sheet.Size, finding, (sheet.Finish(prices), 0.68), (sheet.Finish(Volume(sheet, days, first, last, caption)), 0.32));
+        var lower = Math.Max(VolumeShare, (sheet.Below(caption) + VolumeHeightMin) / sheet.Size.Height);
+        return new(sheet.Size, finding, (sheet.Finish(prices), 1 - lower), (sheet.Finish(Volume(sheet, days, first, last, caption)), lower));
     }
 
     private static string Caption(PlotSheet sheet, PriceSeries series, AsOf asOf, int gaps, bool candles, bool marks) => sheet.Caption(

@@ -27,6 +27,8 @@ public sealed class OutputFileTests : IDisposable
     [Fact]
     public async Task Another_ending_a_folder_that_is_not_there_and_one_that_takes_no_files_are_refused()
     {
+        foreach (var typed in new[] { "", " ", "a\0.png" }) Assert.Equal("output.no-path", OutputFile.Check(OutputFile.Full(typed), false, ".png")?.Code);
+        Assert.Null(OutputFile.Check(OutputFile.Full("a.png"), false, ".png"));
         Assert.Equal("output.unknown-type", OutputFile.Check(Path.Combine(folder, "a.jpg"), false, ".png", ".svg")?.Code);
         Assert.Equal("output.unknown-type", OutputFile.Check(Path.Combine(folder, "a"), false, ".png")?.Code);
         Assert.Equal("output.no-folder", OutputFile.Check(Path.Combine(folder, "not-there", "a.png"), false, ".png")?.Code);

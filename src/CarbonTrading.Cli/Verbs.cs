@@ -34,6 +34,8 @@ public static class Verbs
         yield return PlanningVerbs.Forecast();
         yield return PlanningVerbs.Duties();
         yield return RiskVerbs.Value();
+        yield return ChartVerbs.Chart();
+        yield return ChartVerbs.Report();
         yield return Events();
         yield return Check();
         yield return new Command("audit", "Evidence.").And(Verify());
@@ -50,7 +52,11 @@ public static class Verbs
     }
 
     /// <summary>A query: opens the workplace, resolves the pair of dates, prints.</summary>
-    public static Command Query(string name, string description, Func<ParseResult, Workplace, AsOf, CancellationToken, Task<Exit>> run, params Symbol[] inputs)
+    public static Command Query(string name, string description, Func<ParseResult, Workplace, AsOf, CancellationToken, Task<Exit>> run, params Symbol[] inputs) =>
+        QueryBy(name, description, (parsed, workplace, _, pair, ct) => run(parsed, workplace, pair, ct), inputs);
+
+    /// <summary>A query whose answer names who asked.</summary>
+    public static Command QueryBy(string name, string description, Func<ParseResult, Workplace, string, AsOf, CancellationToken, Task<Exit>> run, params Symbol[] inputs)
     {
         var verb = new Command(name, description);
         foreach (var input in inputs)
@@ -61,10 +67,10 @@ public static class Verbs
 
         verb.Options.Add(asOf);
         verb.Options.Add(known);
-        verb.SetAction((parsed, ct) => Terminal.As(parsed, "read", async (workplace, _, stop) =>
+        verb.SetAction((parsed, ct) => Terminal.As(parsed, "read", async (workplace, person, stop) =>
         {
             var (pair, wrong) = workplace.Queries.Resolve(parsed.GetValue(asOf), parsed.GetValue(known));
-            return wrong is null ? await run(parsed, workplace, pair!, stop) : Terminal.Refuse(parsed, wrong);
+            return wrong is null ? await run(parsed, workplace, person, pair!, stop) : Terminal.Refuse(parsed, wrong);
         }, ct));
         return verb;
     }

@@ -137,4 +137,28 @@ public sealed class TerminalTests : IAsyncLifetime
         Assert.Contains("1 known already", (await Carbon(null, "trades", "import", file)).Out, StringComparison.Ordinal);
         Assert.Contains(",'=1+1", (await Carbon(null, "export", "trades")).Out, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_chart_and_a_report_are_written_into_files_that_are_not_written_over()
+    {
+        await As("auditor");
+        var chart = Path.Combine(folder, "cea.svg");
+        var drawn = await Carbon(null, "chart", "prices", "--language", "zh", "--size", "900x500", "--out", chart, "--json");
+        Assert.Equal(0, drawn.Exit);
+        Assert.Equal(chart, JsonDocument.Parse(drawn.Out).RootElement.GetProperty("file").GetString());
+        Assert.Contains("全国碳排放配额", await File.ReadAllTextAsync(chart, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("output.file-exists", (await Carbon(null, "chart", "prices", "--out", chart)).Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await Carbon(null, "chart", "prices", "--out", chart, "--force")).Exit);
+        foreach (var (wrong, code) in new[] { ("10x10", "chart.size-out-of-range"), ("900", "chart.size-out-of-range") })
+            Assert.Contains(code, (await Carbon(null, "chart", "prices", "--size", wrong, "--out", chart, "--force")).Error, StringComparison.Ordinal);
+        Assert.Contains("output.unknown-type", (await Carbon(null, "chart", "prices", "--out", chart + ".gif")).Error, StringComparison.Ordinal);
+        Assert.Equal(2, (await Carbon(null, "chart", "prices")).Exit); // no file named
+
+        var report = Path.Combine(folder, "report.html");
+        Assert.Equal(0, (await Carbon(null, "report", "--language", "zh", "--out", report)).Exit);
+        Assert.Contains("auditor", await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("output.file-exists", (await Carbon(null, "report", "--out", report)).Error, StringComparison.Ordinal);
+        Assert.Contains("chart.unknown-language", (await Carbon(null, "report", "--language", "fr", "--out", report, "--force")).Error, StringComparison.Ordinal);
+        Assert.Contains("output.no-folder", (await Carbon(null, "report", "--out", Path.Combine(folder, "no", "r.html"))).Error, StringComparison.Ordinal);
+    }
 }

@@ -53,27 +53,26 @@ public sealed class Valuation(Workplace workplace)
         var factors = histories.Select(h => new Factor(h.Key, h.Value.Prices[^1].Price, Calibration.Volatility(h.Value.Prices, perYear)!.Value,
             valued.Where(r => r.Price!.Series == h.Key).Sum(r => r.Held))).ToList();
         var (correlation, assumed) = Correlations(factors, histories);
-        // What was measured stands; what is assumed is lowered until all of it is possible together.
-        (Snapshot Snapshot, double Rho) With(double rho)
+        (Snapshot Snapshot, double Moved) With(double rho)
         {
-            while (rho > 0 && Cholesky.Of(Matrix(factors, correlation, rho)).Shrunk < 1) rho = Math.Max(0, rho - 0.05);
-            return (new(factors, Matrix(factors, correlation, rho), perYear), rho);
+            var (matrix, moved) = NearestCorrelation.Of(Matrix(factors, correlation, rho));
+            return (new(factors, matrix, perYear), moved);
         }
 
         var (snapshot, used) = With(AssumedCorrelation);
         var (highest, highestRho) = With(1);
-        var run = PathEngine.Run(snapshot, days, paths, seed, Environment.ProcessorCount, progress, ct);
+        var run = PathEngine.Run(snapshot, new(days, paths, seed), Environment.ProcessorCount, progress, ct);
         var (mean, error) = Measures.Mean(run.Values[2]);
         CorrelationAssumption? assumption = assumed.Count == 0 ? null
             : new(assumed, used, OneDay(With(0).Snapshot, paths, seed, ct), highestRho, OneDay(highest, paths, seed, ct));
         return new(asOf.Date, asOf.Known, seed, paths, run.Kernel, snapshot.Hash(), snapshot.Value, mean, error,
             [.. from day in new[] { 0, 2 } from level in new[] { 0.95, 0.99 } select Measures.Tail(snapshot.Value, run.Values[day], level, days[day])],
             Measures.Fan(run), Measures.Distribution(snapshot.Value, run.Values[2]), factors, missing, assumption,
-            [.. Labels(valued, assumed), .. OfFactors(factors, histories, Cholesky.Of(snapshot.Correlation).Shrunk)]);
+            [.. Labels(valued, assumed), .. OfFactors(factors, histories, 1)]);
     }
 
     private static double OneDay(Snapshot snapshot, int paths, ulong seed, CancellationToken ct) => Measures.Tail(
-        snapshot.Value, PathEngine.Run(snapshot, [1], paths, seed, Environment.ProcessorCount, null, ct).Values[0], 0.95, 1).VaR;
+        snapshot.Value, PathEngine.Run(snapshot, new([1], paths, seed), Environment.ProcessorCount, null, ct).Values[0], 0.95, 1).VaR;
 
     private (List<Observed> Prices, int Unreached) Of(string series, AsOf asOf)
     {

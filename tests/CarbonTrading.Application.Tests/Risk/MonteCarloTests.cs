@@ -13,7 +13,7 @@ public class MonteCarloTests
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private static Paths Run(Snapshot snapshot, int[] days, int paths = Many, ulong seed = Seed, int threads = 2) => PathEngine.Run(snapshot, days, paths, seed, threads, null, Ct);
+    private static Paths Run(Snapshot snapshot, int[] days, int paths = Many, ulong seed = Seed, int threads = 2) => PathEngine.Run(snapshot, new(days, paths, seed), threads, null, Ct);
 
     [Theory]
     [InlineData(0.95, 1)]
@@ -67,19 +67,6 @@ public class MonteCarloTests
         Assert.Equal(Run(one, [1], 1_000).Values[0], Run(one, [1], 5_000).Values[0][..1_000]);
 
     [Fact]
-    public void Draws_are_standard_normal()
-    {
-        var stream = new NormalStream(Seed, 3);
-        var draws = Enumerable.Range(0, Many).Select(_ => stream.Next()).Order().ToArray();
-        Assert.InRange(draws.Average(), -0.01, 0.01);
-        Assert.InRange(draws.Average(d => d * d), 0.99, 1.01);
-        Assert.InRange(draws.Average(d => d * d * d * d), 2.9, 3.1);
-        // Kolmogorov and Smirnov: above 1.63 / sqrt(n) one time in a hundred.
-        var distance = draws.Select((d, i) => Math.Max(Math.Abs(Normal.CDF(0, 1, d) - (double)i / Many), Math.Abs(Normal.CDF(0, 1, d) - (double)(i + 1) / Many))).Max();
-        Assert.True(distance < 1.63 / Math.Sqrt(Many), $"{distance}");
-    }
-
-    [Fact]
     public void Volatility_counts_a_gap_of_k_days_with_variance_k()
     {
         var step = Math.Log(1.01);
@@ -103,23 +90,11 @@ public class MonteCarloTests
     }
 
     [Fact]
-    public void The_triangle_multiplies_back_to_the_correlation_and_an_impossible_one_is_shrunk()
-    {
-        double[][] possible = [[1, 0.5, 0.2], [0.5, 1, -0.3], [0.2, -0.3, 1]];
-        var (lower, shrunk) = Cholesky.Of(possible);
-        Assert.Equal(1, shrunk);
-        for (var i = 0; i < 3; i++)
-            for (var j = 0; j < 3; j++) Assert.Equal(possible[i][j], Enumerable.Range(0, 3).Sum(k => lower[i][k] * lower[j][k]), 12);
-        Assert.True(Cholesky.Of([[1, 1, 0.8], [1, 1, 0.2], [0.8, 0.2, 1]]).Shrunk < 1); // the pivot is 0
-        Assert.True(Cholesky.Of([[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]]).Shrunk < 1);
-    }
-
-    [Fact]
     public void A_cancelled_run_ends()
     {
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => PathEngine.Run(one, [1], Many, Seed, 2, null, stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => PathEngine.Run(one, new([1], Many, Seed), 2, null, stop.Token));
     }
 
     [Fact]

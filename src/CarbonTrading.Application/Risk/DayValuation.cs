@@ -13,8 +13,8 @@ public static class DayValuation
     public static readonly Step Step = new("value", async (job, ct) =>
     {
         await job.Workplace.Tail.CatchUp(ct);
-        var result = await Task.Run(() => new Valuation(job.Workplace).Run(
-            new(job.Date, job.Workplace.Tail.Position, false), Valuation.SeedDefault, Valuation.PathsDefault, job.Report, ct), ct);
+        var result = await new Valuation(job.Workplace).RunInTurn(
+            new(job.Date, job.Workplace.Tail.Position, false), new(Valuation.SeedDefault, Valuation.PathsDefault), job.Report, ct);
         if (await Find(job.Workplace, job.Date, ct) is { } kept && Same(kept, result)) result = kept;
         else await job.Workplace.Store.Values.Put(Area, Key(job.Date), Contract.Encode(result), ct);
         return new(Line(result), result.Labels.Count);

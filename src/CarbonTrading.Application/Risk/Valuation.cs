@@ -21,8 +21,17 @@ public sealed class Valuation(Workplace workplace)
     public const ulong SeedDefault = 7;
 
     private const double MainShare = 0.8; // of the progress; the rest is the two runs at other correlations
+    private static readonly SemaphoreSlim turn = new(1); // a run takes every core and, at the most paths, 300 MB
     private static readonly int[] fanDays = [1, 5, 10, 15, 20, 30, 40, 50, 60];
     private static readonly double[] levels = [0.95, 0.99];
+
+    /// <summary>Runs beside the caller, one at a time in this process.</summary>
+    public async Task<ValuationResult> RunInTurn(AsOf asOf, ValuationAsked asked, IProgress<double>? progress, CancellationToken ct)
+    {
+        await turn.WaitAsync(ct);
+        try { return await Task.Run(() => Run(asOf, asked.Seed, asked.Paths, progress, ct), ct); }
+        finally { turn.Release(); }
+    }
 
     /// <summary>Runs.</summary>
     /// <param name="asOf">Pair of dates.</param>

@@ -89,7 +89,7 @@ public static class QueriesApi
     {
         var (asked, error) = ValuationAsked.Read(seed, paths);
         return error is not null ? Task.FromResult(error.ToHttp())
-            : Ask(workplace.Queries, pair, asOf => Task.Run(() => new Valuation(workplace).Run(asOf, asked!.Seed, asked.Paths, ct: ct), ct), ct);
+            : Ask(workplace.Queries, pair, asOf => new Valuation(workplace).RunInTurn(asOf, asked!, null, ct), ct);
     }
 
     private static async Task<IResult> Preview(HttpContext http, Desk desk)

@@ -13,7 +13,9 @@ switch (args.FirstOrDefault())
     case "replay":
         await ReplayBenchmark.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000_000);
         return 0;
+    case "montecarlo":
+        return MonteCarloBenchmark.Run();
     default:
-        Console.Error.WriteLine("Benchmarks: positions [EVENTS], append, replay [EVENTS]");
+        Console.Error.WriteLine("Benchmarks: positions [EVENTS], append, replay [EVENTS], montecarlo");
         return 2;
 }

@@ -23,15 +23,18 @@ public static class Calibration
     }
 
     /// <summary>Correlation of the returns that both series have over the same days; null with fewer than 60.</summary>
-    public static double? Correlation(IReadOnlyList<Observed> first, IReadOnlyList<Observed> second)
+    public static double? Correlation(IReadOnlyList<Observed> first, IReadOnlyList<Observed> second) => Together(first, second).Correlation;
+
+    /// <summary>The same with the number of common returns.</summary>
+    public static (double? Correlation, int Common) Together(IReadOnlyList<Observed> first, IReadOnlyList<Observed> second)
     {
         var others = Returns(second).ToDictionary(r => (r.From, r.To), r => r.Log / Math.Sqrt(r.Days));
         var pairs = Returns(first).Where(r => others.ContainsKey((r.From, r.To)))
             .Select(r => (X: r.Log / Math.Sqrt(r.Days), Y: others[(r.From, r.To)])).ToList();
-        if (pairs.Count < CommonDaysMin) return null;
+        if (pairs.Count < CommonDaysMin) return (null, pairs.Count);
         double xy = 0, xx = 0, yy = 0;
         foreach (var (x, y) in pairs) (xy, xx, yy) = (xy + x * y, xx + x * x, yy + y * y);
-        return xx == 0 || yy == 0 ? 0 : Math.Clamp(xy / Math.Sqrt(xx * yy), -1, 1);
+        return (xx == 0 || yy == 0 ? 0 : Math.Clamp(xy / Math.Sqrt(xx * yy), -1, 1), pairs.Count);
     }
 
     private static IEnumerable<(int From, int To, int Days, double Log)> Returns(IReadOnlyList<Observed> prices)

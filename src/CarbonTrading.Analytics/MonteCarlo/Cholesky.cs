@@ -1,36 +1,21 @@
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Double;
+
 namespace CarbonTrading.Analytics.MonteCarlo;
 
-/// <summary>Lower triangle L with L·Lᵀ = correlation.</summary>
+/// <summary>Lower triangle L with L·Lᵀ = correlation, also where the correlation is singular.</summary>
+/// <remarks>A = V Λ Vᵀ (symmetric eigenvalues), (V √Λ)ᵀ = Q R, so A = Rᵀ R. A plain Cholesky breaks off at the pivot 0 that a correlation of 1 gives.</remarks>
 public static class Cholesky
 {
-    private const double Tolerance = 1e-9;
-
-    /// <summary>Factors a correlation matrix; where it is not positive semi-definite, off-diagonals are shrunk towards 0 until it is.</summary>
-    /// <returns>The triangle, and the share the off-diagonals were shrunk to (1 = untouched).</returns>
-    public static (double[][] Lower, double Shrunk) Of(IReadOnlyList<double[]> correlation)
+    /// <summary>Factors a correlation matrix that is possible; see <see cref="NearestCorrelation"/>.</summary>
+    /// <param name="correlation">Symmetric, ones on the diagonal, no eigenvalue below 0 (rounding apart).</param>
+    public static double[][] Lower(IReadOnlyList<double[]> correlation)
     {
-        for (var shrunk = 1.0; ; shrunk -= 0.05)
-            if (Try(correlation, Math.Max(0, shrunk)) is { } lower) return (lower, Math.Max(0, shrunk));
-    }
-
-    private static double[][]? Try(IReadOnlyList<double[]> correlation, double shrink)
-    {
-        var n = correlation.Count;
-        var lower = Enumerable.Range(0, n).Select(_ => new double[n]).ToArray();
-        for (var row = 0; row < n; row++)
-            for (var column = 0; column <= row; column++)
-            {
-                var sum = row == column ? 1 : correlation[row][column] * shrink;
-                for (var k = 0; k < column; k++) sum -= lower[row][k] * lower[column][k];
-                if (row != column && lower[column][column] < Tolerance)
-                {
-                    if (Math.Abs(sum) > Tolerance) return null; // a pivot of 0 leaves no room for anything below it
-                }
-                else if (row != column) lower[row][column] = sum / lower[column][column];
-                else if (sum < -Tolerance) return null;
-                else lower[row][row] = Math.Sqrt(Math.Max(0, sum));
-            }
-
-        return lower;
+        if (correlation.Count == 0) return [];
+        var values = DenseMatrix.OfRowArrays(correlation).Evd(Symmetricity.Symmetric);
+        var roots = values.EigenValues.Select(v => Math.Sqrt(Math.Max(0, v.Real))).ToArray();
+        var upper = (values.EigenVectors * DiagonalMatrix.OfDiagonal(roots.Length, roots.Length, roots)).Transpose().QR().R;
+        return [.. Enumerable.Range(0, roots.Length).Select(row => Enumerable.Range(0, roots.Length)
+            .Select(column => column > row ? 0 : upper[column, row] * (upper[column, column] < 0 ? -1 : 1)).ToArray())];
     }
 }

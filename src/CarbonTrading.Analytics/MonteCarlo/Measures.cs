@@ -6,7 +6,8 @@ namespace CarbonTrading.Analytics.MonteCarlo;
 /// <param name="VaR">Positive = loss, in the currency of the snapshot.</param>
 /// <param name="CVaR">Mean loss from the VaR on.</param>
 /// <param name="StandardError">Of the VaR, from 20 batches of paths; null with fewer than 2,000 paths.</param>
-public sealed record TailRisk(double Level, int Days, double VaR, double CVaR, double? StandardError);
+/// <param name="CVaRStandardError">Of the CVaR, likewise.</param>
+public sealed record TailRisk(double Level, int Days, double VaR, double CVaR, double? StandardError, double? CVaRStandardError = null);
 
 /// <summary>Percentiles of the value on one day.</summary>
 public sealed record FanDay(int Days, double P5, double P25, double P50, double P75, double P95);
@@ -14,26 +15,36 @@ public sealed record FanDay(int Days, double P5, double P25, double P50, double 
 /// <summary>One bin of a distribution.</summary>
 public sealed record Bin(double From, double To, int Count);
 
+/// <summary>A measure over the first so many paths of a run.</summary>
+public sealed record Convergence(int Paths, double VaR, double CVaR, double? StandardError);
+
 /// <summary>Figures over simulated paths. Quantiles are order statistics: the smallest loss that at least the level's share of paths does not exceed.</summary>
 public static class Measures
 {
     private const int Batches = 20;
+    private const int BatchPathsMin = 100;
+    private static readonly double[] percentiles = [0.05, 0.25, 0.5, 0.75, 0.95];
 
     /// <summary>VaR and CVaR against today's value.</summary>
-    public static TailRisk Tail(double now, double[] values, double level, int days)
+    public static TailRisk Tail(double now, ReadOnlySpan<double> values, double level, int days)
     {
-        var losses = Losses(now, values);
-        Array.Sort(losses);
-        var (var, cvar) = Tail(losses, level);
-        var batch = values.Length / Batches;
-        double? error = batch < 100 ? null : Deviation([.. Enumerable.Range(0, Batches).Select(b =>
-        {
-            var part = Losses(now, values.AsSpan(b * batch, batch).ToArray());
-            Array.Sort(part);
-            return Tail(part, level).VaR;
-        })]) / Math.Sqrt(Batches);
-        return new(level, days, var, cvar, error);
+        var (var, cvar) = Tail(now, values, level);
+        var size = values.Length / Batches;
+        if (size < BatchPathsMin) return new(level, days, var, cvar, null);
+        var (vars, cvars) = (new double[Batches], new double[Batches]);
+        for (var b = 0; b < Batches; b++) (vars[b], cvars[b]) = Tail(now, values.Slice(b * size, size), level);
+        return new(level, days, var, cvar, Deviation(vars) / Math.Sqrt(Batches), Deviation(cvars) / Math.Sqrt(Batches));
     }
+
+    /// <summary>The same over the first eighth, quarter, half and all of the paths.</summary>
+    public static IReadOnlyList<Convergence> Converging(double now, double[] values, double level) =>
+    [
+        .. new[] { 8, 4, 2, 1 }.Select(part => values.Length / part).Where(count => count > 0).Distinct().Select(count =>
+        {
+            var tail = Tail(now, values.AsSpan(0, count), level, 0);
+            return new Convergence(count, tail.VaR, tail.CVaR, tail.StandardError);
+        }),
+    ];
 
     /// <summary>Mean and its standard error.</summary>
     public static (double Mean, double StandardError) Mean(double[] values)
@@ -43,12 +54,22 @@ public static class Measures
     }
 
     /// <summary>Percentiles of each day.</summary>
-    public static IReadOnlyList<FanDay> Fan(Paths paths) => [.. paths.Days.Select((day, i) =>
+    /// <param name="paths">Paths.</param>
+    /// <param name="threads">At most this many days at once.</param>
+    public static IReadOnlyList<FanDay> Fan(Paths paths, int threads = 1)
     {
-        var sorted = (double[])paths.Values[i].Clone();
-        Array.Sort(sorted);
-        return new FanDay(day, Quantile(sorted, 0.05), Quantile(sorted, 0.25), Quantile(sorted, 0.5), Quantile(sorted, 0.75), Quantile(sorted, 0.95));
-    })];
+        var fan = new FanDay[paths.Days.Count];
+        Parallel.For(0, fan.Length, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads) }, i =>
+        {
+            var p = Quantiles(paths.Values[i], percentiles);
+            fan[i] = new(paths.Days[i], p[0], p[1], p[2], p[3], p[4]);
+        });
+        return fan;
+    }
+
+    /// <summary>The values that the levels' shares of all do not exceed.</summary>
+    public static double[] Quantiles(double[] values, params double[] levels) =>
+        OrderStatistics.Select(values, [.. levels.Select(l => OrderStatistics.RankOf(l, values.Length))]);
 
     /// <summary>Bins of equal width from the smallest to the largest change of value.</summary>
     public static IReadOnlyList<Bin> Distribution(double now, double[] values, int bins = 50)
@@ -60,17 +81,21 @@ public static class Measures
         return [.. counts.Select((count, i) => new Bin(low + i * width, low + (i + 1) * width, count))];
     }
 
-    private static (double VaR, double CVaR) Tail(double[] sortedLosses, double level)
+    /// <summary>Sum of the values below the quantile, filled up with the quantile itself where several paths share it.</summary>
+    private static (double VaR, double CVaR) Tail(double now, ReadOnlySpan<double> values, double level)
     {
-        var at = Math.Min(sortedLosses.Length - 1, (int)Math.Ceiling(level * sortedLosses.Length) - 1);
-        var sum = 0.0;
-        for (var i = at; i < sortedLosses.Length; i++) sum += sortedLosses[i];
-        return (sortedLosses[at], sum / (sortedLosses.Length - at));
+        var count = values.Length - OrderStatistics.RankOf(level, values.Length);
+        var quantile = OrderStatistics.Select(values, count - 1)[0]; // the greatest loss is the smallest value
+        var (sum, below) = (0.0, 0);
+        foreach (var v in values)
+        {
+            if (v >= quantile) continue;
+            sum += v;
+            below++;
+        }
+
+        return (now - quantile, now - (sum + (count - below) * quantile) / count);
     }
-
-    private static double Quantile(double[] sorted, double level) => sorted[Math.Clamp((int)Math.Ceiling(level * sorted.Length) - 1, 0, sorted.Length - 1)];
-
-    private static double[] Losses(double now, double[] values) => [.. values.Select(v => now - v)];
 
     private static double Deviation(double[] values)
     {

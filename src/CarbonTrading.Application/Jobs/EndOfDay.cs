@@ -11,9 +11,10 @@ public static class EndOfDay
     private const int UrgentDays = 3;
 
     /// <summary>The steps, in order.</summary>
-    public static readonly IReadOnlyList<Step> Steps = 
+    public static readonly IReadOnlyList<Step> Steps =
     [
-        Jobs.Steps.Inbox, Jobs.Steps.Gate, Jobs.Steps.Settle, new("forecast", Forecast), new("deadlines", Deadlines), Jobs.Steps.Checks, new("next-day", NextDay),
+        Jobs.Steps.Inbox, Jobs.Steps.Gate, Jobs.Steps.Settle, new("forecast", Forecast), Risk.DayValuation.Step,
+        new("deadlines", Deadlines), Jobs.Steps.Checks, new("next-day", NextDay),
     ];
 
     /// <summary>Forecasts every obligation and keeps the answer of the day.</summary>

@@ -1,122 +1,97 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using CarbonTrading.Analytics.MonteCarlo;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Application.Risk;
 
-/// <summary>A position that could not be valued.</summary>
-public sealed record Unvalued(string Account, string Unit, long Tonnes, string Why);
-
-/// <summary>A correlation that history does not give, and what it does to the result.</summary>
-/// <param name="Assumed">Used in the result.</param>
-/// <param name="VaRAtZero">VaR 95 % 1 day with all assumed correlations at 0.</param>
-/// <param name="Highest">1, or the highest that is possible beside the measured ones.</param>
-/// <param name="VaRAtHighest">The same there.</param>
-public sealed record CorrelationAssumption(IReadOnlyList<string> Pairs, double Assumed, double VaRAtZero, double Highest, double VaRAtHighest);
-
-/// <summary>Market value and risk of what is held, as of a pair of dates.</summary>
-/// <param name="Value">CNY.</param>
-/// <param name="Tails">VaR and CVaR 95 and 99 at 1 and 10 trading days, CNY.</param>
-/// <param name="Labels">What the figures rest on that is not a price of the day: proxy, stale, assumed.</param>
-public sealed record ValuationResult(
-    DateOnly AsOf, long Known, ulong Seed, int Paths, string Kernel, string InputHash, double Value, double MeanIn10Days, double StandardError,
-    IReadOnlyList<TailRisk> Tails, IReadOnlyList<FanDay> Fan, IReadOnlyList<Bin> Distribution, IReadOnlyList<Factor> Factors,
-    IReadOnlyList<Unvalued> Missing, CorrelationAssumption? Assumption, IReadOnlyList<string> Labels);
-
-/// <summary>Values what is held and simulates its risk. The same for the same (as of, known, seed, paths).</summary>
+/// <summary>Values what is held and simulates its risk, and what uncovered obligations will cost. The same for the same (as of, known, seed, paths).</summary>
+/// <remarks>Positions and shortages -> snapshot (factors, correlation) -> paths -> measures -> result. Another model takes the snapshot's place before <see cref="PathEngine"/>.</remarks>
 public sealed class Valuation(Workplace workplace)
 {
     /// <summary>Fewest and most paths of a run.</summary>
     public const int PathsMin = 1_000, PathsMax = 1_000_000;
 
-    private const int History = 250; // observations looked back on: about a trading year
-    private const double AssumedCorrelation = 0.5; // stated in the result, with 0 and 1 beside it
-    private const double OddVolatility = 1; // a year's standard deviation as large as the price: said, not cut off
-    private static readonly int[] days = [1, 5, 10, 15, 20, 30, 40, 50, 60];
+    /// <summary>Paths where nobody asks for another number.</summary>
+    public const int PathsDefault = 100_000;
+
+    /// <summary>Seed where nobody asks for another one; that of the end of day.</summary>
+    public const ulong SeedDefault = 7;
+
+    private const double MainShare = 0.8; // of the progress; the rest is the two runs at other correlations
+    private static readonly SemaphoreSlim turn = new(1); // a run takes every core and, at the most paths, 300 MB
+    private static readonly int[] fanDays = [1, 5, 10, 15, 20, 30, 40, 50, 60];
+    private static readonly double[] levels = [0.95, 0.99];
+
+    /// <summary>Runs beside the caller, one at a time in this process.</summary>
+    public async Task<ValuationResult> RunInTurn(AsOf asOf, ValuationAsked asked, IProgress<double>? progress, CancellationToken ct)
+    {
+        await turn.WaitAsync(ct);
+        try { return await Task.Run(() => Run(asOf, asked.Seed, asked.Paths, progress, ct), ct); }
+        finally { turn.Release(); }
+    }
 
     /// <summary>Runs.</summary>
+    /// <param name="asOf">Pair of dates.</param>
+    /// <param name="seed">Seed.</param>
+    /// <param name="paths">From <see cref="PathsMin"/> to <see cref="PathsMax"/>.</param>
+    /// <param name="progress">Takes the share done, 0..1.</param>
+    /// <param name="ct">Breaks off.</param>
     public ValuationResult Run(AsOf asOf, ulong seed, int paths, IProgress<double>? progress = null, CancellationToken ct = default)
     {
-        var rows = workplace.Queries.Positions(asOf).Where(r => r.Held > 0).ToList();
-        var missing = rows.Where(r => r.Price is null || r.Price.Currency != "CNY")
-            .Select(r => new Unvalued(r.Account, r.Unit.ToString(), r.Held, r.Price is null ? "no price" : $"price in {r.Price.Currency}")).ToList();
-        var valued = rows.Where(r => r.Price?.Currency == "CNY").ToList();
-        var histories = valued.Select(r => r.Price!.Series).Distinct().Order(StringComparer.Ordinal).ToDictionary(s => s, s => Of(s, asOf));
+        var rules = RiskRules.Load(MarketData.Folder);
         var perYear = TradingDays(asOf.Date.Year);
-        foreach (var thin in histories.Where(h => Calibration.Volatility(h.Value.Prices, perYear) is null).Select(h => h.Key).ToList())
+        var book = Book.Of(workplace, rules, asOf, perYear);
+        var model = Model.Of(book, rules, perYear);
+        var due = book.Shortages.Where(s => s.Days is not null).Select(s => new Shortage(s.Row.Obligation, s.Row.Series!, s.Row.Short, s.Days!.Value)).ToList();
+        int[] days = [.. fanDays.Concat(due.Select(s => s.Days)).Distinct().Order()];
+        var request = new PathRequest(days, paths, seed) { Detailed = [1, .. due.Select(s => s.Days)] };
+        var run = PathEngine.Run(model.Snapshot, request, Environment.ProcessorCount, Part(progress), ct);
+        var (costs, sum) = Costs.Of(model.Snapshot, run, due);
+        var result = Measured(model.Snapshot, run) with
         {
-            missing.AddRange(valued.Where(r => r.Price!.Series == thin).Select(r => new Unvalued(r.Account, r.Unit.ToString(), r.Held, "fewer than two returns: no volatility")));
-            valued.RemoveAll(r => r.Price!.Series == thin);
-            histories.Remove(thin);
-        }
-
-        var factors = histories.Select(h => new Factor(h.Key, h.Value.Prices[^1].Price, Calibration.Volatility(h.Value.Prices, perYear)!.Value,
-            valued.Where(r => r.Price!.Series == h.Key).Sum(r => r.Held))).ToList();
-        var (correlation, assumed) = Correlations(factors, histories);
-        // What was measured stands; what is assumed is lowered until all of it is possible together.
-        (Snapshot Snapshot, double Rho) With(double rho)
+            AsOf = asOf.Date, Known = asOf.Known, Seed = seed, InputHash = InputHash(book, model.Snapshot, days), Missing = book.Missing,
+            Assumption = model.Assumption(s => OneDay(s, request, ct)), Footings = [.. book.Histories.Select(h => h.Footing)], Correlations = model.Pairs,
+            Shortages = [.. book.Shortages.Select(s => s.Row with { Cost = costs.FirstOrDefault(c => c.Name == s.Row.Obligation) })], ShortageCost = sum,
+            Footing = book.Weakest,
+        };
+        var loss = Contributions.Of(model.Snapshot, run.Values[0], run.Growths[0]!, levels[0]).ToDictionary(f => f.Factor, StringComparer.Ordinal);
+        progress?.Report(1);
+        return result with
         {
-            while (rho > 0 && Cholesky.Of(Matrix(factors, correlation, rho)).Shrunk < 1) rho = Math.Max(0, rho - 0.05);
-            return (new(factors, Matrix(factors, correlation, rho), perYear), rho);
-        }
-
-        var (snapshot, used) = With(AssumedCorrelation);
-        var (highest, highestRho) = With(1);
-        var run = PathEngine.Run(snapshot, days, paths, seed, Environment.ProcessorCount, progress, ct);
-        var (mean, error) = Measures.Mean(run.Values[2]);
-        CorrelationAssumption? assumption = assumed.Count == 0 ? null
-            : new(assumed, used, OneDay(With(0).Snapshot, paths, seed, ct), highestRho, OneDay(highest, paths, seed, ct));
-        return new(asOf.Date, asOf.Known, seed, paths, run.Kernel, snapshot.Hash(), snapshot.Value, mean, error,
-            [.. from day in new[] { 0, 2 } from level in new[] { 0.95, 0.99 } select Measures.Tail(snapshot.Value, run.Values[day], level, days[day])],
-            Measures.Fan(run), Measures.Distribution(snapshot.Value, run.Values[2]), factors, missing, assumption,
-            [.. Labels(valued, assumed), .. OfFactors(factors, histories, Cholesky.Of(snapshot.Correlation).Shrunk)]);
+            Labels = RiskLabels.Of(book, model),
+            ByEntity = book.Split(p => p.Entity, loss),
+            ByUnit = book.Split(p => p.Unit, loss),
+        };
     }
 
-    private static double OneDay(Snapshot snapshot, int paths, ulong seed, CancellationToken ct) => Measures.Tail(
-        snapshot.Value, PathEngine.Run(snapshot, [1], paths, seed, Environment.ProcessorCount, null, ct).Values[0], 0.95, 1).VaR;
-
-    private (List<Observed> Prices, int Unreached) Of(string series, AsOf asOf)
+    private static ValuationResult Measured(Snapshot snapshot, Paths run)
     {
-        var found = workplace.Read.Prices.Catalogue.Find(series)!;
-        var calendar = workplace.Rules.Calendar(found.Calendar);
-        var seen = workplace.Read.Prices.Observations(series, asOf.Date, asOf.Known).Where(o => o[found.Price] > 0).TakeLast(History).ToList();
-        var (prices, unreached) = (new List<Observed>(), 0);
-        for (var i = 0; i < seen.Count; i++)
+        var now = snapshot.Value;
+        double[] Values(int day) => run.Values[Enumerable.Range(0, run.Days.Count).First(d => run.Days[d] == day)];
+        var (mean, error) = Measures.Mean(Values(10));
+        return new(default, 0, 0, run.Values[0].Length, run.Kernel, "", now, mean, error,
+            [.. from day in new[] { 1, 10 } from level in levels select Measures.Tail(now, Values(day), level, day)],
+            [.. Measures.Fan(run, Environment.ProcessorCount).Where(f => fanDays.Contains(f.Days))], Measures.Distribution(now, Values(10)), snapshot.Factors, [], null, [])
         {
-            int? gap = null;
-            if (i > 0)
-            {
-                var reached = calendar.Covers(seen[i - 1].Date) && calendar.Covers(seen[i].Date);
-                if (!reached) unreached++;
-                gap = Math.Max(1, reached ? calendar.Between(seen[i - 1].Date, seen[i].Date) : Weekdays(seen[i - 1].Date, seen[i].Date));
-            }
-
-            prices.Add(new(seen[i].Date.DayNumber, (double)seen[i][found.Price]!.Value, gap));
-        }
-
-        return (prices, unreached);
+            OneDay = Measures.Distribution(now, Values(1)), Convergence = Measures.Converging(now, Values(1), levels[0]),
+        };
     }
 
-    /// <summary>Mondays to Fridays after one day up to another: what is left where the calendar does not reach.</summary>
-    private static int Weekdays(DateOnly from, DateOnly to) => Enumerable.Range(1, to.DayNumber - from.DayNumber)
-        .Count(i => from.AddDays(i).DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday));
+    private static double OneDay(Snapshot snapshot, PathRequest request, CancellationToken ct) => Measures.Tail(
+        snapshot.Value, PathEngine.Run(snapshot, request with { Days = [1], Detailed = [] }, Environment.ProcessorCount, null, ct).Values[0], levels[0], 1).VaR;
 
-    private static (Dictionary<(int, int), double> Known, List<string> Assumed) Correlations(
-        List<Factor> factors, Dictionary<string, (List<Observed> Prices, int Unreached)> histories)
+    private static Share? Part(IProgress<double>? progress) => progress is null ? null : new Share(progress);
+
+    private static string InputHash(Book book, Snapshot snapshot, int[] days)
     {
-        var (known, assumed) = (new Dictionary<(int, int), double>(), new List<string>());
-        for (var a = 0; a < factors.Count; a++)
-            for (var b = 0; b < a; b++)
-            {
-                if (Calibration.Correlation(histories[factors[a].Name].Prices, histories[factors[b].Name].Prices) is { } rho) known[(a, b)] = rho;
-                else assumed.Add($"{factors[b].Name} / {factors[a].Name}");
-            }
-
-        return (known, assumed);
+        var text = new StringBuilder(snapshot.Hash()).Append('\n').AppendJoin(',', days).Append('\n');
+        foreach (var p in book.Positions) text.Append(CultureInfo.InvariantCulture, $"{p.Account}|{p.Unit}|{p.Tonnes}|{p.Series}|{p.Footing}\n");
+        foreach (var (row, ahead) in book.Shortages) text.Append(CultureInfo.InvariantCulture, $"{row.Obligation}|{row.Short}|{row.Series}|{ahead}\n");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
-
-    private static double[][] Matrix(List<Factor> factors, Dictionary<(int, int), double> known, double assumed) =>
-        [.. factors.Select((_, a) => factors.Select((_, b) => a == b ? 1 : known.GetValueOrDefault(a > b ? (a, b) : (b, a), assumed)).ToArray())];
 
     private double TradingDays(int year)
     {
@@ -125,23 +100,8 @@ public sealed class Valuation(Workplace workplace)
         return calendar.OpenDays(new(nearest, 1, 1), new(nearest, 12, 31)).Count();
     }
 
-    private static IEnumerable<string> OfFactors(List<Factor> factors, Dictionary<string, (List<Observed> Prices, int Unreached)> histories, double shrunk)
+    private sealed class Share(IProgress<double> whole) : IProgress<double>
     {
-        foreach (var f in factors.Where(f => f.VolatilityAnnual > OddVolatility))
-            yield return FormattableString.Invariant($"volatility of {f.Name} is {f.VolatilityAnnual:P0}: its history holds thin or odd trades");
-        foreach (var (series, history) in histories.Where(h => h.Value.Unreached > 0))
-            yield return $"{history.Unreached} gaps of {series} are counted in weekdays: its calendar does not reach there";
-        if (shrunk < 1) yield return FormattableString.Invariant($"correlations were shrunk to {shrunk:P0} to be possible together");
-    }
-
-    private static List<string> Labels(List<PositionRow> valued, List<string> assumed)
-    {
-        var total = valued.Sum(r => r.Value ?? 0);
-        string Share(Func<PositionRow, bool> which) => total == 0 ? "0%" : FormattableString.Invariant($"{valued.Where(which).Sum(r => r.Value ?? 0) / total:P1}");
-        List<string> labels = [];
-        if (valued.Any(r => r.Price!.Proxy)) labels.Add($"{Share(r => r.Price!.Proxy)} of the value rests on another product's price");
-        if (valued.Any(r => r.Price!.Stale == true)) labels.Add($"{Share(r => r.Price!.Stale == true)} of the value rests on stale prices");
-        if (assumed.Count > 0) labels.Add($"{assumed.Count} correlations are assumed: fewer than {Calibration.CommonDaysMin} common trading days");
-        return labels;
+        public void Report(double value) => whole.Report(value * MainShare);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CarbonTrading.Application;
 using CarbonTrading.Application.Duties;
+using CarbonTrading.Application.Risk;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Engine;
@@ -53,6 +54,8 @@ public static class QueriesApi
         api.MapGet("/events", ([AsParameters] Pair pair, string? stream, string? before, string? max, Queries queries,
             CancellationToken ct) =>
             Events(queries, pair, stream, before, max, ct)).WithSummary("Rows of the log, newest first");
+        api.MapGet("/valuation", ([AsParameters] Pair pair, string? seed, string? paths, Workplace workplace, CancellationToken ct) =>
+            Value(workplace, pair, seed, paths, ct)).WithSummary("Market value, VaR and CVaR of what is held, and the cost of what is short, by Monte Carlo");
         api.MapPost("/trades/preview", Preview).Accepts<CaptureTrade>("application/json")
             .WithSummary("What the trade decider would say to a capture now");
         app.MapGet("/api/people", ([AsParameters] Pair pair, Queries queries, ReadSide read, CancellationToken ct) =>
@@ -88,6 +91,13 @@ public static class QueriesApi
         if (!TryPosition(max, out var count) || count is < 1 or > EventsMax)
             return Task.FromResult(DeskErrors.BadQuery("max", $"a number from 1 to {EventsMax}").ToHttp());
         return Ask(queries, pair, asOf => queries.Events(asOf, stream, last, (int)(count ?? 100), ct), ct);
+    }
+
+    private static Task<IResult> Value(Workplace workplace, Pair pair, string? seed, string? paths, CancellationToken ct)
+    {
+        var (asked, error) = ValuationAsked.Read(seed, paths);
+        return error is not null ? Task.FromResult(error.ToHttp())
+            : Ask(workplace.Queries, pair, asOf => new Valuation(workplace).RunInTurn(asOf, asked!, null, ct), ct);
     }
 
     private static async Task<IResult> Preview(HttpContext http, Desk desk)

@@ -1,5 +1,6 @@
 using CarbonTrading.Application.Checks;
 using CarbonTrading.Application.Jobs;
+using CarbonTrading.Application.Risk;
 using CarbonTrading.Application.Tests.Support;
 using CarbonTrading.Domain.Control;
 using Xunit;
@@ -20,7 +21,7 @@ public class JobRunnerTests
         await using var desk = await TestDesk.Open(sample: true);
         var (run, _) = await desk.Workplace.Jobs.Run(EndOfDayJob, day, "finance", Ct);
         Assert.Equal(JobStatus.Finished, run!.Status);
-        Assert.Equal(["inbox", "quality-gate", "settlement", "forecast", "deadlines", "checks", "next-day"], run.Steps.Select(s => s.Step));
+        Assert.Equal(["inbox", "quality-gate", "settlement", "forecast", "value", "deadlines", "checks", "next-day"], run.Steps.Select(s => s.Step));
         Assert.Equal(new DateOnly(2026, 6, 8), desk.Workplace.Read.Log.BusinessDate);
         var head = await desk.Workplace.Store.Events.Head(Ct);
         var (_, refused) = await desk.Workplace.Jobs.Run(EndOfDayJob, day, "finance", Ct);
@@ -31,7 +32,8 @@ public class JobRunnerTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    [InlineData(5)]
+    [InlineData(4)]
+    [InlineData(6)]
     public async Task Broken_off_in_any_step_and_run_again_it_ends_at_the_same_state(int stepBrokenOff)
     {
         await using var clean = await TestDesk.Open(sample: true);
@@ -50,6 +52,9 @@ public class JobRunnerTests
         Assert.Equal(JobStatus.Finished, again!.Status);
         Assert.Equal(2, again.Attempt);
         Assert.Equal(StateHash.Of(clean.Workplace), StateHash.Of(broken.Workplace));
+        var valued = (await DayValuation.Find(clean.Workplace, day, Ct))!;
+        Assert.Equal(Engine.Contract.Fingerprint(valued with { Known = 0 }), Engine.Contract.Fingerprint((await DayValuation.Find(broken.Workplace, day, Ct))! with { Known = 0 }));
+        Assert.Contains(again.Steps, s => s.Step == "value" && s.Summary.Contains(valued.InputHash[..16], StringComparison.Ordinal));
     }
 
     [Fact]

@@ -27,7 +27,8 @@ public static class RiskVerbs
                 foreach (var label in result.Labels) to.WriteLine(label);
                 if (result.Assumption is { } a)
                     to.WriteLine(FormattableString.Invariant(
-                        $"VaR 95 % 1 day with the assumed correlations at {a.Assumed:0.##}: {a.VaR:N0}; at 0: {a.VaRAtZero:N0}; at 1: {a.VaRAtOne:N0} (nearest possible matrix, entries moved by up to {a.MovedAtOne:0.##})"));
+                        $"VaR 95 % 1 day with the assumed correlations at {a.Assumed:0.##}: {a.VaR:N0}; at 0: {a.VaRAtZero:N0}; at 1: {a.VaRAtOne:N0}")
+                        + FormattableString.Invariant($" (nearest possible matrix, entries moved by up to {a.MovedAtOne:0.##})"));
                 to.WriteLine($"seed {result.Seed}, {result.Paths} paths, kernel {result.Kernel}, input {result.InputHash[..16]}");
             });
             return Task.FromResult(Exit.Done);

@@ -28,7 +28,8 @@ public static class DayValuation
         (kept.InputHash, kept.Seed, kept.Paths) == (now.InputHash, now.Seed, now.Paths);
 
     private static string Line(ValuationResult r) => FormattableString.Invariant(
-        $"value CNY {r.Value:N2}{(r.WithoutTonnes > 0 ? FormattableString.Invariant($" without {r.WithoutTonnes:N0} t") : "")}, VaR 95 % 1 day CNY {r.Tail(0.95, 1)?.VaR ?? 0:N0}, seed {r.Seed}, input {r.InputHash[..16]}");
+        $"value CNY {r.Value:N2}{(r.WithoutTonnes > 0 ? FormattableString.Invariant($" without {r.WithoutTonnes:N0} t") : "")}, ")
+        + FormattableString.Invariant($"VaR 95 % 1 day CNY {r.Tail(0.95, 1)?.VaR ?? 0:N0}, seed {r.Seed}, input {r.InputHash[..16]}");
 
     private static string Key(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -38,7 +38,8 @@ internal static class RiskLabels
         var f = history.Footing;
         if (f.Weekly is { } weekly)
             yield return new("thin",
-                $"volatility of {f.Series} is {P(weekly.Annual)} from {weekly.Returns} weekly means ({weekly.Capped} cut), {(f.DailyVolatility is { } daily ? P(daily) : "none")} by days: its trade is thin",
+                $"volatility of {f.Series} is {P(weekly.Annual)} from {weekly.Returns} weekly means ({weekly.Capped} cut), "
+                + $"{(f.DailyVolatility is { } daily ? P(daily) : "none")} by days: its trade is thin",
                 [f.Series, P(weekly.Annual), $"{weekly.Returns}", $"{weekly.Capped}", f.DailyVolatility is { } days ? P(days) : "–"]);
         else if (f.Volatility > OddVolatility)
             yield return new("odd", $"volatility of {f.Series} is {P(f.Volatility)}: its history holds odd trades", [f.Series, P(f.Volatility)]);

@@ -39,7 +39,8 @@ internal static class Normals<TLanes, TNumber, TBits>
     }
 
     /// <summary>Two normals: R cos θ and R sin θ with R = √(-2 ln u), u in (0, 1] from the upper 52 bits of the one word, θ from the other.</summary>
-    /// <remarks>θ = (π/2) (q + r): quadrant q = the two lowest bits, r in [-½, ½) from the upper 52, so that no angle has to be reduced. 2⁻⁵² is the smallest u: |normal| is at most 8.5.</remarks>
+    /// <remarks>θ = (π/2) (q + r): quadrant q = the two lowest bits, r in [-½, ½) from the upper 52, so that no angle has to be reduced.
+    /// 2⁻⁵² is the smallest u: |normal| is at most 8.5.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TNumber First, TNumber Second) Pair(TBits radiusBits, TBits angleBits)
     {

@@ -7,7 +7,7 @@ namespace CarbonTrading.Browser.Tests;
 public class PagesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
 {
     private static readonly string[] pages =
-        ["/", "/trades", "/trades/new", "/market-data/cea-composite", "/accounts", "/accounts/QM-CHP-01", "/approvals", "/evidence", "/jobs", "/people"];
+        ["/", "/trades", "/trades/new", "/market-data/cea-composite", "/risk", "/accounts", "/accounts/QM-CHP-01", "/approvals", "/evidence", "/jobs", "/people"];
 
     [Theory]
     [InlineData("en")]

@@ -21,7 +21,7 @@ public static class Screens
     /// <summary>Groups with the screens that exist.</summary>
     public static readonly IReadOnlyList<(string Name, IReadOnlyList<ScreenEntry> Screens)> Groups =
     [
-        ("trading", [new("positions", "/", "p"), new("trades", "/trades", "t"), new("market-data", "/market-data", "m")]),
+        ("trading", [new("positions", "/", "p"), new("trades", "/trades", "t"), new("market-data", "/market-data", "m"), new("risk", "/risk", "r")]),
         ("operations", [new("accounts", "/accounts", "l"), new("approvals", "/approvals", "a")]),
         ("control", [new("evidence", "/evidence", "e"), new("jobs", "/jobs", "j"), new("people", "/people", "u", "see-people")]),
     ];

@@ -7,7 +7,8 @@ namespace CarbonTrading.Application.Jobs;
 public static class EndOfDay
 {
     /// <summary>The steps, in order.</summary>
-    public static readonly IReadOnlyList<Step> Steps = [Jobs.Steps.Inbox, Jobs.Steps.Gate, Jobs.Steps.Settle, Risk.DayValuation.Step, Jobs.Steps.Checks, new("next-day", NextDay)];
+    public static readonly IReadOnlyList<Step> Steps =
+        [Jobs.Steps.Inbox, Jobs.Steps.Gate, Jobs.Steps.Settle, Risk.DayValuation.Step, Jobs.Steps.Checks, new("next-day", NextDay)];
 
     private static async Task<StepResult> NextDay(JobContext job, CancellationToken ct)
     {

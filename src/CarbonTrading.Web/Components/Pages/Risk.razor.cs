@@ -25,7 +25,9 @@ public partial class Risk
 
     [SupplyParameterFromQuery(Name = "paths")] private string? PathsAsked { get; set; }
 
-    /// <summary>Nothing changes under the reader's eyes: the figures move only with the pair of dates in the address, or when asked to.</summary>
+    /// <summary>
+    /// Nothing changes under the reader's eyes: the figures move only with the pair of dates in the address, or when asked to.
+    /// </summary>
     protected override async Task Load()
     {
         var on = (Seen.Date, Link.Known is null && Link.KnownInstant is null ? (long?)null : Seen.Known);

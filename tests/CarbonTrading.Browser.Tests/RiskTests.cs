@@ -50,4 +50,18 @@ public class RiskTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
 
         Assert.Empty(run.Complaints);
     }
+
+    [Fact]
+    public async Task After_the_end_of_day_the_page_shows_what_was_kept_for_that_day()
+    {
+        var page = await run.SignIn("admin");
+        await run.Open(page, "/jobs");
+        var job = page.Locator("tr", new() { HasText = "end-of-day" }).First;
+        await job.Locator("button").ClickAsync();
+        await job.Locator(".chip:has-text('2026-06-05')").WaitForAsync();
+        await run.Open(page, "/risk?asOf=2026-06-05");
+        await page.WaitForSelectorAsync(".head:has-text('end of day 2026-06-05')");
+        await page.WaitForSelectorAsync("text=seed 7, 100,000 paths");
+        Assert.Empty(run.Complaints);
+    }
 }

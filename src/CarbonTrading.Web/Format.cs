@@ -45,16 +45,22 @@ public sealed class Format(Language language)
     /// <summary>An amount scaled for a key figure, and its unit: <c>(50.95, CNY m)</c>, <c>(5,095.32, 万元)</c>.</summary>
     public (string Value, string Unit) Scaled(decimal amount, string currency)
     {
+        var (divisor, unit) = Scale(amount, currency);
+        return (divisor == Thousand ? Signed((amount / Thousand).ToString("N1", number)) : Cents(amount / divisor), unit);
+    }
+
+    /// <summary>What amounts of this size are divided by, and the name of the unit: for a chart, whose figures share one.</summary>
+    public (decimal Divisor, string Unit) Scale(decimal amount, string currency)
+    {
         var size = Math.Abs(amount);
         if (language == Language.Zh)
         {
             var yuan = currency == "CNY";
-            return size >= HundredMillion ? (Cents(amount / HundredMillion), yuan ? "亿元" : $"亿 {currency}")
-                : size >= TenThousand ? (Cents(amount / TenThousand), yuan ? "万元" : $"万 {currency}") : (Cents(amount), currency);
+            return size >= HundredMillion ? (HundredMillion, yuan ? "亿元" : $"亿 {currency}")
+                : size >= TenThousand ? (TenThousand, yuan ? "万元" : $"万 {currency}") : (1m, currency);
         }
 
-        return size >= Million ? (Cents(amount / Million), $"{currency} m")
-            : size >= Thousand ? (Signed((amount / Thousand).ToString("N1", number)), $"{currency} k") : (Cents(amount), currency);
+        return size >= Million ? (Million, $"{currency} m") : size >= Thousand ? (Thousand, $"{currency} k") : (1m, currency);
     }
 
     /// <summary>A price without unit, two to four decimals: <c>83.10</c>.</summary>

@@ -7,7 +7,10 @@ using MathNet.Numerics.Random;
 
 namespace CarbonTrading.Benchmarks;
 
-/// <summary>100,000 paths of 4 correlated factors over 250 daily steps, with the percentiles of every day: every kernel on 1 and 2 threads, beside a plain loop.</summary>
+/// <summary>
+/// 100,000 paths of 4 correlated factors over 250 daily steps, with the percentiles of every day: every kernel on 1 and 2 threads,
+/// beside a plain loop.
+/// </summary>
 public static class MonteCarloBenchmark
 {
     private const int Paths = 100_000;

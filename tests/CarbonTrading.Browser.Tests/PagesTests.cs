@@ -9,7 +9,7 @@ public class PagesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
     private static readonly string[] pages =
     [
         "/", "/?duty=carry-over~QM-CHP-01~2025~", "/positions", "/forecast", "/forecast?open=QM-CHP-01-2026", "/trades",
-        "/trades/new", "/market-data/cea-composite", "/accounts", "/accounts/QM-CHP-01", "/approvals",
+        "/trades/new", "/market-data/cea-composite", "/risk", "/accounts", "/accounts/QM-CHP-01", "/approvals",
         "/compliance", "/compliance/QM-CHP-01-2025", "/compliance/BJ-ELEC-01-2025", "/ccer", "/ccer/QM-CHP-01", "/projects", "/projects/PJ-OSW-01",
         "/evidence", "/jobs", "/people",
     ];

@@ -12,7 +12,10 @@ public static class Calibration
     /// <summary>Fewest common returns for a correlation.</summary>
     public const int CommonDaysMin = 60;
 
-    /// <summary>Annual volatility of a driftless geometric Brownian motion: root of the mean of r² / k, times the root of the trading days of a year.</summary>
+    /// <summary>
+    /// Annual volatility of a driftless geometric Brownian motion: root of the mean of r² / k, times the root of the trading days of a
+    /// year.
+    /// </summary>
     /// <param name="prices">In order of days.</param>
     /// <param name="tradingDaysPerYear">Trading days a year.</param>
     /// <returns>Null with fewer than two returns.</returns>

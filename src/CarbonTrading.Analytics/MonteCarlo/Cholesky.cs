@@ -4,7 +4,10 @@ using MathNet.Numerics.LinearAlgebra.Double;
 namespace CarbonTrading.Analytics.MonteCarlo;
 
 /// <summary>Lower triangle L with L·Lᵀ = correlation, also where the correlation is singular.</summary>
-/// <remarks>A = V Λ Vᵀ (symmetric eigenvalues), (V √Λ)ᵀ = Q R, so A = Rᵀ R. A plain Cholesky breaks off at the pivot 0 that a correlation of 1 gives.</remarks>
+/// <remarks>
+/// A = V Λ Vᵀ (symmetric eigenvalues), (V √Λ)ᵀ = Q R, so A = Rᵀ R. A plain Cholesky breaks off at the pivot 0 that a correlation of 1
+/// gives.
+/// </remarks>
 public static class Cholesky
 {
     /// <summary>Factors a correlation matrix that is possible; see <see cref="NearestCorrelation"/>.</summary>

@@ -18,7 +18,10 @@ public sealed record Bin(double From, double To, int Count);
 /// <summary>A measure over the first so many paths of a run.</summary>
 public sealed record Convergence(int Paths, double VaR, double CVaR, double? StandardError);
 
-/// <summary>Figures over simulated paths. Quantiles are order statistics: the smallest loss that at least the level's share of paths does not exceed.</summary>
+/// <summary>
+/// Figures over simulated paths. Quantiles are order statistics: the smallest loss that at least the level's share of paths does not
+/// exceed.
+/// </summary>
 public static class Measures
 {
     private const int Batches = 20;

@@ -9,8 +9,12 @@ namespace CarbonTrading.Analytics.MonteCarlo;
 /// <param name="Kernel">What computed it.</param>
 public sealed record Paths(IReadOnlyList<int> Days, IReadOnlyList<double[]> Values, IReadOnlyList<IReadOnlyList<double[]>?> Growths, string Kernel);
 
-/// <summary>Correlated driftless geometric Brownian motion: S(t) = S(0) exp(-σ²t/2 + σW(t)), stepped from one chosen day to the next.</summary>
-/// <remarks>Each block of 256 paths draws from streams of its own and writes its own slice: any number of threads gives the same bits.</remarks>
+/// <summary>
+/// Correlated driftless geometric Brownian motion: S(t) = S(0) exp(-σ²t/2 + σW(t)), stepped from one chosen day to the next.
+/// </summary>
+/// <remarks>
+/// Each block of 256 paths draws from streams of its own and writes its own slice: any number of threads gives the same bits.
+/// </remarks>
 public static class PathEngine
 {
     /// <summary>Simulates.</summary>
@@ -26,7 +30,8 @@ public static class PathEngine
         var plan = Plan(snapshot, request);
         var blocks = (request.Paths + BlockWork.Paths - 1) / BlockWork.Paths;
         var done = 0;
-        Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = ct }, () => new BlockWork(plan), (block, _, work) =>
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = ct };
+        Parallel.For(0, blocks, options, () => new BlockWork(plan), (block, _, work) =>
         {
             work.Start(request.Seed, block);
             kernel.Run(work);

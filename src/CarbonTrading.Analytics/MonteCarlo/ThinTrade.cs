@@ -26,7 +26,8 @@ public static class ThinTrade
     /// <returns>Null with fewer than two returns.</returns>
     public static WeeklyVolatility? Volatility(IReadOnlyList<Traded> days, double weekTonnesMin, double capDeviations)
     {
-        var weeks = days.Where(d => d.Price > 0).GroupBy(d => d.Day / 7).Select(g => (Week: g.Key, Tonnes: g.Sum(d => d.Tonnes), Amount: g.Sum(d => d.Price * d.Tonnes)))
+        var weeks = days.Where(d => d.Price > 0).GroupBy(d => d.Day / 7)
+            .Select(g => (Week: g.Key, Tonnes: g.Sum(d => d.Tonnes), Amount: g.Sum(d => d.Price * d.Tonnes)))
             .Where(w => w.Tonnes > 0 && w.Tonnes >= weekTonnesMin).Select(w => (w.Week, Price: w.Amount / w.Tonnes)).ToList();
         var returns = weeks.Skip(1).Zip(weeks, (now, before) => Math.Log(now.Price / before.Price) / Math.Sqrt(now.Week - before.Week - 1.0 / 3)).ToList();
         if (returns.Count < 2) return null;

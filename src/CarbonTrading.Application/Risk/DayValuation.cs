@@ -4,7 +4,9 @@ using CarbonTrading.Engine;
 
 namespace CarbonTrading.Application.Risk;
 
-/// <summary>The valuation that the end of day keeps for each business date, beside the log: it can be computed again from it at any time.</summary>
+/// <summary>
+/// The valuation that the end of day keeps for each business date, beside the log: it can be computed again from it at any time.
+/// </summary>
 public static class DayValuation
 {
     private const string Area = "valuation";
@@ -27,9 +29,12 @@ public static class DayValuation
     private static bool Same(ValuationResult kept, ValuationResult now) =>
         (kept.InputHash, kept.Seed, kept.Paths) == (now.InputHash, now.Seed, now.Paths);
 
-    private static string Line(ValuationResult r) => FormattableString.Invariant(
-        $"value CNY {r.Value:N2}{(r.WithoutTonnes > 0 ? FormattableString.Invariant($" without {r.WithoutTonnes:N0} t") : "")}, ")
-        + FormattableString.Invariant($"VaR 95 % 1 day CNY {r.Tail(0.95, 1)?.VaR ?? 0:N0}, seed {r.Seed}, input {r.InputHash[..16]}");
+    private static string Line(ValuationResult r)
+    {
+        var without = r.WithoutTonnes > 0 ? FormattableString.Invariant($" without {r.WithoutTonnes:N0} t") : "";
+        return FormattableString.Invariant(
+            $"value CNY {r.Value:N2}{without}, VaR 95 % 1 day CNY {r.Tail(0.95, 1)?.VaR ?? 0:N0}, seed {r.Seed}, input {r.InputHash[..16]}");
+    }
 
     private static string Key(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -25,7 +25,7 @@ internal sealed class Histories(Workplace workplace, RiskRules rules, AsOf asOf,
         var (daily, unreached) = Daily(found, seen);
         var byDays = Calibration.Volatility(daily, tradingDaysPerYear);
         var tonnes = seen.Select(Tonnes).ToList();
-        double? thin = tonnes.Any(t => t is null) && tonnes.All(t => t is null) ? null : tonnes.Count(t => (t ?? 0) < rules.ThinDayTonnes) / (double)tonnes.Count;
+        double? thin = tonnes.All(t => t is null) ? null : tonnes.Count(t => (t ?? 0) < rules.ThinDayTonnes) / (double)tonnes.Count;
         var weekly = thin > rules.ThinShare ? ThinTrade.Volatility(
             [.. seen.Select((o, i) => new Traded(o.Date.DayNumber, (double)o[found.Price]!.Value, tonnes[i] ?? 0))], rules.WeekTonnesMin, rules.CapDeviations) : null;
         if ((weekly?.Annual ?? byDays) is not { } volatility) return (null, "fewer than two returns: no volatility");

@@ -29,24 +29,26 @@ internal static class RiskLabels
     {
         var total = book.Positions.Sum(book.ValueOf);
         string Share(Footing footing) => total == 0 ? "0%" : P(book.Positions.Where(p => p.Footing == footing).Sum(book.ValueOf) / total);
-        if (book.Positions.Any(p => p.Footing == Footing.Stale)) yield return new("stale", $"{Share(Footing.Stale)} of the value rests on stale prices", [Share(Footing.Stale)]);
-        if (book.Positions.Any(p => p.Footing == Footing.Proxy)) yield return new("proxy", $"{Share(Footing.Proxy)} of the value rests on another product's price", [Share(Footing.Proxy)]);
+        var (stale, proxy) = (Share(Footing.Stale), Share(Footing.Proxy));
+        if (book.Positions.Any(p => p.Footing == Footing.Stale)) yield return new("stale", $"{stale} of the value rests on stale prices", [stale]);
+        if (book.Positions.Any(p => p.Footing == Footing.Proxy)) yield return new("proxy", $"{proxy} of the value rests on another product's price", [proxy]);
     }
 
     private static IEnumerable<RiskLabel> OfSeries(History history)
     {
         var f = history.Footing;
+        var byDays = f.DailyVolatility is { } daily ? P(daily) : "–";
         if (f.Weekly is { } weekly)
             yield return new("thin",
-                $"volatility of {f.Series} is {P(weekly.Annual)} from {weekly.Returns} weekly means ({weekly.Capped} cut), "
-                + $"{(f.DailyVolatility is { } daily ? P(daily) : "none")} by days: its trade is thin",
-                [f.Series, P(weekly.Annual), $"{weekly.Returns}", $"{weekly.Capped}", f.DailyVolatility is { } days ? P(days) : "–"]);
+                $"volatility of {f.Series} is {P(weekly.Annual)} from {weekly.Returns} weekly means ({weekly.Capped} cut), {byDays} by days: its trade is thin",
+                [f.Series, P(weekly.Annual), $"{weekly.Returns}", $"{weekly.Capped}", byDays]);
         else if (f.Volatility > OddVolatility)
             yield return new("odd", $"volatility of {f.Series} is {P(f.Volatility)}: its history holds odd trades", [f.Series, P(f.Volatility)]);
         if (f.Unreached > 0)
             yield return new("gaps", $"{f.Unreached} gaps of {f.Series} are counted in weekdays: its calendar does not reach there", [$"{f.Unreached}", f.Series]);
         if (f.RateSeries is not null)
-            yield return new("rate", FormattableString.Invariant($"{f.Series} is in {f.Currency}, at {f.Rate:0.####} of {f.RateDate:yyyy-MM-dd}: the rate itself is not simulated"),
+            yield return new("rate",
+                FormattableString.Invariant($"{f.Series} is in {f.Currency}, at {f.Rate:0.####} of {f.RateDate:yyyy-MM-dd}: the rate itself is not simulated"),
                 [f.Series, f.Currency, f.Rate.ToString("0.####", CultureInfo.InvariantCulture), f.RateDate!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)]);
     }
 

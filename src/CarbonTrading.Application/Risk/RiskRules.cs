@@ -20,7 +20,8 @@ public sealed record RiskRules(
     {
         var file = Path.Combine(marketData, "risk", "calibration.json");
         var rules = PriceCatalogue.Read<RiskRules>(file);
-        if (rules is { Observations: >= 3, AssumedCorrelation: >= 0 and <= 1, ThinDayTonnes: >= 0, ThinShare: >= 0 and <= 1, WeekTonnesMin: > 0, CapDeviations: > 0 }) return rules;
+        if (rules is { Observations: >= 3, AssumedCorrelation: >= 0 and <= 1, ThinDayTonnes: >= 0 }
+            and { ThinShare: >= 0 and <= 1, WeekTonnesMin: > 0, CapDeviations: > 0 }) return rules;
         throw new InvalidDataException($"{file}: observations from 3, correlation and share from 0 to 1, tonnes and deviations above 0");
     }
 }

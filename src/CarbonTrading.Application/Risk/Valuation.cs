@@ -7,8 +7,14 @@ using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Application.Risk;
 
-/// <summary>Values what is held and simulates its risk, and what uncovered obligations will cost. The same for the same (as of, known, seed, paths).</summary>
-/// <remarks>Positions and shortages -> snapshot (factors, correlation) -> paths -> measures -> result. Another model takes the snapshot's place before <see cref="PathEngine"/>.</remarks>
+/// <summary>
+/// Values what is held and simulates its risk, and what uncovered obligations will cost. The same for the same (as of, known, seed,
+/// paths).
+/// </summary>
+/// <remarks>
+/// Positions and shortages -> snapshot (factors, correlation) -> paths -> measures -> result. Another model takes the snapshot's place
+/// before <see cref="PathEngine"/>.
+/// </remarks>
 public sealed class Valuation(Workplace workplace)
 {
     /// <summary>Fewest and most paths of a run.</summary>
@@ -74,7 +80,8 @@ public sealed class Valuation(Workplace workplace)
         var (mean, error) = Measures.Mean(Values(10));
         return new(default, 0, 0, run.Values[0].Length, run.Kernel, "", now, mean, error,
             [.. from day in new[] { 1, 10 } from level in levels select Measures.Tail(now, Values(day), level, day)],
-            [.. Measures.Fan(run, Environment.ProcessorCount).Where(f => fanDays.Contains(f.Days))], Measures.Distribution(now, Values(10)), snapshot.Factors, [], null, [])
+            [.. Measures.Fan(run, Environment.ProcessorCount).Where(f => fanDays.Contains(f.Days))],
+            Measures.Distribution(now, Values(10)), snapshot.Factors, [], null, [])
         {
             OneDay = Measures.Distribution(now, Values(1)), Convergence = Measures.Converging(now, Values(1), levels[0]),
         };

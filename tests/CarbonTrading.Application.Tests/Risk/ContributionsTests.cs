@@ -22,7 +22,9 @@ public class ContributionsTests
         Assert.Equal(tail.CVaR, Sum(l => l.CVaRPerValue), tail.CVaR * 1e-10);
     }
 
-    /// <summary>At small volatility the loss is normal and the part of i is VaR · cov(i, whole) / var(whole); the hedge has a negative one.</summary>
+    /// <summary>
+    /// At small volatility the loss is normal and the part of i is VaR · cov(i, whole) / var(whole); the hedge has a negative one.
+    /// </summary>
     [Fact]
     public void The_parts_agree_with_the_normal_formula_at_small_volatility()
     {

@@ -16,7 +16,9 @@ public class MonteCarloTests
 
     private static Paths Run(Snapshot snapshot, int[] days, int paths = Many, ulong seed = Seed, int threads = 2) => PathEngine.Run(snapshot, new(days, paths, seed), threads, null, Ct);
 
-    /// <summary>Lognormal, driftless, s = σ√t, z = N⁻¹(1 - level): VaR = V (1 - exp(-s²/2 + s z)), CVaR = V (1 - N(z - s) / (1 - level)).</summary>
+    /// <summary>
+    /// Lognormal, driftless, s = σ√t, z = N⁻¹(1 - level): VaR = V (1 - exp(-s²/2 + s z)), CVaR = V (1 - N(z - s) / (1 - level)).
+    /// </summary>
     private static (double VaR, double CVaR, double StandardError) Closed(double level, int days, int paths)
     {
         var s = 0.35 * Math.Sqrt(days / 242.0);
@@ -122,7 +124,9 @@ public class MonteCarloTests
         Assert.Null(Calibration.Volatility([new(0, 1), new(1, 2)], 242));
     }
 
-    /// <summary>Written again without Calibration: a loop over the returns; where every day has a price also MathNet's root mean square.</summary>
+    /// <summary>
+    /// Written again without Calibration: a loop over the returns; where every day has a price also MathNet's root mean square.
+    /// </summary>
     [Fact]
     public void Volatility_equals_a_second_implementation_to_1e_9()
     {

@@ -109,6 +109,18 @@ public sealed class ValuationTests(ValuationTests.Sample sample) : IClassFixture
         Assert.True(cea.ThinShare < 0.2);
     }
 
+    /// <summary>No unit is priced in another currency today (there is no EUA series); Brent is in dollars and takes the same way.</summary>
+    [Fact]
+    public void A_price_in_another_currency_comes_through_its_exchange_rate()
+    {
+        var prices = sample.Workplace.Read.Prices;
+        var (brent, _) = new Histories(sample.Workplace, RiskRules.Load(MarketData.Folder), sample.AsOf, 242).Of("brent");
+        var price = prices.ValueAt("brent", "close", sample.AsOf.Date)!.Point.Value;
+        var rate = prices.ValueAt("usdcny", "close", sample.AsOf.Date)!;
+        Assert.Equal((double)(price * rate.Point.Value), brent!.Spot, 1e-9);
+        Assert.Equal(("USD", "usdcny", (DateOnly?)rate.Date), (brent.Footing.Currency, brent.Footing.RateSeries, brent.Footing.RateDate));
+    }
+
     [Fact]
     public void A_correlation_is_measured_from_60_common_returns_and_else_assumed()
     {

@@ -121,11 +121,27 @@ public class CommandsTests(RunningServer server) : IClassFixture<RunningServer>
     [InlineData("/api/positions?atLeast=x")]
     [InlineData("/api/positions/lots?account=A&unit=CEA")]
     [InlineData("/api/events?max=0")]
+    [InlineData("/api/valuation?seed=-1")]
+    [InlineData("/api/valuation?seed=seven")]
+    [InlineData("/api/valuation?paths=999")]
+    [InlineData("/api/valuation?paths=1000001")]
+    [InlineData("/api/valuation?asOf=2026-02-30")]
     [InlineData("/api/events?before=-1")]
     public async Task A_query_value_that_has_not_its_form_is_a_400(string path)
     {
         using var answer = await Admin.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal((400, "query.invalid"), await RunningServer.Problem(answer));
+    }
+
+    [Fact]
+    public async Task A_valuation_of_empty_books_has_no_value_and_a_refused_one_names_field_bound_and_remedy()
+    {
+        var answer = JsonDocument.Parse(await Admin.GetStringAsync(new Uri("/api/valuation?seed=3&paths=1000", UriKind.Relative), TestContext.Current.CancellationToken));
+        Assert.Equal((0, 3, 1_000), (answer.RootElement.GetProperty("data").GetProperty("value").GetDouble(),
+            answer.RootElement.GetProperty("data").GetProperty("seed").GetInt32(), answer.RootElement.GetProperty("data").GetProperty("paths").GetInt32()));
+        using var refused = await Admin.GetAsync(new Uri("/api/valuation?paths=5", UriKind.Relative), TestContext.Current.CancellationToken);
+        var problem = await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("paths has not its form; it is a whole number from 1000 to 1000000; leave it out for 100000", problem);
     }
 
     [Fact]

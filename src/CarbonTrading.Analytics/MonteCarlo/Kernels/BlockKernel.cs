@@ -23,7 +23,9 @@ internal static class BlockKernel<TLanes, TNumber, TBits>
         }
     }
 
-    /// <summary>Log price of factor f: += Σ over k ≤ f of (σ √t L)[f,k] z[k] - σ²t/2; value of the row: Σ of weight · e^(log price).</summary>
+    /// <summary>
+    /// Log price of factor f: += Σ over k ≤ f of (σ √t L)[f,k] z[k] - σ²t/2; value of the row: Σ of weight · e^(log price).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Advance(BlockWork work, StepPlan step, int lane)
     {

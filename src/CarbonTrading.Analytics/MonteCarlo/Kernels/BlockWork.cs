@@ -34,7 +34,10 @@ internal sealed class BlockWork(BlockPlan plan)
 
     public double[] Values { get; } = new double[Paths];
 
-    /// <summary>Goes to a block. A last block that is not full is simulated whole and kept in part: its first paths do not depend on how many there are.</summary>
+    /// <summary>
+    /// Goes to a block. A last block that is not full is simulated whole and kept in part: its first paths do not depend on how many
+    /// there are.
+    /// </summary>
     public void Start(ulong seed, int block)
     {
         Random.Start(seed, block);

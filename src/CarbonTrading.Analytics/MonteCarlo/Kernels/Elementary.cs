@@ -2,9 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace CarbonTrading.Analytics.MonteCarlo.Kernels;
 
-/// <summary>Logarithm, sine and cosine, exponential as polynomials: plain Taylor series on a reduced argument, cut where the rest is below half a unit in the last place.</summary>
+/// <summary>
+/// Logarithm, sine and cosine, exponential as polynomials: plain Taylor series on a reduced argument, cut where the rest is below half
+/// a unit in the last place.
+/// </summary>
 /// <remarks>
-/// Reductions after Tang (1989, 1990) as in Sun's fdlibm; the coefficients are those of the series themselves. ElementaryTests holds the bounds against <c>Math</c>.
+/// Reductions after Tang (1989, 1990) as in Sun's fdlibm; the coefficients are those of the series themselves.
+/// KernelTests holds the bounds against <c>Math</c>.
 /// </remarks>
 internal static class Elementary<TLanes, TNumber, TBits>
     where TLanes : struct, ILanes<TNumber, TBits>
@@ -17,7 +21,10 @@ internal static class Elementary<TLanes, TNumber, TBits>
     private const double RoundToWhole = 6755399441055744; // 1.5 * 2^52: adding it rounds to a whole number, which then stands in the low bits
 
     /// <summary>Natural logarithm of a normal number above 0. Relative error below 4e-16.</summary>
-    /// <remarks>x = 2^k m with m in [√½, √2); s = (m - 1) / (m + 1), |s| below 0.172; ln m = 2 (s + s³/3 + ... + s¹⁹/19). What is cut off is below 3e-17 of it.</remarks>
+    /// <remarks>
+    /// x = 2^k m with m in [√½, √2); s = (m - 1) / (m + 1), |s| below 0.172; ln m = 2 (s + s³/3 + ... + s¹⁹/19). What is cut off is
+    /// below 3e-17 of it.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TNumber Log(TNumber x)
     {
@@ -66,7 +73,10 @@ internal static class Elementary<TLanes, TNumber, TBits>
     }
 
     /// <summary>e^x; x is cut to [-708, 708]. Relative error below 4e-16.</summary>
-    /// <remarks>x = n ln 2 + r with |r| at most ln 2 / 2, ln 2 in two parts (Cody and Waite); e^r by Taylor to r¹³/13!, what is cut off is below 5e-18; then n goes into the exponent.</remarks>
+    /// <remarks>
+    /// x = n ln 2 + r with |r| at most ln 2 / 2, ln 2 in two parts (Cody and Waite); e^r by Taylor to r¹³/13!, what is cut off is below
+    /// 5e-18; then n goes into the exponent.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TNumber Exp(TNumber x)
     {

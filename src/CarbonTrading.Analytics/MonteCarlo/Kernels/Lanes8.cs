@@ -6,7 +6,9 @@ using System.Runtime.Intrinsics.X86;
 namespace CarbonTrading.Analytics.MonteCarlo.Kernels;
 
 /// <summary>Eight lanes by AVX-512.</summary>
-/// <remarks>Explicit instructions: <c>Vector512.IsHardwareAccelerated</c> is false on some processors where these run at full speed.</remarks>
+/// <remarks>
+/// Explicit instructions: <c>Vector512.IsHardwareAccelerated</c> is false on some processors where these run at full speed.
+/// </remarks>
 internal readonly struct Lanes8 : ILanes<Vector512<double>, Vector512<ulong>>
 {
     public static int Width => 8;

@@ -10,7 +10,10 @@ internal static class Normals<TLanes, TNumber, TBits>
     private const ulong OneBits = 0x3FF0000000000000;
     private const ulong SignBit = 0x8000000000000000;
 
-    /// <summary>Fills <paramref name="draws"/> for the lanes from <paramref name="lane"/> on: rows of eight, two rows from each pair of uniforms.</summary>
+    /// <summary>
+    /// Fills <paramref name="draws"/> for the lanes from <paramref name="lane"/> on: rows of eight, two rows from each pair of
+    /// uniforms.
+    /// </summary>
     /// <param name="state">State of the streams; moves on.</param>
     /// <param name="draws">Length a multiple of 16.</param>
     /// <param name="lane">First lane of the eight.</param>
@@ -38,9 +41,13 @@ internal static class Normals<TLanes, TNumber, TBits>
         TLanes.StoreBits(s3, ref words, 3 * RandomLanes.Count + lane);
     }
 
-    /// <summary>Two normals: R cos θ and R sin θ with R = √(-2 ln u), u in (0, 1] from the upper 52 bits of the one word, θ from the other.</summary>
-    /// <remarks>θ = (π/2) (q + r): quadrant q = the two lowest bits, r in [-½, ½) from the upper 52, so that no angle has to be reduced.
-    /// 2⁻⁵² is the smallest u: |normal| is at most 8.5.</remarks>
+    /// <summary>
+    /// Two normals: R cos θ and R sin θ with R = √(-2 ln u), u in (0, 1] from the upper 52 bits of the one word, θ from the other.
+    /// </summary>
+    /// <remarks>
+    /// θ = (π/2) (q + r): quadrant q = the two lowest bits, r in [-½, ½) from the upper 52, so that no angle has to be reduced. 2⁻⁵² is
+    /// the smallest u: |normal| is at most 8.5.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TNumber First, TNumber Second) Pair(TBits radiusBits, TBits angleBits)
     {

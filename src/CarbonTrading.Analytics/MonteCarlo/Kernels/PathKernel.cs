@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics.X86;
 namespace CarbonTrading.Analytics.MonteCarlo.Kernels;
 
 /// <summary>A width the simulation can run at on this processor.</summary>
-/// <remarks>All give the same bits: they are one text in <see cref="ILanes{TNumber,TBits}"/>. The name in a result says how it was computed, not what came out.</remarks>
+/// <remarks>
+/// All give the same bits: they are one text in <see cref="ILanes{TNumber,TBits}"/>. The name in a result says how it was computed, not
+/// what came out.
+/// </remarks>
 public sealed class PathKernel
 {
     private readonly Action<BlockWork> block;

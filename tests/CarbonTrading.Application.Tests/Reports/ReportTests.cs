@@ -83,10 +83,10 @@ public partial class ReportTests(SampleDesk sample) : IClassFixture<SampleDesk>
     }
 
     [Fact]
-    public async Task Stale_proxy_missing_and_assumed_inputs_make_it_provisional_and_are_named()
+    public async Task Stale_proxy_missing_assumed_and_draft_inputs_make_it_a_provisional_draft_and_are_named()
     {
         var text = Words(ReportHtml.Of(await Make(PrintLanguage.En)));
-        Assert.Contains("|PROVISIONAL 暂定|", text);
+        Assert.Contains("|DRAFT 草案 · PROVISIONAL 暂定|", text); // the deadline for 2026 is a draft
         foreach (var reason in new[] { "another product's price", "stale prices", "EU-AUTO-01: 9,500 t", "correlations are assumed",
             "Rules of status unsure" })
             Assert.Contains(reason, text);

@@ -12,23 +12,23 @@ public class ComplianceTests(ServerAndBrowser run) : IClassFixture<ServerAndBrow
         var page = await run.SignIn("compliance");
         await run.Open(page, "/compliance");
         await page.ClickAsync(".head button:has-text('Open obligation')");
-        await page.FillAsync("#new-key", "QM-CHP-01-2026");
+        await page.FillAsync("#new-key", "QM-CHP-01-2027");
         await page.FillAsync("#open-obligation-account", "QM-CHP-01");
         await page.FillAsync("#open-obligation-market", "cn-ets");
-        await page.FillAsync("#open-obligation-year", "2026");
+        await page.FillAsync("#open-obligation-year", "2027");
         await page.ClickAsync("main form button[type=submit]");
-        await page.WaitForSelectorAsync(".panel:has-text('QM-CHP-01-2026')");
+        await page.WaitForSelectorAsync(".panel:has-text('QM-CHP-01-2027')");
         Assert.Contains("Record an estimate", await page.InnerTextAsync(".panel"), StringComparison.OrdinalIgnoreCase);
         Assert.True(await page.Locator(".panel button:has-text('Surrender offsets')").IsDisabledAsync());
 
         await page.ClickAsync(".panel button:has-text('Record estimate')");
         await page.FillAsync("#record-estimate-emissions", "118万");
-        await page.FillAsync("#record-estimate-basis", "plan 2026");
+        await page.FillAsync("#record-estimate-basis", "plan 2027");
         await page.ClickAsync(".panel form button[type=submit]");
         await page.WaitForSelectorAsync(".panel .formula .box:has-text('1,180,000')");
         await page.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-obligation-estimated.png") });
         await page.ClickAsync(".panel button[aria-label='Close']");
-        await page.WaitForSelectorAsync("tr:has-text('2026'):has-text('1,180,000')");
+        await page.WaitForSelectorAsync("tr:has-text('2027'):has-text('1,180,000')");
         Assert.Empty(run.Complaints);
     }
 

@@ -11,7 +11,7 @@ public class ReportTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
     public async Task The_report_of_the_positions_page_opens_from_a_file_with_its_style_and_pictures(string language, string title)
     {
         var page = await run.SignIn("auditor", language);
-        await run.Open(page, "/?asOf=2026-06-05");
+        await run.Open(page, "/positions?asOf=2026-06-05");
         await page.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, $"{language}-positions-report.png") });
         var total = (await page.InnerTextAsync("tfoot td.total >> nth=1")).Trim();
         var download = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("a.btn[download]"));

@@ -40,7 +40,7 @@ public sealed partial class ComplianceQueries
     private (AveragePrice? Price, PenaltyPriceRow? Basis) AverageOf(Obligation state, DateOnly deadline, AsOf asOf)
     {
         if (PenaltyWindow.Of(state.Market, deadline, asOf.Date, workplace.Rules) is not { } window) return (null, null);
-        var series = Product(state) is { } product && Read.Prices.Catalogue.For(product)?.Series is { } id ? Read.Prices.Catalogue.Find(id) : null;
+        var series = ProductOf(state) is { } product && Read.Prices.Catalogue.For(product)?.Series is { } id ? Read.Prices.Catalogue.Find(id) : null;
         var price = series is null ? null : AveragePrice.Of(
             series, Read.Prices.Observations(series.Series, window.To, asOf.Known), window.From, window.To, window.Trades,
             workplace.Rules.Calendar(series.Calendar));
@@ -49,7 +49,7 @@ public sealed partial class ComplianceQueries
     }
 
     /// <summary>The allowance of the obligation's year, named as the account's own units are, else as the market's price list names it.</summary>
-    private Product? Product(Obligation state) => Read.Movements.Now.Cells
+    internal Product? ProductOf(Obligation state) => Read.Movements.Now.Cells
         .Where(c => c.Account == state.Account && c.Unit.Product.Market == state.Market)
         .Select(c => (Product?)new Product(c.Unit.Product.Market, c.Unit.Product.Name,
             c.Unit.Product.Vintage == Vintage.None ? Vintage.None : Vintage.Of(state.Year)))

@@ -28,8 +28,9 @@ public sealed class Desk(IEntityHost host, RuleBook rules, ReadSide read, TimePr
         if (MayNot(line, caller, name) is { } denied) return Outcome.Refused(denied);
         if (command is ProposeCommand) return Outcome.Refused(DeskErrors.NotPermitted(caller.Actor, "propose directly", ["of the desk itself"]));
         if (Stands(decider.Entity, key, command, caller) is { } standing) return Outcome.Refused(standing);
-        if (line.FourEyes && !caller.IsSystem) return await Propose(decider.Entity, key, command, caller, ct);
-        return await Run(decider, key, command, caller.Actor, null, caller, ct);
+        if (!line.FourEyes || caller.IsSystem) return await Run(decider, key, command, caller.Actor, null, caller, ct);
+        if (await Misfit(decider, key, command, caller, ct) is { } misfit) return misfit;
+        return await Propose(decider.Entity, key, command, caller, ct);
     }
 
     /// <summary>Runs a command two persons agreed on. Asked by the process that runs approved proposals alone.</summary>
@@ -55,15 +56,29 @@ public sealed class Desk(IEntityHost host, RuleBook rules, ReadSide read, TimePr
     private ProposalApproved? approval;
 
     private Task<Outcome> Run<TState, TCommand, TEvent>(
-        Decider<TState, TCommand, TEvent> decider, string key, TCommand command, string actor, string? approvedBy, Caller caller, CancellationToken ct)
+        Decider<TState, TCommand, TEvent> decider, string key, TCommand command, string actor, string? approvedBy, Caller caller, CancellationToken ct,
+        bool trial = false)
         where TState : notnull where TCommand : notnull where TEvent : class
     {
         if (approval is { } agreed) (actor, approvedBy) = (agreed.Maker, agreed.Checker);
         var today = read.Log.BusinessDate;
         if (today is null && command is not (OpenBooks or RegisterPerson or LoadRuleBook)) return Task.FromResult(Outcome.Refused(DeskErrors.BooksNotOpen()));
         var quotes = command is CaptureTrade capture ? QuotesFor(capture) : null;
-        var stamp = new Stamp(caller.CommandId, actor, clock.GetUtcNow(), rules.Version, today ?? BookDates.First, approvedBy, caller.Trace, quotes);
+        var stamp = new Stamp(caller.CommandId, actor, clock.GetUtcNow(), rules.Version, today ?? BookDates.First, approvedBy, caller.Trace, quotes, trial);
         return host.Execute(decider, key, command, stamp, ct);
+    }
+
+    /// <summary>What the entity would refuse now is no proposal: the maker learns it, not the second person. A proposal that stands is not asked about again.</summary>
+    private async Task<Outcome?> Misfit<TState, TCommand, TEvent>(
+        Decider<TState, TCommand, TEvent> decider, string key, TCommand command, Caller caller, CancellationToken ct)
+        where TState : notnull where TCommand : notnull where TEvent : class
+    {
+        var proposal = ProposalKey(caller.Actor, caller.CommandId);
+        if (read.Proposals.Find(proposal) is not null) return null;
+        var trial = await Run(decider, key, command, caller.Actor, null, caller with { CommandId = $"trial-{Guid.CreateVersion7():N}" }, ct, trial: true);
+        if (trial.Error is null) return null;
+        await read.Refresh(ct); // perhaps the proposal was only not seen yet, and what it asked for is done
+        return read.Proposals.Find(proposal) is null ? trial : null;
     }
 
     private Task<Outcome> Propose<TCommand>(string entity, string key, TCommand command, Caller caller, CancellationToken ct) where TCommand : notnull

@@ -52,6 +52,10 @@ public sealed class Queries(Workplace workplace)
 {
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(2);
 
+    private sealed record Gate(DateOnly Date, long Imported, IReadOnlyList<SeriesFinding> Findings);
+
+    private Gate? gate;
+
     private ReadSide Read => workplace.Read;
 
     /// <summary>Reads the pair of dates a door was given.</summary>
@@ -147,10 +151,20 @@ public sealed class Queries(Workplace workplace)
         position < 1 ? null : (await workplace.Store.Events.ReadAll(position - 1, 1, ct)).Select(Shown).FirstOrDefault();
 
     /// <summary>What the quality gate says of every series, as of the pair of dates.</summary>
-    public IReadOnlyList<SeriesFinding> Findings(AsOf asOf) =>
-        [.. Read.Prices.Series.SelectMany(s => QualityGate.Check(s, Read.Prices.Observations(s.Series, asOf.Date, asOf.Known),
-                workplace.Rules.Calendar(s.Calendar), asOf.Date, workplace.Rules.TryFind("price-limit-listed", s.Market, asOf.Date)?.Number)
-            .Select(f => new SeriesFinding(s.Series, f)))];
+    /// <remarks>It reads every price there is: the answer is kept until another day or another import is asked about.</remarks>
+    public IReadOnlyList<SeriesFinding> Findings(AsOf asOf)
+    {
+        var imported = Read.Prices.Series.SelectMany(s => Read.Prices.Imports(s.Series, asOf.Known)).Select(i => i.Position).DefaultIfEmpty().Max();
+        if (gate is { } kept && kept.Date == asOf.Date && kept.Imported == imported) return kept.Findings;
+        var found = new Gate(asOf.Date, imported, [.. Read.Prices.Series.SelectMany(s => Findings(s, asOf).Select(f => new SeriesFinding(s.Series, f)))]);
+        gate = found;
+        return found.Findings;
+    }
+
+    /// <summary>What the quality gate says of one series.</summary>
+    public IReadOnlyList<QualityFinding> Findings(PriceSeries series, AsOf asOf) => QualityGate.Check(
+        series, Read.Prices.Observations(series.Series, asOf.Date, asOf.Known), workplace.Rules.Calendar(series.Calendar), asOf.Date,
+        workplace.Rules.TryFind("price-limit-listed", series.Market, asOf.Date) is { IsKnown: true, Number: { } limit } ? limit : null);
 
     private static EventRow Shown(StoredEvent e) => new(e.Position, e.Stream, e.Version, e.Recorded, e.Actor, e.ApprovedBy, e.Trace, e.Name,
         System.Text.Json.JsonDocument.Parse(e.Body).RootElement);

@@ -22,9 +22,10 @@ public interface IEntityHost
 /// <param name="ApprovedBy">The second person, or null.</param>
 /// <param name="Trace">Trace id, or null.</param>
 /// <param name="Quotes">Reference prices read for this command, or null.</param>
+/// <param name="Trial">True: the entity only says what it would decide; nothing is written.</param>
 public sealed record Stamp(
     string CommandId, string Actor, DateTimeOffset Now, string RulesVersion, DateOnly BusinessDate,
-    string? ApprovedBy = null, string? Trace = null, IReadOnlyDictionary<string, Quote>? Quotes = null);
+    string? ApprovedBy = null, string? Trace = null, IReadOnlyDictionary<string, Quote>? Quotes = null, bool Trial = false);
 
 /// <summary>What became of a command: the stream's new version, the log position to wait for, the events; or the refusal.</summary>
 public sealed record Outcome(int Version, long Position, IReadOnlyList<object> Events, DomainError? Error)

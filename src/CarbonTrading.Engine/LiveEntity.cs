@@ -43,7 +43,9 @@ public sealed class LiveEntity<TState, TCommand, TEvent>(
                     continue;
                 }
 
+                if (stamp.Trial && justRead) return new Outcome(version, 0, decision.Events, null);
                 IsCurrent = false;
+                if (stamp.Trial) continue;
                 var result = await store.TryAppend(new Append(
                     stream, version, stamp.CommandId, input, stamp.Actor, stamp.ApprovedBy, stamp.Trace, stamp.Now,
                     [.. decision.Events.Select(Contract.Body)]));

@@ -46,6 +46,18 @@ public abstract class EntityHostSuite(Hosting hosting, Database database) : IAsy
     }
 
     [Fact]
+    public async Task A_trial_answers_as_the_command_would_and_writes_nothing()
+    {
+        await Run(host, "A", new PutIn(new(10)), "c1");
+        await Run(await OtherNode(), "A", new TakeOut(new(4)), "c2");
+        Assert.Equal("purse.not-enough", (await Run(host, "A", new TakeOut(new(7)), "t1", trial: true)).Error?.Code);
+        var accepted = await Run(host, "A", new TakeOut(new(6)), "t2", trial: true);
+        Assert.Equal([new WasTakenOut(new(6), "trader")], accepted.Events);
+        Assert.Equal(2, (await (await database.Open()).Events.Head(Ct)).Position);
+        Assert.Null((await Run(host, "A", new TakeOut(new(6)), "c3")).Error); // a trial leaves nothing behind in the entity, either
+    }
+
+    [Fact]
     public async Task A_command_asked_again_gets_its_first_answer_even_where_it_would_be_refused_now()
     {
         await Run(host, "A", new PutIn(new(10)), "c1");
@@ -117,8 +129,8 @@ public abstract class EntityHostSuite(Hosting hosting, Database database) : IAsy
         }
     }
 
-    private static Task<Outcome> Run(IEntityHost on, string key, PurseCommand command, string id) =>
-        on.Execute(PurseDecider.Instance, key, command, Stamp(id), Ct);
+    private static Task<Outcome> Run(IEntityHost on, string key, PurseCommand command, string id, bool trial = false) =>
+        on.Execute(PurseDecider.Instance, key, command, Stamp(id) with { Trial = trial }, Ct);
 
     private static Stamp Stamp(string id) =>
         new(id, "trader", Appends.Noon, Hosting.Rules.Version, new DateOnly(2026, 6, 5), "approver", "trace-1");

@@ -20,6 +20,16 @@ public partial class TextsTests
         Application.Entities.All.SelectMany(k => k.Commands.Keys), c => !Texts.All.ContainsKey($"command.{c}"));
 
     [Fact]
+    public void Every_refusal_has_a_Chinese_sentence()
+    {
+        var root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "CarbonTrading.sln"))) root = Path.GetDirectoryName(root)!;
+        var codes = File.ReadAllLines(Path.Combine(root, "tests", "golden", "error-codes.txt")).Where(c => c.Length > 0).ToList();
+        Assert.NotEmpty(codes);
+        Assert.All(codes, code => Assert.Matches("[\\u4e00-\\u9fff]", Texts.All.GetValueOrDefault($"refusal.{code}")?[1] ?? code));
+    }
+
+    [Fact]
     public void Every_key_that_a_screen_asks_for_is_in_the_table()
     {
         var missing = Sources().SelectMany(f => Asked().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value))

@@ -52,7 +52,14 @@ public enum Stake
 public sealed record Duty(
     string Kind, string Entity, string Name, string NameZh, string? Market, int? Year, int? Month, string? Product, long? Tonnes,
     Stake Stake, decimal? StakeMin, decimal? StakeMax, string? Currency, DeadlineRow? Deadline, DateTimeOffset? LastSafe, decimal? Slack,
-    IReadOnlyList<PlannedStep> Plan, string Owner, string? Escalated, DutyStatus Status, string Link, RuleStatus Weakest, string PlanSource);
+    IReadOnlyList<PlannedStep> Plan, string Owner, string? Escalated, DutyStatus Status, string Link, RuleStatus Weakest, string PlanSource)
+{
+    /// <summary>With less slack than this, working days, a duty is urgent everywhere it is shown.</summary>
+    public const int UrgentDays = 3;
+
+    /// <summary>Whether it must be begun at once.</summary>
+    public bool IsUrgent => Slack < UrgentDays;
+}
 
 /// <summary>Something that stops the day, without a deadline of an authority.</summary>
 /// <param name="Kind">Kind in kebab case; texts are under <c>duty.stop.</c>.</param>

@@ -51,7 +51,7 @@ public sealed class DutyBoard(Workplace workplace)
         {
             var of = new About(row.Account, row.Market, row.Year, asOf);
             if (row.Status is ObligationStatus.Open or ObligationStatus.Estimate && of.HasEnded)
-                yield return Make(of, "report", DeadlineOf("report-deadline", row.Market, row.Year, asOf), null, Waits(row.Key, "record-reported"));
+                yield return Make(of, "report", DeadlineOf("report-deadline", row.Market, row.Year, asOf), null, false);
             if (row.Status is ObligationStatus.Reported)
             {
                 var rule = row.Sector == Sector.Power ? "verification-deadline-power" : "verification-deadline-other";
@@ -61,14 +61,15 @@ public sealed class DutyBoard(Workplace workplace)
             {
                 var forecast = forecasts.FirstOrDefault(f => f.Key == row.Key);
                 var isShort = forecast?.Balance50 < 0;
-                var duty = Make(of, isShort ? "surrender-short" : "surrender", row.Deadline, row.Remaining ?? forecast?.Emissions.P50, Waits(row.Key, "surrender-units"));
+                var duty = Make(of, isShort ? "surrender-short" : "surrender", row.Deadline, row.Remaining ?? forecast?.Emissions.P50,
+                    Waits(row.Account, "surrender-units", ("complianceYear", row.Year.ToString(System.Globalization.CultureInfo.InvariantCulture))));
                 yield return row.Penalty is { } p
                     ? duty with { Stake = Stake.Penalty, StakeMin = Sum(p.FixedMin, p.ScaledMin), StakeMax = p.Worst, Currency = p.Currency } : duty;
             }
 
             var filed = Read.Obligations.Find(row.Key, asOf.Known)?.On(asOf.Date).Filings.ContainsKey(Filing.DataQualityPlan) == true;
             if (!filed && of.HasEnded && DeadlineOf("data-quality-plan-deadline", row.Market, row.Year, asOf) is { } plan)
-                yield return Make(of, "data-quality-plan", plan, null, Waits(row.Key, "record-filing"));
+                yield return Make(of, "data-quality-plan", plan, null, Waits(row.Key, "record-filing", ("filing", "data-quality-plan")));
         }
     }
 
@@ -83,7 +84,7 @@ public sealed class DutyBoard(Workplace workplace)
                 if (workplace.Rules.TryFind("monthly-evidence-days", state.Market, end) is not { IsKnown: true, Number: { } days } rule) continue;
                 if (Zone(state.Market, end) is not { } zone) continue;
                 var deadline = DeadlineRows.Of(new(end.AddDays((int)days), null, zone), rule.Source, rule.Status, workplace.Rules, asOf);
-                var duty = Make(new(state.Account, state.Market, state.Year, asOf), "monthly-evidence", deadline, null, Waits(key, "record-activity"));
+                var duty = Make(new(state.Account, state.Market, state.Year, asOf), "monthly-evidence", deadline, null, false);
                 yield return duty with { Month = month };
             }
     }
@@ -94,7 +95,7 @@ public sealed class DutyBoard(Workplace workplace)
         {
             var of = new About(c.Account, c.Product.Market, c.Year, asOf);
             var deadline = DeadlineOf("carry-over-application-deadline", c.Product.Market, c.Year, asOf);
-            foreach (var (kind, tonnes, waits) in new[] { ("carry-over", c.ToFile, Waits(c.Obligation, "record-filing")), ("sell-excess", c.ToSell, false) })
+            foreach (var (kind, tonnes, waits) in new[] { ("carry-over", c.ToFile, Waits(c.Obligation, "record-filing", ("filing", "carry-over"))), ("sell-excess", c.ToSell, false) })
             {
                 if (tonnes == 0) continue;
                 var price = workplace.Queries.Price(c.Product, asOf);
@@ -149,8 +150,10 @@ public sealed class DutyBoard(Workplace workplace)
 
     private string? Zone(string market, DateOnly day) => workplace.Rules.TryFind("deadline-zone", market, day) is { IsKnown: true } zone ? zone.Text : null;
 
-    private bool Waits(string key, string command) =>
-        Read.Proposals.All().Any(p => p.State is { Status: ProposalStatus.Waiting } s && s.Key == key && s.Command == command);
+    /// <summary>Whether a proposal of this command waits, with this field where one is named.</summary>
+    private bool Waits(string key, string command, (string Field, string Value)? field = null) => Read.Proposals.All()
+        .Any(p => p.State is { Status: ProposalStatus.Waiting } s && s.Key == key && s.Command == command
+            && (field is not { } f || (s.Body.TryGetProperty(f.Field, out var value) && value.ToString() == f.Value)));
 
     private static decimal? Sum(decimal? a, decimal? b) => a is null && b is null ? null : (a ?? 0) + (b ?? 0);
 }

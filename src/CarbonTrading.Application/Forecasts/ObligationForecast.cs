@@ -66,6 +66,7 @@ public enum MonthKind
 public sealed record AllocationForecast(AllocationBasis Basis, long? Received, long? Expected, long ToCome);
 
 /// <summary>The obligation of one account for one year as it is expected to end.</summary>
+/// <param name="Product">Allowance of the year; null = the market names none.</param>
 /// <param name="Units">Free units of the account that count for the year, after what earlier years need, t.</param>
 /// <param name="Credits">Free credits of the same holder that count and find room, t.</param>
 /// <param name="OffsetRoom">Credits still allowed, t; null = no rule with a value.</param>
@@ -78,7 +79,7 @@ public sealed record AllocationForecast(AllocationBasis Basis, long? Received, l
 /// <param name="Weakest">The least sure rule used.</param>
 /// <param name="Labels">What a reader must know, as codes; texts are under <c>forecast.label.</c>.</param>
 public sealed record ForecastRow(
-    string Key, string Account, string Name, string NameZh, string Holder, string Market, int Year, ObligationStatus Status,
+    string Key, string Account, string Name, string NameZh, string Holder, string Market, int Year, ObligationStatus Status, Product? Product,
     EmissionForecast Emissions, AllocationForecast Allocation, long Surrendered, long OffsetsSurrendered, long Units, long Credits,
     long? OffsetRoom, RuleStatus OffsetRuleStatus, long? Balance10, long? Balance50, long? Balance90,
     PositionPrice? Price, decimal? Value50, decimal? CreditGain, DeadlineRow? Deadline, RuleStatus Weakest, IReadOnlyList<string> Labels);

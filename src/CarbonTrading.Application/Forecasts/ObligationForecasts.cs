@@ -51,7 +51,7 @@ public sealed class ObligationForecasts(Workplace workplace)
         var covered = state.Surrendered.Value + state.OffsetsCounted.Value;
         long? Balance(long? due) => due is { } d ? units + allocation.ToCome + covered - d : null;
         var need = Math.Max(0, (emissions.P50 ?? 0) - covered);
-        var product = ProductOf(account, state);
+        var product = workplace.Queries.Compliance.ProductOf(state);
         if (product is { } own) account.Pool[own] = account.Pool.GetValueOrDefault(own) + allocation.ToCome; // what this year does not need serves the next
         Take(account.Pool, usable, need);
         var expected = emissions.P50 is { } p50 && state.Due is null ? state with { Due = new(p50), Verified = new(p50) } : state;
@@ -63,7 +63,7 @@ public sealed class ObligationForecasts(Workplace workplace)
         var price = product is { } p ? workplace.Queries.Price(p, asOf) : null;
         var balance = Balance(emissions.P50);
         return new(at.Key, account.Key, account.Entry?.Name ?? account.Key, account.Entry?.NameZh ?? account.Key, account.Entry?.Holder ?? "",
-            state.Market, state.Year, row.Status, emissions, allocation, state.Surrendered.Value, state.OffsetsCounted.Value, units, used,
+            state.Market, state.Year, row.Status, product, emissions, allocation, state.Surrendered.Value, state.OffsetsCounted.Value, units, used,
             room, limit.Status, Balance(emissions.P10), balance, Balance(emissions.P90), price,
             balance is { } b && price is not null ? decimal.Round(b * price.Value, 2, MidpointRounding.AwayFromZero) : null,
             Gain(need, units, room, price, asOf), row.Deadline,
@@ -108,15 +108,9 @@ public sealed class ObligationForecasts(Workplace workplace)
 
     private decimal? Gain(long need, long units, long? room, PositionPrice? price, AsOf asOf)
     {
-        var credit = Read.Prices.ValueOf(new("ccer", "CCER", Vintage.None), asOf.Date, asOf.Known);
+        var credit = Read.Prices.ValueOf(new(CcerHoldingDecider.Market, "CCER", Vintage.None), asOf.Date, asOf.Known);
         if (room is not { } most || price is null || price.Currency != "CNY" || credit is null) return null;
         return OffsetOptimum.Of(new(need), new(Math.Max(0, units)), new(Math.Max(0, most)), price.Value, credit.Point.Value, surplusUsable: false).Gain;
-    }
-
-    private static Product? ProductOf(Account account, Obligation state)
-    {
-        var any = account.Pool.Keys.Select(p => (Product?)p).FirstOrDefault();
-        return any is { } p ? new(p.Market, p.Name, p.Vintage == Vintage.None ? Vintage.None : Vintage.Of(state.Year)) : null;
     }
 
     private static IEnumerable<string> Labels(

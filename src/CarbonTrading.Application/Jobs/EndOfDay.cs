@@ -1,4 +1,5 @@
 using System.Globalization;
+using CarbonTrading.Application.Duties;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Control;
 using CarbonTrading.Engine;
@@ -8,8 +9,6 @@ namespace CarbonTrading.Application.Jobs;
 /// <summary>Closes a business date and opens the next trading day. Every step can be broken off and done again.</summary>
 public static class EndOfDay
 {
-    private const int UrgentDays = 3;
-
     /// <summary>The steps, in order.</summary>
     public static readonly IReadOnlyList<Step> Steps =
     [
@@ -32,10 +31,10 @@ public static class EndOfDay
     {
         var next = job.Workplace.Rules.Calendar("CN-ETS").Next(job.Date);
         var duties = job.Workplace.Queries.Duties.All(new AsOf(next, job.Workplace.Tail.Position, false));
-        var urgent = duties.Where(d => d.Slack < UrgentDays).ToList();
+        var urgent = duties.Where(d => d.IsUrgent).ToList();
         var first = urgent.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; first {urgent[0].Kind} {urgent[0].Entity}, {urgent[0].Slack:0.0} days of slack");
         return Task.FromResult(new StepResult(string.Create(CultureInfo.InvariantCulture,
-            $"{duties.Count} duties: {urgent.Count} to be begun within {UrgentDays} working days, {duties.Count(d => d.Deadline is null)} without a known deadline{first}"), urgent.Count));
+            $"{duties.Count} duties: {urgent.Count} to be begun within {Duty.UrgentDays} working days, {duties.Count(d => d.Deadline is null)} without a known deadline{first}"), urgent.Count));
     }
 
     private static async Task<StepResult> NextDay(JobContext job, CancellationToken ct)

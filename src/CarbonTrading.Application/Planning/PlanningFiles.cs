@@ -13,7 +13,8 @@ public sealed record ChainStep(string Step, decimal WorkingDays);
 /// <param name="Owner">Role that begins it.</param>
 /// <param name="Source">Where the times come from.</param>
 /// <param name="Status">How sure they are.</param>
-public sealed record Chain(string Owner, IReadOnlyList<ChainStep> Steps, string Source, RuleStatus Status)
+/// <param name="SourceZh">The same in Chinese.</param>
+public sealed record Chain(string Owner, IReadOnlyList<ChainStep> Steps, string Source, string SourceZh, RuleStatus Status)
 {
     /// <summary>All steps together, working days.</summary>
     public decimal WorkingDays => Steps.Sum(s => s.WorkingDays);
@@ -72,7 +73,7 @@ public sealed record PlanningFiles(
             "unsure" => RuleStatus.Unsure,
             var other => throw new FormatException($"status '{other}' of a chain is neither in-force nor unsure"),
         };
-        return new(chain.GetProperty("owner").GetString()!, steps, chain.GetProperty("source").GetString()!, status);
+        return new(chain.GetProperty("owner").GetString()!, steps, chain.GetProperty("source").GetString()!, chain.GetProperty("sourceZh").GetString()!, status);
     }
 
     private static TimeOnly Time(JsonElement time) => TimeOnly.ParseExact(time.GetString()!, "HH:mm", CultureInfo.InvariantCulture);

@@ -55,7 +55,7 @@ internal sealed class Book
     {
         var histories = new Histories(workplace, rules, asOf, tradingDaysPerYear);
         var rows = workplace.Queries.Positions(asOf);
-        var shortages = new Shortages(workplace, asOf).Find(rows);
+        var shortages = Risk.Shortages.Find(workplace, asOf);
         var held = rows.Where(r => r.Held > 0).ToList();
         var read = held.Select(r => r.Price?.Series).Concat(shortages.Select(s => s.Series)).OfType<string>().Distinct(StringComparer.Ordinal)
             .ToDictionary(s => s, histories.Of, StringComparer.Ordinal);

@@ -72,11 +72,11 @@ public sealed record FactorFooting(
 /// <param name="WithoutTonnes">Held, and not in any of the figures.</param>
 public sealed record Contribution(string Key, long Tonnes, double? Value, double? VaR, double? CVaR, Footing Footing, long WithoutTonnes);
 
-/// <summary>An obligation that what the account holds free does not cover.</summary>
+/// <summary>An obligation that is expected to end short.</summary>
 /// <param name="Entity">Organisation unit of the account.</param>
-/// <param name="Needed">Still to surrender, t.</param>
-/// <param name="Usable">Free in the account and usable for it, t.</param>
-/// <param name="Verified">Whether the emissions are verified; else reported or estimated.</param>
+/// <param name="Needed">Expected to be still to surrender at P50, t.</param>
+/// <param name="Usable">Free in the account and usable for it, and the allocation to come, t.</param>
+/// <param name="Verified">Whether the emissions are verified; else reported or expected.</param>
 /// <param name="Deadline">Null = not known.</param>
 /// <param name="DeadlineStatus">How sure the deadline is.</param>
 /// <param name="Series">Series the tonnes are priced by; null = none.</param>

@@ -37,7 +37,7 @@ public static class PricesApi
         api.MapGet("/{series}/findings", (string series, [AsParameters] QueriesApi.Pair pair, Queries queries, SeriesDesk desk,
             ReadSide read, CancellationToken ct) =>
             read.Prices.Catalogue.Find(series) is not { } found ? Task.FromResult(Unknown(series).ToHttp())
-                : QueriesApi.Ask(queries, pair, asOf => desk.Findings(found, asOf), ct))
+                : QueriesApi.Ask(queries, pair, asOf => queries.Findings(found, asOf), ct))
             .RequireAuthorization("read").WithSummary("What the quality gate says of a series");
         api.MapPost("/import", Import).RequireAuthorization("import-prices").WithMetadata(new RequestSizeLimitAttribute(UploadMax + 1))
             .Accepts<byte[]>("application/octet-stream").Produces<ImportAnswer>().ProducesProblem(400).ProducesProblem(413)

@@ -41,11 +41,6 @@ public sealed class SeriesDesk(Workplace workplace)
         return rows;
     }
 
-    /// <summary>What the gate says of one series.</summary>
-    public IReadOnlyList<QualityFinding> Findings(PriceSeries series, AsOf asOf) => QualityGate.Check(
-        series, Read.Prices.Observations(series.Series, asOf.Date, asOf.Known), workplace.Rules.Calendar(series.Calendar), asOf.Date,
-        workplace.Rules.TryFind("price-limit-listed", series.Market, asOf.Date) is { IsKnown: true, Number: { } limit } ? limit : null);
-
     /// <summary>Weekdays of a span on which the series' venue was closed.</summary>
     public IReadOnlySet<DateOnly> ClosedDays(PriceSeries series, DateOnly from, DateOnly to)
     {
@@ -61,7 +56,7 @@ public sealed class SeriesDesk(Workplace workplace)
     {
         var days = Read.Prices.Observations(series.Series, asOf.Date, asOf.Known);
         var last = Read.Prices.ValueAt(series.Series, series.Price, asOf.Date, asOf.Known);
-        var findings = Findings(series, asOf);
+        var findings = workplace.Queries.Findings(series, asOf);
         return new(series.Series, series.Name, series.Market, series.Unit, last?.Point.Value, last?.Date, last?.AgeTradingDays,
             last?.IsStale,
             days.Count, findings.Count(f => f.Severity == Severity.Fault), findings.Count(f => f.Severity == Severity.Warning),

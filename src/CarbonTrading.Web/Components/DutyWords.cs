@@ -11,12 +11,16 @@ public static class DutyWords
     public static string What(this Duty duty, Ui ui) => string.Format(CultureInfo.InvariantCulture, ui.T.OrCode("duty.kind", duty.Kind),
         $"{(duty.Tonnes is { } t ? ui.F.Tonnes(t) + " t" : "")} {duty.Product}".Trim(), duty.Year ?? 0, duty.Month ?? 0).Trim();
 
-    /// <summary>What a miss costs, with its currency; null = not known.</summary>
-    public static string? Cost(this Duty duty, Ui ui)
+    /// <summary>What a miss costs, to the cent where it is one amount; null = not known.</summary>
+    public static string? Cost(this Duty duty, Ui ui) =>
+        duty.StakeMax is { } most && duty.StakeMin == most ? ui.F.Money(most, duty.Currency ?? "") : duty.ShortCost(ui);
+
+    /// <summary>What a miss costs, scaled, for tables; null = not known.</summary>
+    public static string? ShortCost(this Duty duty, Ui ui)
     {
-        if (duty.StakeMax is null && duty.StakeMin is null) return null;
-        string Scaled(decimal? amount) => amount is { } a ? ui.F.Scaled(a, duty.Currency ?? "") is var (value, unit) ? $"{value} {unit}" : "" : "?";
-        return duty.StakeMin == duty.StakeMax ? ui.F.Money(duty.StakeMax!.Value, duty.Currency ?? "") : $"{Scaled(duty.StakeMin)} – {Scaled(duty.StakeMax)}";
+        string Scaled(decimal? amount) => amount is { } a && ui.F.Scaled(a, duty.Currency ?? "") is var (value, unit) ? $"{value} {unit}" : "?";
+        return duty.StakeMax is null && duty.StakeMin is null ? null
+            : duty.StakeMin == duty.StakeMax ? Scaled(duty.StakeMax) : $"{Scaled(duty.StakeMin)} – {Scaled(duty.StakeMax)}";
     }
 
     /// <summary>An instant where the authority is, with its zone.</summary>

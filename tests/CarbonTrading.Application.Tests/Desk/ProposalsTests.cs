@@ -27,6 +27,25 @@ public class ProposalsTests
     }
 
     [Fact]
+    public async Task What_the_entity_would_refuse_is_refused_to_the_maker_and_becomes_no_proposal()
+    {
+        await using var desk = await WithUnits();
+        await desk.Refused("allowance-account.not-enough-free", "compliance", "accounts", "QM-CHP-01", "cancel-units", Cancel.Replace("400", "1001", StringComparison.Ordinal));
+        await desk.Refused("allowance-account.quantity-zero", "compliance", "accounts", "QM-CHP-01", "cancel-units", Cancel.Replace("400", "0", StringComparison.Ordinal));
+        Assert.Empty(desk.Workplace.Read.Proposals.All());
+    }
+
+    [Fact]
+    public async Task Asked_again_after_it_ran_it_is_the_same_proposal_even_where_it_would_be_refused_now()
+    {
+        await using var desk = await WithUnits();
+        var all = Cancel.Replace("400", "1000", StringComparison.Ordinal);
+        var first = await desk.Done("compliance", "accounts", "QM-CHP-01", "cancel-units", all, "c-1");
+        await desk.Done("approver", "proposals", Application.Desk.ProposalKey("compliance", "c-1"), "approve-proposal", "{}");
+        Assert.Equal(first.Position, (await desk.Done("compliance", "accounts", "QM-CHP-01", "cancel-units", all, "c-1")).Position);
+    }
+
+    [Fact]
     public async Task Approved_by_another_person_it_runs_with_both_names_on_the_event()
     {
         await using var desk = await WithUnits();

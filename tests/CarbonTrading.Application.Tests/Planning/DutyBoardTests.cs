@@ -34,10 +34,30 @@ public class DutyBoardTests(SampleBooks books) : IClassFixture<SampleBooks>
         await using var desk = await TestDesk.Open(sample: true);
         await desk.Done("compliance", "obligations", "QM-CHP-01-2025", "record-filing", """{"effective":"2026-06-05","filing":"carry-over","reference":"R-1","quantity":29500}""");
         Assert.Equal(DutyStatus.AtApproval, All(desk)[0].Status);
+        Assert.All(All(desk).Where(d => d.Kind == "data-quality-plan"), d => Assert.Equal(DutyStatus.Open, d.Status)); // another paper of the same obligation
         var proposal = Assert.Single(desk.Workplace.Read.Proposals.All(), p => p.State is { Command: "record-filing", Status: Domain.Control.ProposalStatus.Waiting });
         await desk.Done("approver", "proposals", proposal.Key, "approve-proposal", "{}");
         Assert.DoesNotContain(All(desk), d => d.Kind == "carry-over");
         Assert.Equal(2_500, Assert.Single(All(desk), d => d.Kind == "sell-excess").Tonnes); // what is above the limit still lapses
+    }
+
+    [Fact]
+    public async Task Filing_it_too_late_is_refused_to_its_maker_and_is_no_proposal()
+    {
+        await using var desk = await TestDesk.Open(sample: true);
+        foreach (var next in new[] { "2026-06-08", "2026-06-09", "2026-06-10", "2026-06-11" })
+            await desk.Done("finance", "business-days", "BOOKS", "advance-business-date", $$"""{"to":"{{next}}"}""");
+        await desk.Refused("obligation.carry-over-closed", "compliance", "obligations", "QM-CHP-01-2025", "record-filing",
+            """{"effective":"2026-06-11","filing":"carry-over","reference":"R-1","quantity":29500}""");
+    }
+
+    [Fact]
+    public async Task A_surrender_that_waits_for_the_second_person_is_said()
+    {
+        await using var desk = await TestDesk.Open(sample: true);
+        await desk.Done("compliance", "accounts", "BJ-ELEC-01", "surrender-units",
+            """{"effective":"2026-06-05","product":"beijing/BEA/none","quantity":1000,"complianceYear":2025,"registryReference":"R"}""");
+        Assert.Equal(DutyStatus.AtApproval, Assert.Single(All(desk), d => d is { Entity: "BJ-ELEC-01", Kind: "surrender-short" }).Status);
     }
 
     [Fact]

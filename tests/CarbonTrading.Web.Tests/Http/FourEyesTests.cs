@@ -17,6 +17,7 @@ public sealed class FourEyesTests(RunningServer server) : IClassFixture<RunningS
         using var both = await Person("both", Role.Trader, Role.Approver, Role.Compliance);
         await Ok(server.As[Role.Administrator], "/api/organisation/QM/register-unit", """{"kind":"group","name":"a","nameZh":"b"}""");
         await Ok(both, "/api/accounts/QM-01/open-account", """{"holder":"QM","market":"cn-ets","name":"a","nameZh":"b"}""");
+        await Ok(both, "/api/accounts/QM-01/receive-free-allocation", """{"effective":"2099-06-05","product":"cn-ets/CEA/2025","quantity":1,"document":"d"}""");
         const string proposal = """{"effective":"2099-06-05","product":"cn-ets/CEA/2025","quantity":1,"purpose":"p","beneficiary":"b","registryReference":"r"}""";
         using var proposed = await RunningServer.Post(both, "/api/accounts/QM-01/cancel-units", proposal, "own-proposal");
         Assert.Equal(HttpStatusCode.OK, proposed.StatusCode);

@@ -11,7 +11,7 @@ namespace CarbonTrading.Application;
 /// <param name="Until">Last day on which it counts: the rule's, else the surrender deadline; null = not known.</param>
 /// <param name="Source">Source of the rule.</param>
 /// <param name="Status">How sure it is.</param>
-public sealed record BatchUse(string Market, int Year, string? WhyNot, DateOnly? Until, string Source, RuleStatus Status);
+public sealed record BatchUse(string Market, int Year, Remark? WhyNot, DateOnly? Until, string Source, RuleStatus Status);
 
 /// <summary>Credits promised to a purpose.</summary>
 /// <param name="Since">Day of the last step.</param>
@@ -44,7 +44,7 @@ public sealed partial class ComplianceQueries
     private BatchUse Use(CreditBatch batch, string market, int year, DateOnly day)
     {
         if (workplace.Rules.TryFind("offset-limit", market, new DateOnly(year, 1, 1)) is { IsInForce: true, Number: 0 } none)
-            return new(market, year, "the market takes no credits: its offset limit is 0", null, none.Source, none.Status);
+            return new(market, year, Remark.Of("offset.none-taken", $"the market takes no credits: its offset limit is 0"), null, none.Source, none.Status);
         var use = Usability.Of(batch, market, year, day, workplace.Rules);
         var until = use.WhyNot is not null ? use.Until : use.Until ?? SurrenderDeadline.Of(market, year, workplace.Rules).Deadline?.Date;
         return new(market, year, use.WhyNot, until, use.Source, use.Status);

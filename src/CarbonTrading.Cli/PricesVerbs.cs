@@ -63,7 +63,7 @@ public static class PricesVerbs
         var only = parsed.GetValue(series);
         var rows = w.Queries.Findings(pair).Where(f => only is null || f.Series == only).ToList();
         Terminal.Print(parsed, w.Queries.With(pair, rows), to => Terminal.Table(to, ["series", "date", "code", "field", "value", "reason"],
-            rows.Select(f => new[] { f.Series, Day(f.Finding.Date), f.Finding.Code, f.Finding.Field, Number(f.Finding.Value), f.Finding.Reason })));
+            rows.Select(f => new[] { f.Series, Day(f.Finding.Date), f.Finding.Code, f.Finding.Field, Number(f.Finding.Value), f.Finding.Reason.Text })));
         return Task.FromResult(rows.Count == 0 ? Exit.Done : Exit.Refused);
     }, series);
 

@@ -84,7 +84,7 @@ public static class RiskVerbs
             [.. r.Shortages.Select(s => new[]
             {
                 s.Obligation, Amount(s.Short), Day(s.Deadline), Amount(s.Cost?.Now), Amount(s.Cost?.Mean), Amount(s.Cost?.P50), Amount(s.Cost?.P95),
-                Amount(s.Cost?.P99), s.WhyNot ?? Word(s.Footing) + (s.Verified ? "" : ", not verified"),
+                Amount(s.Cost?.P99), s.WhyNot?.Text ?? Word(s.Footing) + (s.Verified ? "" : ", not verified"),
             }),
             .. r.ShortageCost is { } c
                 ? [["together", Amount(priced.Sum(s => s.Short)), "", Amount(c.Now), Amount(c.Mean), Amount(c.P50), Amount(c.P95), Amount(c.P99),

@@ -6,10 +6,11 @@ namespace CarbonTrading.Browser.Tests;
 
 public class PagesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
 {
-    private static readonly string[] pages =
+    /// <summary>Every page of the product, with a panel open where it has one.</summary>
+    public static readonly string[] Pages =
     [
-        "/", "/?duty=carry-over~QM-CHP-01~2025~", "/positions", "/forecast", "/forecast?open=QM-CHP-01-2026", "/trades",
-        "/trades/new", "/market-data/cea-composite", "/risk", "/accounts", "/accounts/QM-CHP-01", "/approvals",
+        "/", "/?duty=carry-over~QM-CHP-01~2025~", "/positions", "/forecast", "/forecast?open=QM-CHP-01-2026", "/trades", "/trades/T-20250515-001",
+        "/trades/new", "/market-data/cea-composite", "/market-data/bea", "/risk", "/accounts", "/accounts/QM-CHP-01", "/approvals",
         "/compliance", "/compliance/QM-CHP-01-2025", "/compliance/BJ-ELEC-01-2025", "/ccer", "/ccer/QM-CHP-01", "/projects", "/projects/PJ-OSW-01",
         "/evidence", "/jobs", "/people",
     ];
@@ -20,7 +21,7 @@ public class PagesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
     public async Task Every_page_opens_without_a_complaint_and_asks_no_other_host(string language)
     {
         var page = await run.SignIn("admin", language);
-        foreach (var path in pages)
+        foreach (var path in Pages)
         {
             await run.Open(page, path);
             var name = path == "/" ? "today" : string.Concat(path.Trim('/').Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));

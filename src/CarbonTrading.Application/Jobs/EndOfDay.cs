@@ -3,6 +3,7 @@ using CarbonTrading.Application.Duties;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Control;
 using CarbonTrading.Engine;
+using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Application.Jobs;
 
@@ -22,7 +23,7 @@ public static class EndOfDay
         var rows = job.Workplace.Queries.Forecasts.All(new AsOf(job.Date, job.Workplace.Tail.Position, false));
         await job.Workplace.Store.Values.Put("forecast", Text(job.Date), Contract.Encode(rows), ct);
         var shortAtP50 = rows.Count(r => r.Balance50 < 0);
-        return new(string.Create(CultureInfo.InvariantCulture,
+        return new(Remark.Of("job-step.forecast",
             $"{rows.Count} obligations: {shortAtP50} short at P50, {rows.Count(r => r.Balance90 < 0)} at P90, {rows.Count(r => r.Balance50 is null)} not known"), shortAtP50);
     }
 
@@ -32,20 +33,19 @@ public static class EndOfDay
         var next = job.Workplace.Rules.Calendar("CN-ETS").Next(job.Date);
         var duties = job.Workplace.Queries.Duties.All(new AsOf(next, job.Workplace.Tail.Position, false));
         var urgent = duties.Where(d => d.IsUrgent).ToList();
-        var first = urgent.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; first {urgent[0].Kind} {urgent[0].Entity}, {urgent[0].Slack:0.0} days of slack");
-        return Task.FromResult(new StepResult(string.Create(CultureInfo.InvariantCulture,
-            $"{duties.Count} duties: {urgent.Count} to be begun within {Duty.UrgentDays} working days, {duties.Count(d => d.Deadline is null)} without a known deadline{first}"), urgent.Count));
+        return Task.FromResult(new StepResult(Remark.Of("job-step.deadlines",
+            $"{duties.Count} duties: {urgent.Count} to be begun within {Duty.UrgentDays} working days, {duties.Count(d => d.Deadline is null)} without a known deadline"), urgent.Count));
     }
 
     private static async Task<StepResult> NextDay(JobContext job, CancellationToken ct)
     {
         var w = job.Workplace;
         var next = w.Rules.Calendar("CN-ETS").Next(job.Date);
-        if (w.Read.Log.BusinessDate > job.Date) return new($"the books are on {Text(w.Read.Log.BusinessDate.Value)} already");
+        if (w.Read.Log.BusinessDate > job.Date) return new(Remark.Of("job-step.next-day", $"the books are on {Text(w.Read.Log.BusinessDate.Value)}"));
         var outcome = await w.Desk.Execute(BusinessDayDecider.Instance, BusinessDay.Key, new AdvanceBusinessDate(next), new Caller(job.Actor, job.Id("next-day")), ct);
         if (outcome.Error is { } refused) throw new InvalidOperationException(refused.Message);
         await w.Tail.CatchUp(ct);
-        return new($"the books are on {Text(next)}");
+        return new(Remark.Of("job-step.next-day", $"the books are on {Text(next)}"));
     }
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -112,7 +112,7 @@ public sealed class JobRunner(Workplace workplace, string node, TimeSpan? beatEv
                 await beating;
             }
 
-            var recorded = await Ask(key, new FinishJobStep(node, step.Name, result.Summary, result.Findings), $"job:{key}:step:{step.Name}", ct);
+            var recorded = await Ask(key, new FinishJobStep(node, step.Name, result.Summary.Text, result.Findings, result.Summary.Values), $"job:{key}:step:{step.Name}", ct);
             if (recorded.Error is { Code: "job.taken-over" }) return; // the other node's account stands
             if (recorded.Error is { } refused) throw new InvalidOperationException($"{step.Name}: {refused.Code}: {refused.Message}");
         }

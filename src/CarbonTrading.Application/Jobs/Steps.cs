@@ -1,7 +1,7 @@
-using System.Globalization;
 using CarbonTrading.Application.Checks;
 using CarbonTrading.Application.Prices;
 using CarbonTrading.Engine.Sql;
+using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Application.Jobs;
 
@@ -12,7 +12,7 @@ public static class Steps
     public static readonly Step Inbox = new("inbox", async (job, ct) =>
     {
         var (done, failed, waiting) = await new Inbox(job.Workplace).Work(job.Actor, ct);
-        return new($"{done} files imported, {failed} failed, {waiting} not complete yet", failed);
+        return new(Remark.Of("job-step.inbox", $"{done} files imported, {failed} failed, {waiting} not complete yet"), failed);
     });
 
     /// <summary>Runs the quality gate over every series.</summary>
@@ -22,7 +22,8 @@ public static class Steps
         var found = w.Queries.Findings(new(job.Date, w.Tail.Position, false));
         var faults = found.Where(f => f.Finding.Severity == Severity.Fault && f.Finding.Date == job.Date).ToList();
         var stale = found.Count(f => f.Finding.Code == "price.stale");
-        return Task.FromResult(new StepResult($"{w.Read.Prices.Series.Count} series: {faults.Count} faults on the day, {stale} stale", faults.Count + stale));
+        return Task.FromResult(new StepResult(Remark.Of("job-step.quality-gate",
+            $"{w.Read.Prices.Series.Count} series: {faults.Count} faults on the day, {stale} stale"), faults.Count + stale));
     });
 
     /// <summary>Brings the processes to the end of the log: settlements that can go on do.</summary>
@@ -33,7 +34,7 @@ public static class Steps
         var open = job.Workplace.Read.Trades.All().Count(t => t.State.Status == Domain.Trading.TradeStatus.InTransit);
         var late = job.Workplace.Read.Trades.All().Count(t => t.State is { Status: Domain.Trading.TradeStatus.InTransit or Domain.Trading.TradeStatus.Failed } s
             && s.Terms!.TradeDate < job.Date);
-        return new($"{open} trades in transit, {late} past their day", late);
+        return new(Remark.Of("job-step.settlement", $"{open} trades in transit, {late} past their day"), late);
     });
 
     /// <summary>Checks what must always hold.</summary>
@@ -41,7 +42,7 @@ public static class Steps
     {
         var results = await Invariants.Check(job.Workplace, ct);
         var findings = results.Sum(r => r.Findings.Count);
-        return findings == 0 ? new StepResult($"{results.Count} invariants hold")
+        return findings == 0 ? new StepResult(Remark.Of("job-step.checks", $"{results.Count} invariants hold"))
             : throw new InvalidDataException(string.Join("; ", results.SelectMany(r => r.Findings).Take(3)));
     });
 
@@ -49,7 +50,7 @@ public static class Steps
     public static readonly Step Verify = new("verify", async (job, ct) =>
     {
         var report = await job.Workplace.Store.Events.Verify(ct);
-        return report.Faults.Count == 0 ? new StepResult(string.Create(CultureInfo.InvariantCulture, $"{report.Count:N0} events sound, head {report.Hash[..12]}"))
+        return report.Faults.Count == 0 ? new StepResult(Remark.Of("job-step.verify", $"{report.Count:N0} events sound, head {report.Hash[..12]}"))
             : throw new InvalidDataException(string.Join("; ", report.Faults.Take(3)));
     });
 
@@ -68,7 +69,7 @@ public static class Steps
             await Store.Restore(file, copy, ct);
             var report = await copy.Events.Verify(ct);
             if (report.Faults.Count > 0) throw new InvalidDataException(report.Faults[0]);
-            return new(string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(file)}: {report.Count:N0} events, restored and verified"));
+            return new(Remark.Of("job-step.backup", $"{Path.GetFileName(file)}: {report.Count:N0} events, restored and verified"));
         }
         finally { trial.Delete(recursive: true); }
     });

@@ -1,3 +1,5 @@
+using CarbonTrading.Kernel;
+
 namespace CarbonTrading.Application.Jobs;
 
 /// <summary>One line of the timetable.</summary>
@@ -21,7 +23,7 @@ public sealed record Step(string Name, Func<JobContext, CancellationToken, Task<
 /// <summary>What a step ended in.</summary>
 /// <param name="Summary">One line.</param>
 /// <param name="Findings">How many things a person should look at.</param>
-public sealed record StepResult(string Summary, int Findings = 0);
+public sealed record StepResult(Remark Summary, int Findings = 0);
 
 /// <summary>The whole day on one screen: every job there is and when it runs.</summary>
 public static class Timetable

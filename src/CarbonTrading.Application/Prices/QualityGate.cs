@@ -22,7 +22,7 @@ public enum Severity
 /// <param name="Value">What stands there; null = nothing.</param>
 /// <param name="Reason">What was compared with what.</param>
 /// <param name="Severity">How much it weighs.</param>
-public sealed record QualityFinding(string Code, DateOnly Date, string Field, decimal? Value, string Reason, Severity Severity);
+public sealed record QualityFinding(string Code, DateOnly Date, string Field, decimal? Value, Remark Reason, Severity Severity);
 
 /// <summary>Judges the days of a series against their calendar, their neighbours and themselves. Pure; changes nothing, reports
 /// everything.</summary>
@@ -57,19 +57,18 @@ public static class QualityGate
     {
         var uncovered = days.Where(d => !calendar.Covers(d.Date)).ToList();
         if (uncovered.Count > 0)
-            yield return new("price.calendar-does-not-reach", uncovered[0].Date, "", null,
-                $"calendar {calendar.Id} does not cover {uncovered.Count} days from {Iso(uncovered[0].Date)} to {Iso(uncovered[^1].Date)}: "
-                + "not judged for missing days", Severity.Note);
+            yield return Found("price.calendar-does-not-reach", uncovered[0].Date, "", null, Severity.Note,
+                $"calendar {calendar.Id} does not cover {uncovered.Count} days from {Iso(uncovered[0].Date)} to {Iso(uncovered[^1].Date)}: not judged for missing days");
 
         var dated = series.Frequency != PriceFrequency.Monthly; // a monthly row stands for a month, whatever day it is labelled with
         foreach (var day in days.Where(d => dated && calendar.Covers(d.Date) && !calendar.IsOpen(d.Date)))
-            yield return new("price.closed-day", day.Date, "", null, $"calendar {calendar.Id} is closed on this day", Severity.Warning);
+            yield return Found("price.closed-day", day.Date, "", null, Severity.Warning, $"calendar {calendar.Id} is closed on this day");
 
         if (series.Frequency != PriceFrequency.Daily) yield break;
         var there = days.Select(d => d.Date).ToHashSet();
         for (var day = days[0].Date; day <= businessDate; day = day.AddDays(1))
             if (calendar.Covers(day) && calendar.IsOpen(day) && !there.Contains(day))
-                yield return new("price.missing", day, "", null, $"open day of calendar {calendar.Id} without a row", Severity.Fault);
+                yield return Found("price.missing", day, "", null, Severity.Fault, $"open day of calendar {calendar.Id} without a row");
     }
 
     private static IEnumerable<QualityFinding> Stale(
@@ -77,25 +76,24 @@ public static class QualityGate
     {
         var last = days.LastOrDefault(d => d[series.Price] is not null);
         if (last is null || OpenDaysAfter(calendar, last.Date, businessDate) is not { } age || age <= series.StaleAfterDays) yield break;
-        yield return new("price.stale", last.Date, series.Price, last[series.Price],
-            $"the last price is {age} open days old on {Iso(businessDate)}, at most {series.StaleAfterDays} are fresh", Severity.Warning);
+        yield return Found("price.stale", last.Date, series.Price, last[series.Price], Severity.Warning,
+            $"the last price is {age} open days old on {Iso(businessDate)}, at most {series.StaleAfterDays} are fresh");
     }
 
     private static IEnumerable<QualityFinding> Range(Observation day)
     {
         var (high, low) = (day["high"], day["low"]);
         if (high < low)
-            yield return new("price.high-below-low", day.Date, "high", high, $"high {Text(high)} is below low {Text(low)}", Severity.Fault);
+            yield return Found("price.high-below-low", day.Date, "high", high, Severity.Fault, $"high {Text(high)} is below low {Text(low)}");
         foreach (var field in (string[])["open", "close"])
         {
             var value = day[field];
             if (value > high)
-                yield return Outside($"above high {Text(high)}");
+                yield return new("price.outside-range", day.Date, field, value,
+                    Remark.Of("price.above-high", $"{field} {Text(value)} is above high {Text(high)}"), Severity.Fault);
             if (value < low)
-                yield return Outside($"below low {Text(low)}");
-
-            QualityFinding Outside(string where) =>
-                new("price.outside-range", day.Date, field, value, $"{field} {Text(value)} is {where}", Severity.Fault);
+                yield return new("price.outside-range", day.Date, field, value,
+                    Remark.Of("price.below-low", $"{field} {Text(value)} is below low {Text(low)}"), Severity.Fault);
         }
     }
 
@@ -105,11 +103,9 @@ public static class QualityGate
         foreach (var outlier in RobustOutliers.Find([.. priced.Select(d => d[series.Price]!.Value)]))
         {
             var (before, day) = (priced[outlier.Index - 1], priced[outlier.Index]);
-            var span = OpenDaysAfter(calendar, before.Date, day.Date) is > 1 and var open ? $", over {open} open days" : "";
-            var move = string.Create(
-                CultureInfo.InvariantCulture, $"log return {outlier.LogReturn:0.0000} since {before.Date:yyyy-MM-dd}{span}");
-            var band = string.Create(CultureInfo.InvariantCulture, $"median {outlier.Median:0.0000}, allowed {outlier.Threshold:0.0000}");
-            yield return new("price.outlier", day.Date, series.Price, day[series.Price], $"{move}, {band}", Severity.Warning);
+            var open = OpenDaysAfter(calendar, before.Date, day.Date) ?? 1;
+            yield return Found("price.outlier", day.Date, series.Price, day[series.Price], Severity.Warning,
+                $"log return {outlier.LogReturn:0.0000} since {Iso(before.Date)}, open days {open}, median {outlier.Median:0.0000}, allowed {outlier.Threshold:0.0000}");
         }
     }
 
@@ -136,9 +132,8 @@ public static class QualityGate
         for (var n = 0; n < open; n++) (up, down) = (up * (1 + limit), down * (1 - limit));
         (up, down) = (decimal.Round(up, 2, MidpointRounding.AwayFromZero), decimal.Round(down, 2, MidpointRounding.AwayFromZero));
         if (to <= up && to >= down) return null;
-        var reason = string.Create(CultureInfo.InvariantCulture,
-            $"{Text(down)} to {Text(up)} is possible: {limit:P0} a day from {Text(from)} on {before.Date:yyyy-MM-dd}, {open} open days");
-        return new("price.outside-daily-limit", day.Date, series.Price, to, reason, Severity.Fault);
+        return Found("price.outside-daily-limit", day.Date, series.Price, to, Severity.Fault,
+            $"{Text(down)} to {Text(up)} is possible: {limit:P0} a day from {Text(from)} on {Iso(before.Date)}, {open} open days");
     }
 
     private static QualityFinding? Cumulative(Observation before, Observation day)
@@ -148,8 +143,9 @@ public static class QualityGate
         var auction = day["auction_volume"]; // most sources do not give it: then a larger move is reported, not explained
         var traded = listed + block + (auction ?? 0);
         if (to - from == traded) return null;
-        return new("price.cumulative-differs", day.Date, "cumulative_volume", to, string.Create(CultureInfo.InvariantCulture,
-            $"moved by {to - from:N0} t, listed + block{(auction is null ? "" : " + auction")} are {traded:N0} t"), Severity.Warning);
+        return new("price.cumulative-differs", day.Date, "cumulative_volume", to, auction is null
+            ? Remark.Of("price.cumulative-differs", $"moved by {to - from:N0} t, listed + block are {traded:N0} t")
+            : Remark.Of("price.cumulative-differs-auction", $"moved by {to - from:N0} t, listed + block + auction are {traded:N0} t"), Severity.Warning);
     }
 
     /// <summary>A close moves by listed trades; where the source tells them apart, block trades do not explain it.</summary>
@@ -158,11 +154,14 @@ public static class QualityGate
         if (before[series.Price] is not { } from || day[series.Price] is not { } to || from == to) return null;
         var field = Has("listed_volume") ? "listed_volume" : Has("volume") ? "volume" : null;
         if (field is null || day[field] > 0) return null;
-        return new("price.moved-without-volume", day.Date, field, day[field],
-            $"{series.Price} moved from {Text(from)} to {Text(to)} with {(day[field] is null ? "no" : "0")} {field}", Severity.Warning);
+        return Found("price.moved-without-volume", day.Date, field, day[field], Severity.Warning,
+            $"{series.Price} moved from {Text(from)} to {Text(to)} with {(day[field] is null ? "no" : "0")} {field}");
 
         bool Has(string name) => before[name] is not null || day[name] is not null;
     }
+
+    private static QualityFinding Found(string code, DateOnly date, string field, decimal? value, Severity severity, Sentence reason) =>
+        new(code, date, field, value, Remark.Of(code, reason), severity);
 
     private static int? OpenDaysAfter(WorkCalendar calendar, DateOnly from, DateOnly to) =>
         Enumerable.Range(from.Year, to.Year - from.Year + 1).All(calendar.Years.ContainsKey) ? calendar.Between(from, to) : null;

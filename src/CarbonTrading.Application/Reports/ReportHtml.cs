@@ -60,8 +60,7 @@ public static class ReportHtml
         if (labels.Final) return;
         to.Raw("<section class=\"labels\">").Line("h2", labels.Draft ? Pick("DRAFT and PROVISIONAL, because", "草案、暂定，原因")
             : Pick("PROVISIONAL, because", "暂定，原因")).Raw("<ul>\n");
-        foreach (var (text, language) in labels.Remarks)
-            to.Raw(language == r.Language ? "<li>" : "<li lang=\"en\">").Raw(Encoded(text)).Raw("</li>\n");
+        foreach (var remark in labels.Remarks) to.Line("li", remark);
         to.Raw("</ul></section>\n");
     }
 

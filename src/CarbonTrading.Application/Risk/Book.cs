@@ -1,5 +1,6 @@
 using CarbonTrading.Analytics.MonteCarlo;
 using CarbonTrading.Application.Views;
+using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Application.Risk;
 
@@ -7,7 +8,7 @@ namespace CarbonTrading.Application.Risk;
 /// <param name="Entity">Organisation unit.</param>
 /// <param name="Series">Series it is priced by; null = it has no value.</param>
 /// <param name="WhyNot">Why it has none.</param>
-internal sealed record Valued(string Account, string Entity, string Unit, long Tonnes, string? Series, Footing Footing, string? WhyNot);
+internal sealed record Valued(string Account, string Entity, string Unit, long Tonnes, string? Series, Footing Footing, Remark? WhyNot);
 
 /// <summary>What is held and what is short, with the series that price it.</summary>
 internal sealed class Book
@@ -63,22 +64,22 @@ internal sealed class Book
         return new([.. held.Select(r => Position(r, read))], [.. shortages.Select(s => Due(workplace, asOf, s, read))], found);
     }
 
-    private static Valued Position(PositionRow row, Dictionary<string, (History? History, string? WhyNot)> read)
+    private static Valued Position(PositionRow row, Dictionary<string, (History? History, Remark? WhyNot)> read)
     {
-        var (history, why) = row.Price is { } price ? read[price.Series] : (null, "no price");
+        var (history, why) = row.Price is { } price ? read[price.Series] : (null, Remark.Of("why.no-price", $"no price"));
         var footing = history is null ? Footing.Missing : Weaker(row.Price!.Proxy ? Footing.Proxy : Footing.Sound, history.Footing);
         return new(row.Account, row.Holder, row.Unit.ToString(), row.Held, history?.Series, footing, why);
     }
 
     private static (ShortageRow Row, int? Days) Due(
-        Workplace workplace, AsOf asOf, ShortageRow row, Dictionary<string, (History? History, string? WhyNot)> read)
+        Workplace workplace, AsOf asOf, ShortageRow row, Dictionary<string, (History? History, Remark? WhyNot)> read)
     {
         if (row.WhyNot is not null) return (row with { Footing = Footing.Missing }, null);
         var (history, why) = read[row.Series!];
         if (history is null) return (row with { Footing = Footing.Missing, WhyNot = why }, null);
         var calendar = workplace.Rules.Calendar("CN-ETS");
         if (!calendar.Covers(asOf.Date) || !calendar.Covers(row.Deadline!.Value))
-            return (row with { Footing = Footing.Missing, WhyNot = "the trading calendar does not reach the deadline" }, null);
+            return (row with { Footing = Footing.Missing, WhyNot = Remark.Of("why.calendar", $"the trading calendar does not reach the deadline") }, null);
         return (row with { Footing = Weaker(row.Footing, history.Footing) }, Math.Max(1, calendar.Between(asOf.Date, row.Deadline.Value)));
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CarbonTrading.Application.Jobs;
 using CarbonTrading.Engine;
+using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Application.Risk;
 
@@ -29,12 +30,8 @@ public static class DayValuation
     private static bool Same(ValuationResult kept, ValuationResult now) =>
         (kept.InputHash, kept.Seed, kept.Paths) == (now.InputHash, now.Seed, now.Paths);
 
-    private static string Line(ValuationResult r)
-    {
-        var without = r.WithoutTonnes > 0 ? FormattableString.Invariant($" without {r.WithoutTonnes:N0} t") : "";
-        return FormattableString.Invariant(
-            $"value CNY {r.Value:N2}{without}, VaR 95 % 1 day CNY {r.Tail(0.95, 1)?.VaR ?? 0:N0}, seed {r.Seed}, input {r.InputHash[..16]}");
-    }
+    private static Remark Line(ValuationResult r) => Remark.Of("job-step.value",
+        $"value CNY {r.Value:N2} without {r.WithoutTonnes:N0} t, VaR 95 % 1 day CNY {r.Tail(0.95, 1)?.VaR ?? 0:N0}, seed {r.Seed}, input {r.InputHash[..16]}");
 
     private static string Key(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

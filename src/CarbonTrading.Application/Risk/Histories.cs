@@ -1,6 +1,7 @@
 using CarbonTrading.Analytics.MonteCarlo;
 using CarbonTrading.Application.Prices;
 using CarbonTrading.Application.Views;
+using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Application.Risk;
 
@@ -15,12 +16,12 @@ internal sealed class Histories(Workplace workplace, RiskRules rules, AsOf asOf,
     private PriceBook Prices => workplace.Read.Prices;
 
     /// <summary>The past of one series; or why it cannot be a factor.</summary>
-    public (History? History, string? WhyNot) Of(string series)
+    public (History? History, Remark? WhyNot) Of(string series)
     {
         var found = Prices.Catalogue.Find(series)!;
-        if (Prices.ValueAt(series, found.Price, asOf.Date, asOf.Known) is not { } reading) return (null, "no price");
-        if (reading.Point.Value <= 0) return (null, "its price is not above 0");
-        if (Rate(found.Currency) is not { } rate) return (null, $"no exchange rate for {found.Currency}");
+        if (Prices.ValueAt(series, found.Price, asOf.Date, asOf.Known) is not { } reading) return (null, Remark.Of("why.no-price", $"no price"));
+        if (reading.Point.Value <= 0) return (null, Remark.Of("why.price-not-above-0", $"its price is not above 0"));
+        if (Rate(found.Currency) is not { } rate) return (null, Remark.Of("why.no-rate", $"no exchange rate for {found.Currency}"));
         var seen = Prices.Observations(series, asOf.Date, asOf.Known).Where(o => o[found.Price] > 0).TakeLast(rules.Observations).ToList();
         var (daily, unreached) = Daily(found, seen);
         var byDays = Calibration.Volatility(daily, tradingDaysPerYear);
@@ -28,7 +29,7 @@ internal sealed class Histories(Workplace workplace, RiskRules rules, AsOf asOf,
         double? thin = tonnes.All(t => t is null) ? null : tonnes.Count(t => (t ?? 0) < rules.ThinDayTonnes) / (double)tonnes.Count;
         var weekly = thin > rules.ThinShare ? ThinTrade.Volatility(
             [.. seen.Select((o, i) => new Traded(o.Date.DayNumber, (double)o[found.Price]!.Value, tonnes[i] ?? 0))], rules.WeekTonnesMin, rules.CapDeviations) : null;
-        if ((weekly?.Annual ?? byDays) is not { } volatility) return (null, "fewer than two returns: no volatility");
+        if ((weekly?.Annual ?? byDays) is not { } volatility) return (null, Remark.Of("why.no-volatility", $"fewer than two returns: no volatility"));
         return (new(series, (double)reading.Point.Value * rate.Value, daily, new(
             series, found.Currency, reading.Point.Value, reading.Date, reading.AgeTradingDays, reading.IsStale, rate.Value, rate.Series, rate.Date,
             seen.Count, seen[0].Date, byDays, volatility, weekly, thin, unreached)), null);

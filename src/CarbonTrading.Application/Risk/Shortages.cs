@@ -20,10 +20,10 @@ internal static class Shortages
             null, Why(f, instrument?.Series, asOf));
     }
 
-    private static string? Why(ForecastRow f, string? series, AsOf asOf) =>
-        f.Deadline is not { } deadline ? "no deadline is known"
-        : deadline.Date <= asOf.Date ? "the deadline has passed"
-        : f.Product is null ? "no product is known"
-        : series is null ? "no price"
+    private static Remark? Why(ForecastRow f, string? series, AsOf asOf) =>
+        f.Deadline is not { } deadline ? Remark.Of("why.no-deadline", $"no deadline is known")
+        : deadline.Date <= asOf.Date ? Remark.Of("why.deadline-passed", $"the deadline has passed")
+        : f.Product is null ? Remark.Of("why.no-product", $"no product is known")
+        : series is null ? Remark.Of("why.no-price", $"no price")
         : null;
 }

@@ -19,17 +19,7 @@ public enum Footing
 }
 
 /// <summary>A position that could not be valued.</summary>
-public sealed record Unvalued(string Account, string Unit, long Tonnes, string Why, string Entity = "");
-
-/// <summary>Something a result rests on that is not a price of the day.</summary>
-/// <param name="Code">Text key below <c>risk.label</c>.</param>
-/// <param name="Text">In English, with the values.</param>
-/// <param name="Values">What stands in the text, in order.</param>
-public sealed record RiskLabel(string Code, string Text, IReadOnlyList<string> Values)
-{
-    /// <inheritdoc/>
-    public override string ToString() => Text;
-}
+public sealed record Unvalued(string Account, string Unit, long Tonnes, Remark Why, string Entity = "");
 
 /// <summary>Correlations that history does not give, and what they do to the result.</summary>
 /// <param name="Pairs">Pairs of series with fewer than 60 common returns.</param>
@@ -83,7 +73,7 @@ public sealed record Contribution(string Key, long Tonnes, double? Value, double
 /// <param name="Cost">Null = it cannot be said; <paramref name="WhyNot"/> says why.</param>
 public sealed record ShortageRow(
     string Obligation, string Account, string Entity, string Market, int Year, long Needed, long Usable, bool Verified, DateOnly? Deadline, RuleStatus DeadlineStatus,
-    string? Series, Footing Footing, CostAtRisk? Cost, string? WhyNot)
+    string? Series, Footing Footing, CostAtRisk? Cost, Remark? WhyNot)
 {
     /// <summary>To be bought, t.</summary>
     public long Short => Needed - Usable;
@@ -99,7 +89,7 @@ public sealed record ShortageRow(
 public sealed record ValuationResult(
     DateOnly AsOf, long Known, ulong Seed, int Paths, string Kernel, string InputHash, double Value, double MeanIn10Days, double StandardError,
     IReadOnlyList<TailRisk> Tails, IReadOnlyList<FanDay> Fan, IReadOnlyList<Bin> Distribution, IReadOnlyList<Factor> Factors,
-    IReadOnlyList<Unvalued> Missing, CorrelationAssumption? Assumption, IReadOnlyList<RiskLabel> Labels)
+    IReadOnlyList<Unvalued> Missing, CorrelationAssumption? Assumption, IReadOnlyList<Remark> Labels)
 {
     /// <summary>Change of value in 1 trading day.</summary>
     public IReadOnlyList<Bin> OneDay { get; init; } = [];

@@ -21,7 +21,8 @@ public enum JobStatus
 /// <param name="Step">Step name.</param>
 /// <param name="Summary">One line for the screen.</param>
 /// <param name="Findings">How many things a person should look at.</param>
-public sealed record JobStep(string Step, string Summary, int Findings);
+/// <param name="Values">The values in the line, in its order: the line in another language is made of them; null in old runs.</param>
+public sealed record JobStep(string Step, string Summary, int Findings, IReadOnlyList<string>? Values);
 
 /// <summary>One run of one job for one business date. One event stream each, keyed NAME-yyyy-MM-dd.</summary>
 /// <param name="Status">Where it stands.</param>
@@ -57,7 +58,7 @@ public sealed record StartJob(string Job, DateOnly Date, string Node, string Sta
 public sealed record TakeOverJob(string Node, string From) : JobCommand;
 
 /// <summary>Records a step.</summary>
-public sealed record FinishJobStep(string Node, string Step, string Summary, int Findings) : JobCommand;
+public sealed record FinishJobStep(string Node, string Step, string Summary, int Findings, IReadOnlyList<string>? Values = null) : JobCommand;
 
 /// <summary>Records the end.</summary>
 public sealed record FinishJob(string Node) : JobCommand;
@@ -80,7 +81,7 @@ public sealed record JobStarted(string Job, DateOnly Date, string Node, string S
 public sealed record JobTakenOver(string Node, string From) : JobEvent;
 
 /// <summary>Step done.</summary>
-public sealed record JobStepFinished(string Step, string Summary, int Findings) : JobEvent;
+public sealed record JobStepFinished(string Step, string Summary, int Findings, IReadOnlyList<string>? Values = null) : JobEvent;
 
 /// <summary>All done.</summary>
 public sealed record JobFinished(int Findings) : JobEvent;

@@ -15,7 +15,7 @@ public static class JobRunDecider
         StartJob c => Start(state, c),
         TakeOverJob c => state.Status != JobStatus.Running ? JobErrors.NotRunning()
             : state.Node != c.From ? JobErrors.NotMine(state.Node) : new JobTakenOver(c.Node, c.From),
-        FinishJobStep c => Mine(state, c.Node, new JobStepFinished(c.Step, c.Summary, c.Findings)),
+        FinishJobStep c => Mine(state, c.Node, new JobStepFinished(c.Step, c.Summary, c.Findings, c.Values)),
         FinishJob c => Mine(state, c.Node, new JobFinished(state.Steps.Sum(s => s.Findings))),
         FailJob c => Mine(state, c.Node, new JobFailed(c.Step, c.Problem)),
         _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),
@@ -26,7 +26,7 @@ public static class JobRunDecider
     {
         JobStarted e => new(JobStatus.Running, e.Job, e.Date, e.Node, e.Attempt, state.Steps, null),
         JobTakenOver e => state with { Node = e.Node },
-        JobStepFinished e => state with { Steps = state.Steps.Add(new(e.Step, e.Summary, e.Findings)) },
+        JobStepFinished e => state with { Steps = state.Steps.Add(new(e.Step, e.Summary, e.Findings, e.Values)) },
         JobFinished => state with { Status = JobStatus.Finished },
         JobFailed e => state with { Status = JobStatus.Failed, Problem = $"{e.Step}: {e.Problem}" },
         _ => throw new UnreachableException($"no evolution for {happened.GetType().Name}"),

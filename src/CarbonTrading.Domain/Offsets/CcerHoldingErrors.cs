@@ -114,7 +114,7 @@ public static class CcerHoldingErrors
         $"{asked} asked, but on {Day(day)} only {T(free)} are free: the balance would go negative that day. Ask for less.", "quantity");
 
     /// <summary>A batch that does not count for the obligation.</summary>
-    public static DomainError BatchNotUsable(string batch, CreditBatch from, string market, int year, string why, string source) => new(
+    public static DomainError BatchNotUsable(string batch, CreditBatch from, string market, int year, Remark why, string source) => new(
         "ccer-holding.batch-not-usable", ErrorKind.Refused,
         $"Batch {batch} (registered {Day(from.RegisteredOn)}) does not count for {market} {year}: {why} ({source}). Use another batch.", "batch");
 

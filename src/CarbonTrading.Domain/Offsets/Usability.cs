@@ -7,7 +7,7 @@ namespace CarbonTrading.Domain.Offsets;
 /// <param name="WhyNot">Reason from a rule in force; null = it counts.</param>
 /// <param name="Source">Source of the rule that decided, or of the weakest one looked at.</param>
 /// <param name="Status">How sure that rule is.</param>
-public sealed record Usability(string? WhyNot, string Source, RuleStatus Status)
+public sealed record Usability(Remark? WhyNot, string Source, RuleStatus Status)
 {
     /// <summary>Last day of cancellation on which it counts, where a rule in force names one; null = none named.</summary>
     public DateOnly? Until { get; init; }
@@ -28,10 +28,10 @@ public sealed record Usability(string? WhyNot, string Source, RuleStatus Status)
         var until = rules.TryFind("offset-old-ccer-usable-until", market, day);
         var bound = IsOld(batch, day, rules) && until is { IsInForce: true } ? DayOf(until) : null;
         if (bound is { } last && day > last)
-            return new($"credits from before the Measures of 2023 count until {Text(last)}", until!.Source, until.Status) { Until = last };
+            return new(Remark.Of("offset.old-credits", $"credits from before the Measures of 2023 count until {Text(last)}"), until!.Source, until.Status) { Until = last };
         var after = rules.TryFind("offset-usable-registered-after", market, new DateOnly(year, 1, 1));
         if (after is { IsInForce: true } && DayOf(after) is { } first && batch.RegisteredOn <= first)
-            return new($"it must be registered after {Text(first)}", after.Source, after.Status);
+            return new(Remark.Of("offset.registered-after", $"it must be registered after {Text(first)}"), after.Source, after.Status);
         var weakest = new[] { until, after }.OfType<RuleValue>().MaxBy(v => v.Status);
         return new(null, weakest?.Source ?? "no usability rule for this market and year", weakest?.Status ?? RuleStatus.Unknown) { Until = bound };
     }

@@ -20,18 +20,18 @@ public static partial class TradeDecider
         /// <summary>Every rule in order of precedence.</summary>
         public IEnumerable<Finding> Findings()
         {
-            yield return Rule("products", r => Passes(r, Listed(r.Text!), $"{trade.Product.Code} in {r.Text}"),
+            yield return Rule("products", r => Passes(r, Listed(r.Text!), $"{trade.Product.Code} ∈ {{{r.Text}}}"),
                 r => TradeErrors.ProductNotListed(trade.Product, trade.TradeDate, r));
             yield return TradingDay();
             if (trade.TradeTime is { } time)
-                yield return Rule($"session-{method}", r => Passes(r, InSession(time, r.Text!), $"{time.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} in {r.Text}"),
+                yield return Rule($"session-{method}", r => Passes(r, InSession(time, r.Text!), $"{time.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} ∈ {r.Text}"),
                     r => TradeErrors.OutsideSession(time, r));
             yield return Rule("currency", r => Passes(r, r.Text == trade.Price.Currency, $"{trade.Price.Currency} = {r.Text}"),
                 r => TradeErrors.OtherCurrency(trade.Price.Currency, r));
-            yield return Rule("lot-size", r => Passes(r, trade.Quantity.Value % r.Value == 0, $"{trade.Quantity} in lots of {Number(r.Value)} t"),
+            yield return Rule("lot-size", r => Passes(r, trade.Quantity.Value % r.Value == 0, $"{trade.Quantity} = n × {Number(r.Value)} t"),
                 r => TradeErrors.NotInLots(trade.Quantity, r));
             yield return Size();
-            yield return Rule("tick-size", r => Passes(r, trade.Price.Amount % r.Value == 0, $"{Price(trade.Price.Amount)} in ticks of {Number(r.Value)}"),
+            yield return Rule("tick-size", r => Passes(r, trade.Price.Amount % r.Value == 0, $"{Price(trade.Price.Amount)} = n × {Number(r.Value)}"),
                 r => TradeErrors.OffTick(trade.Price, r));
             yield return Limit();
         }
@@ -41,7 +41,7 @@ public static partial class TradeDecider
         {
             if (trade.Fee is { } given) return (given, null);
             if (Find("fee-rate") is not { } rule) return (0m, null);
-            if (!rule.IsKnown) return (0m, Unknown("fee-rate", rule, "no rate known, fee 0.00"));
+            if (!rule.IsKnown) return (0m, Unknown("fee-rate", rule, $"? % → {Money.Zero(trade.Price.Currency)}"));
             var amount = (trade.Price * trade.Quantity).RoundedHalfUp();
             var fee = (new Money(amount.Amount * rule.Value, amount.Currency)).RoundedHalfUp();
             return (fee.Amount, new("fee-rate", true, $"{Number(rule.Value * 100)} % of {amount} = {fee}", rule.Source, rule.Status));
@@ -52,9 +52,9 @@ public static partial class TradeDecider
             {
                 var calendar = context.Rules.Calendar(r.Text!);
                 var day = trade.TradeDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-                if (!calendar.Covers(trade.TradeDate)) return new("calendar", true, $"{r.Text} does not list {day}", r.Source, RuleStatus.Unknown);
+                if (!calendar.Covers(trade.TradeDate)) return new("calendar", true, $"{day} ∈ {r.Text} ?", r.Source, RuleStatus.Unknown);
                 var status = (RuleStatus)Math.Max((int)r.Status, (int)calendar.Years[trade.TradeDate.Year].Status);
-                return new("calendar", calendar.IsOpen(trade.TradeDate), $"{day} open in {r.Text}", r.Source, status);
+                return new("calendar", calendar.IsOpen(trade.TradeDate), $"{day} ∈ {r.Text}", r.Source, status);
             },
             r => TradeErrors.NotATradingDay(trade.TradeDate, r.Text!, r.Source));
 
@@ -70,7 +70,7 @@ public static partial class TradeDecider
         {
             var parameter = $"price-limit-{method}";
             if (Find(parameter) is { IsKnown: true } rule && PreviousClose is null)
-                return new(Unknown(parameter, rule, "no previous close"), null);
+                return new(Unknown(parameter, rule, $"? ≤ {Price(trade.Price.Amount)} ≤ ?"), null);
             var (low, high) = (0m, 0m);
             return Rule(parameter,
                 r =>
@@ -94,7 +94,7 @@ public static partial class TradeDecider
         private Finding Rule(string parameter, Func<RuleValue, VenueCheck> check, Func<RuleValue, DomainError> refusal)
         {
             if (Find(parameter) is not { } rule) return default;
-            if (!rule.IsKnown) return new(Unknown(parameter, rule, "no value known"), null);
+            if (!rule.IsKnown) return new(Unknown(parameter, rule, "?"), null);
             var made = check(rule) with { Code = parameter };
             return new(made, made is { Passed: false, Status: RuleStatus.InForce } ? refusal(rule) : null);
         }

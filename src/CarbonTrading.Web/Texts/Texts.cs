@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using CarbonTrading.Application.Words;
 
 namespace CarbonTrading.Web;
 
@@ -33,6 +34,16 @@ public sealed class Texts(Language language)
     /// <summary>A refusal in the person's language: in Chinese a sentence of its own before the message with the figures.</summary>
     public string Refusal(Kernel.DomainError error) => language == Language.Zh && table.TryGetValue("refusal." + error.Code, out var pair)
         ? $"{pair[1]}。（{error.Message}）" : error.Message;
+
+    /// <summary>A remark in the person's language.</summary>
+    public string Say(Kernel.Remark remark) => language == Language.Zh ? Chinese.Say(remark) : remark.Text;
+
+    /// <summary>What a step of a job came to; runs of before the values were kept say it in English.</summary>
+    public string Say(Domain.Control.JobStep step) =>
+        step.Values is { } values ? Say(new Kernel.Remark("job-step." + step.Step, step.Summary, values)) : step.Summary;
+
+    /// <summary>The source of a rule in the person's language; the name of a document stays as it is.</summary>
+    public string Source(string? source) => source is null ? "" : language == Language.Zh ? Chinese.Source(source) : source;
 
     /// <summary>Picks the text of this language.</summary>
     public string Pick(string en, string zh) => language == Language.Zh && zh.Length > 0 ? zh : en;

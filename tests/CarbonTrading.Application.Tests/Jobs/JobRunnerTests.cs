@@ -1,3 +1,4 @@
+using CarbonTrading.Kernel;
 using CarbonTrading.Application.Checks;
 using CarbonTrading.Application.Jobs;
 using CarbonTrading.Application.Risk;
@@ -75,7 +76,7 @@ public class JobRunnerTests
         var (run, refusal) = await other.Run(EndOfDayJob, day, "finance", Ct);
         Assert.Null(refusal);
         Assert.Equal((JobStatus.Finished, "other-node"), (run!.Status, run.Node));
-        stuck.SetResult(new StepResult("late")); // the dead node comes back: its account no longer counts
+        stuck.SetResult(new StepResult(Remark.Of("job-step.stuck", $"late"))); // the dead node comes back: its account no longer counts
         await first;
         await desk.Workplace.Tail.CatchUp(Ct);
         Assert.DoesNotContain(desk.Workplace.Read.Jobs.Find(JobRun.KeyOf("end-of-day", day))!.State.Steps, s => s.Step == "stuck");
@@ -88,8 +89,8 @@ public class JobRunnerTests
         var worked = 0;
         var job = new JobLine("trial", "", "Asia/Shanghai", "", "", "", "",
         [
-            new Step("first", (_, _) => Task.FromResult(new StepResult($"done {++worked}"))),
-            new Step("second", (_, _) => worked < 2 ? throw new InvalidDataException("the file is torn") : Task.FromResult(new StepResult("fine"))),
+            new Step("first", (_, _) => Task.FromResult(new StepResult(Remark.Of("job-step.first", $"done {++worked}")))),
+            new Step("second", (_, _) => worked < 2 ? throw new InvalidDataException("the file is torn") : Task.FromResult(new StepResult(Remark.Of("job-step.second", $"fine")))),
         ]);
         var (failed, _) = await desk.Workplace.Jobs.Run(job, day, "finance", Ct);
         Assert.Equal("second: the file is torn", failed!.Problem);

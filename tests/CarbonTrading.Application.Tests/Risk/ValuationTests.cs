@@ -42,9 +42,9 @@ public sealed class ValuationTests(ValuationTests.Sample sample) : IClassFixture
         var rows = sample.Workplace.Queries.Positions(sample.AsOf);
         Assert.Equal((double)rows.Where(r => r.Price is not null).Sum(r => r.Value!.Value), Result.Value, 0);
         var missing = Assert.Single(Result.Missing);
-        Assert.Equal((9_500L, "no price", "CO-EU-AUTO"), (missing.Tonnes, missing.Why, missing.Entity));
+        Assert.Equal((9_500L, "no price", "CO-EU-AUTO"), (missing.Tonnes, missing.Why.Text, missing.Entity));
         Assert.Equal((9_500, Footing.Missing, false), (Result.WithoutTonnes, Result.Footing, Result.IsFinal));
-        Assert.Equal(["missing", "short-unpriced", "stale", "proxy"], Result.Labels.Select(l => l.Code).Take(4));
+        Assert.Equal(["risk.missing", "risk.short-unpriced", "risk.stale", "risk.proxy"], Result.Labels.Select(l => l.Code).Take(4));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class ValuationTests(ValuationTests.Sample sample) : IClassFixture
         Assert.InRange(bea.DailyVolatility!.Value, 3, 4);
         Assert.InRange(bea.Volatility, 1, 2);
         Assert.Equal(bea.Weekly!.Annual, bea.Volatility);
-        Assert.Contains(Result.Labels, l => l.Code == "thin" && l.Values[0] == "bea");
+        Assert.Contains(Result.Labels, l => l.Code == "risk.thin" && l.Values[0] == "bea");
         var cea = Of("cea-composite");
         Assert.Null(cea.Weekly);
         Assert.Equal(cea.DailyVolatility, cea.Volatility);
@@ -146,7 +146,7 @@ public sealed class ValuationTests(ValuationTests.Sample sample) : IClassFixture
     public void An_obligation_without_a_price_or_a_deadline_is_named_and_has_no_cost()
     {
         Assert.Equal([("BJ-ELEC-01-2026", "no deadline is known"), ("EU-AUTO-01-2025", "no price"), ("EU-AUTO-01-2026", "no price")],
-            Result.Shortages.Where(s => s.Cost is null).Select(s => (s.Obligation, s.WhyNot!)).Order());
+            Result.Shortages.Where(s => s.Cost is null).Select(s => (s.Obligation, s.WhyNot!.Text)).Order());
         Assert.DoesNotContain(Result.Shortages, s => s.Obligation == "GD-HOME-01-2025"); // it holds enough
         Assert.DoesNotContain(Result.Shortages, s => s.Obligation == "QM-CHP-01-2025"); // allocation to come covers it, as the forecast says
     }

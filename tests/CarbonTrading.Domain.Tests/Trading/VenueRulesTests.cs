@@ -53,7 +53,7 @@ public class VenueRulesTests
     {
         var captured = Spot.None.Quoting(new Dictionary<string, Quote>()).When(Spot.Listed(10, 500m)).ThenOne<TradeCaptured>();
         var check = Assert.Single(captured.Checks, c => c.Code == "price-limit-listed");
-        Assert.Equal(("no previous close", true, RuleStatus.Unknown), (check.Operands, check.Passed, check.Status));
+        Assert.Equal(("? ≤ 500.00 ≤ ?", true, RuleStatus.Unknown), (check.Operands, check.Passed, check.Status));
         Assert.Null(captured.PreviousClose);
     }
 

@@ -128,7 +128,7 @@ public sealed partial class NewTrade
         (bars, seriesName) = ([], parsed.Code);
         if (Read.Prices.Catalogue.For(parsed)?.Series is not { } id || Read.Prices.Catalogue.Find(id) is not { } series) return;
         seriesName = T.Pick(series.Name.En, series.Name.Zh);
-        bars = SeriesBars.Of(series, Read.Prices.Observations(id, Seen.Date, Seen.Known), Queries.Findings(series, Seen), ChartDays);
+        bars = SeriesBars.Of(series, Read.Prices.Observations(id, Seen.Date, Seen.Known), Queries.Findings(series, Seen), ChartDays, T);
         if (bars.Count > 0) closed = Series.ClosedDays(series, bars[0].Date, bars[^1].Date);
     }
 

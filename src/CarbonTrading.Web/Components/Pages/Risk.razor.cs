@@ -128,15 +128,6 @@ public partial class Risk
 
     private string FootingName(Footing footing) => T.OrCode("risk.footing", Kebab.Of(footing));
 
-    private string Label(RiskLabel label) => string.Format(System.Globalization.CultureInfo.InvariantCulture, T.OrCode("risk.label", label.Code), [.. label.Values]);
-
-    /// <summary>A reason in the person's language; where the table does not have it, as it was given.</summary>
-    private string Why(string why)
-    {
-        var code = why.Replace(' ', '-').Replace(":", "", StringComparison.Ordinal);
-        return T.OrCode("risk.why", code) is var text && text == code ? why : text;
-    }
-
     private string Entity(string key) => Read.Organisation.Find(key)?.State is { } unit ? T.Pick(unit.Name, unit.NameZh) : key;
 
     private string Unit(string key) => UnitClass.TryParse(key, out var unit) ? $"{unit.Product.Code} {T.OrCode("origin", Kebab.Of(unit.Origin))}" : key;

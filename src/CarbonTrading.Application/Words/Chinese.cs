@@ -1,0 +1,28 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.Json;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Application.Words;
+
+/// <summary>Remarks and sources of rules in Chinese, for screens and reports.</summary>
+public static class Chinese
+{
+    private static readonly FrozenDictionary<string, string> remarks = Read("remarks-zh.json"), sources = Read("sources-zh.json");
+
+    /// <summary>Codes of the remarks that have a Chinese sentence, with it.</summary>
+    public static IReadOnlyDictionary<string, string> Remarks => remarks;
+
+    /// <summary>The remark in Chinese; in English where there is no sentence for its code.</summary>
+    public static string Say(Remark remark) => remarks.TryGetValue(remark.Code, out var sentence)
+        ? string.Format(CultureInfo.InvariantCulture, sentence, [.. remark.Values]) : remark.Text;
+
+    /// <summary>The source of a rule in Chinese; as it is where it is the name of a document.</summary>
+    public static string Source(string source) => sources.GetValueOrDefault(source, source);
+
+    private static FrozenDictionary<string, string> Read(string file)
+    {
+        using var stream = typeof(Chinese).Assembly.GetManifestResourceStream("words/" + file)!;
+        return JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+}

@@ -15,7 +15,10 @@ switch (args.FirstOrDefault())
         return 0;
     case "montecarlo":
         return MonteCarloBenchmark.Run();
+    case "first-start":
+        await FirstStartBenchmark.Run();
+        return 0;
     default:
-        Console.Error.WriteLine("Benchmarks: positions [EVENTS], append, replay [EVENTS], montecarlo");
+        Console.Error.WriteLine("Benchmarks: positions [EVENTS], append, replay [EVENTS], montecarlo, first-start");
         return 2;
 }

@@ -14,7 +14,7 @@ public static class EndOfDay
     public static readonly IReadOnlyList<Step> Steps =
     [
         Jobs.Steps.Inbox, Jobs.Steps.Gate, Jobs.Steps.Settle, new("forecast", Forecast), Risk.DayValuation.Step,
-        new("deadlines", Deadlines), Jobs.Steps.Checks, new("next-day", NextDay),
+        new("deadlines", Deadlines), Jobs.Steps.Checks, Reports.DayReport.Step, new("next-day", NextDay),
     ];
 
     /// <summary>Forecasts every obligation and keeps the answer of the day.</summary>

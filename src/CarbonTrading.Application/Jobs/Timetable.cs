@@ -35,8 +35,8 @@ public static class Timetable
     [
         new("inbox", "0 0/10 * * * ?", Shanghai, "every 10 minutes", "每 10 分钟", "Import price files from the inbox folder", "从收件夹导入价格文件", [Steps.Inbox]),
         new("end-of-day", "0 0 18 ? * MON-FRI", Shanghai, "Monday to Friday 18:00 Beijing time", "周一至周五 18:00（北京）",
-            "Close the business date: prices, gate, settlement, forecast, value, deadlines, checks, next day",
-            "日终：价格、质量、交收、义务预测、估值、期限、核对、开启下一业务日", EndOfDay.Steps, TradingDays: true),
+            "Close the business date: prices, gate, settlement, forecast, value, deadlines, checks, report, next day",
+            "日终：价格、质量、交收、义务预测、估值、期限、核对、日报、开启下一业务日", EndOfDay.Steps, TradingDays: true),
         new("audit-verify", "0 0 2 * * ?", Shanghai, "daily 02:00 Beijing time", "每日 02:00（北京）", "Recompute the hash chain", "复算哈希链", [Steps.Verify]),
         new("backup", "0 30 2 * * ?", Shanghai, "daily 02:30 Beijing time", "每日 02:30（北京）", "Copy the store and check the copy", "备份并校验", [Steps.Backup]),
     ];

@@ -1,6 +1,7 @@
 using CarbonTrading.Kernel;
 using CarbonTrading.Application.Checks;
 using CarbonTrading.Application.Jobs;
+using CarbonTrading.Application.Reports;
 using CarbonTrading.Application.Risk;
 using CarbonTrading.Application.Tests.Support;
 using CarbonTrading.Domain.Control;
@@ -22,8 +23,10 @@ public class JobRunnerTests
         await using var desk = await TestDesk.Open(sample: true);
         var (run, _) = await desk.Workplace.Jobs.Run(EndOfDayJob, day, "finance", Ct);
         Assert.Equal(JobStatus.Finished, run!.Status);
-        Assert.Equal(["inbox", "quality-gate", "settlement", "forecast", "value", "deadlines", "checks", "next-day"], run.Steps.Select(s => s.Step));
+        Assert.Equal(["inbox", "quality-gate", "settlement", "forecast", "value", "deadlines", "checks", "report", "next-day"], run.Steps.Select(s => s.Step));
         Assert.Equal(new DateOnly(2026, 6, 8), desk.Workplace.Read.Log.BusinessDate);
+        foreach (var language in Enum.GetValues<PrintLanguage>())
+            Assert.Contains("2026-06-05", await File.ReadAllTextAsync(DayReport.FileOf(desk.Workplace.Settings, day, language), Ct), StringComparison.Ordinal);
         var head = await desk.Workplace.Store.Events.Head(Ct);
         var (_, refused) = await desk.Workplace.Jobs.Run(EndOfDayJob, day, "finance", Ct);
         Assert.Equal("job.already-finished", refused!.Code);
@@ -35,6 +38,7 @@ public class JobRunnerTests
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(6)]
+    [InlineData(8)]
     public async Task Broken_off_in_any_step_and_run_again_it_ends_at_the_same_state(int stepBrokenOff)
     {
         await using var clean = await TestDesk.Open(sample: true);

@@ -13,7 +13,7 @@ namespace CarbonTrading.Web.Tests.Http;
 
 /// <summary>The real server on a free port and an empty store, with one person for each role; the login is the role in lower
 /// case.</summary>
-public sealed class RunningServer : IAsyncLifetime
+public class RunningServer : IAsyncLifetime
 {
     /// <summary>A day after the wall clock's: the timetable has nothing to make up, so nothing moves but what a test asks for.</summary>
     public static readonly DateOnly BusinessDate = new(2099, 6, 5);
@@ -22,6 +22,9 @@ public sealed class RunningServer : IAsyncLifetime
     private readonly string folder = Directory.CreateTempSubdirectory("carbon-web-").FullName;
     private WebApplication app = null!;
     private Engine.Sql.Store store = null!;
+
+    /// <summary>Whether the sample group is loaded; then the sample's persons have the plain logins.</summary>
+    protected virtual bool HasSample => false;
 
     public HttpClient Anonymous { get; private set; } = null!;
 
@@ -33,7 +36,7 @@ public sealed class RunningServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var settings = new Settings(folder, null, $"http://127.0.0.1:{FreePorts.Two().Silo}", Sample: false, BusinessDate);
+        var settings = new Settings(folder, null, $"http://127.0.0.1:{FreePorts.Two().Silo}", HasSample, HasSample ? null : BusinessDate);
         store = await Workplace.OpenStore(settings);
         app = Server.Build([], settings, store);
         await app.StartAsync();
@@ -41,7 +44,7 @@ public sealed class RunningServer : IAsyncLifetime
         Anonymous = Client(settings.Url);
         foreach (var role in Enum.GetValues<Role>())
         {
-            var login = role.ToString().ToLowerInvariant();
+            var login = role.ToString().ToLowerInvariant() + (HasSample ? "-2" : "");
             var outcome = await Workplace.Desk.Execute(PersonDecider.Instance, login.ToUpperInvariant(), new RegisterPerson(login, login,
                 [role]),
                 new Caller(Permissions.Start, "test:" + login));
@@ -80,6 +83,7 @@ public sealed class RunningServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         Anonymous.Dispose();
         foreach (var client in As.Values) client.Dispose();
         await app.StopAsync();
@@ -89,4 +93,10 @@ public sealed class RunningServer : IAsyncLifetime
     }
 
     private static HttpClient Client(string url) => new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(url) };
+}
+
+/// <summary>The same with the sample group.</summary>
+public sealed class SampleServer : RunningServer
+{
+    protected override bool HasSample => true;
 }

@@ -55,7 +55,8 @@ public sealed class SweepTests(RunningServer server) : IClassFixture<RunningServ
         Assert.Equal(before, (await server.Workplace.Store.Events.Head(TestContext.Current.CancellationToken)).Position);
     }
 
-    private static readonly string[] questions =
+    /// <summary>What may stand behind an address, most of it wrong.</summary>
+    internal static readonly string[] Questions =
     [
         "", "?asOf=2026-02-30", "?asOf=x", "?asOf=0001-01-01", "?asOf=9999-12-31", "?asOf=2026-06-05%27--", "?known=-1", "?known=99999999999999999999", "?known=2026-13-01T00:00:00Z",
         "?atLeast=x", "?atLeast=-1", "?year=1e9", "?year=2012", "?seed=-1", "?seed=x", "?paths=0", "?paths=99999999999", "?max=0", "?max=1001&before=-5", "?account=%00&unit=%F0%9F%98%80",
@@ -65,15 +66,12 @@ public sealed class SweepTests(RunningServer server) : IClassFixture<RunningServ
     [Fact]
     public async Task No_question_makes_the_server_fail_whoever_asks_it()
     {
-        var routes = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(e => e.RoutePattern.RawText!.TrimStart('/').StartsWith("api/", StringComparison.Ordinal)
-                && e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
-            .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Distinct().ToList();
+        var routes = GetRoutes(server);
         int requests = 0, failures = 0, throttled = 0;
         var keys = new[] { "X-1", "%2e%2e", "QM-CHP-01%20%27", new string('k', 300) };
         foreach (var route in routes)
             foreach (var (role, r) in Enum.GetValues<Role>().Select((role, i) => (role, i)))
-                foreach (var (question, q) in questions.Select((q, i) => (q, i)))
+                foreach (var (question, q) in Questions.Select((q, i) => (q, i)))
                 {
                     var path = System.Text.RegularExpressions.Regex.Replace(route, "\\{[^}]*\\}", keys[(r + q) % keys.Length]) + question;
                     var answer = await server.As[role].GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
@@ -96,8 +94,15 @@ public sealed class SweepTests(RunningServer server) : IClassFixture<RunningServ
         Assert.True(requests > 2_000, $"only {requests} requests to {routes.Count} routes");
     }
 
+    /// <summary>Every address that is asked with GET, as a pattern.</summary>
+    internal static IReadOnlyList<string> GetRoutes(RunningServer server) =>
+        [.. server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.RoutePattern.RawText!.TrimStart('/').StartsWith("api/", StringComparison.Ordinal)
+                && e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
+            .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Distinct()];
+
     /// <summary>A line for the end of the run; <c>tests/run</c> prints them.</summary>
-    private static void Report(string line)
+    internal static void Report(string line)
     {
         TestContext.Current.SendDiagnosticMessage(line);
         var folder = AppContext.BaseDirectory;

@@ -47,9 +47,11 @@ public readonly struct Decision<TEvent> where TEvent : class
 /// <param name="BusinessDate">The day the books are on.</param>
 /// <param name="ApprovedBy">Login of the second person where the command came out of a proposal; else null.</param>
 /// <param name="Quotes">Reference prices the desk read for this command, by product text (<c>cn-ets/CEA/2025</c>).</param>
+/// <param name="Limits">Limits the desk read for a capture; null where there are none.</param>
+/// <param name="OnBehalfOf">Login of the person in whose place a delegate approves; null where nobody is stood in for.</param>
 public sealed record Context(
     DateTimeOffset Now, string Actor, RuleBook Rules, DateOnly BusinessDate, string? ApprovedBy = null,
-    IReadOnlyDictionary<string, Quote>? Quotes = null);
+    IReadOnlyDictionary<string, Quote>? Quotes = null, IReadOnlyList<LimitReading>? Limits = null, string? OnBehalfOf = null);
 
 /// <summary>A reference price as it was read: previous close of a product before the trade date.</summary>
 /// <param name="Price">Per tonne.</param>

@@ -78,11 +78,14 @@ public abstract record ProposalEvent;
 public sealed record CommandProposed(string Maker, string Entity, string Key, string Command, JsonElement Body) : ProposalEvent;
 
 /// <summary>Approved; holds all that is needed to run the command.</summary>
-public sealed record ProposalApproved(string Checker, string Maker, string Entity, string Key, string Command, JsonElement Body, string? Note = null)
+/// <param name="OnBehalfOf">In whose place a delegate approved; null = in the own right.</param>
+public sealed record ProposalApproved(
+    string Checker, string Maker, string Entity, string Key, string Command, JsonElement Body, string? Note = null, string? OnBehalfOf = null)
     : ProposalEvent;
 
 /// <summary>Rejected.</summary>
-public sealed record ProposalRejected(string Checker, string Reason) : ProposalEvent;
+/// <param name="OnBehalfOf">In whose place a delegate rejected; null = in the own right.</param>
+public sealed record ProposalRejected(string Checker, string Reason, string? OnBehalfOf = null) : ProposalEvent;
 
 /// <summary>Taken back.</summary>
 public sealed record ProposalWithdrawn(string Reason) : ProposalEvent;

@@ -21,7 +21,7 @@ public static class ProposalDecider
         if (state.Status == ProposalStatus.None) return ProposalErrors.NotFound();
         if (command is RecordProposalRun run)
             return state.Status == ProposalStatus.Approved ? new ProposalRun(run.Position, run.Code, run.Message) : ProposalErrors.NotWaiting(state.Status);
-        return OfAPerson(state, command, context.Actor);
+        return OfAPerson(state, command, context.Actor, context.OnBehalfOf);
     }
 
     /// <summary>Next state.</summary>
@@ -36,7 +36,7 @@ public static class ProposalDecider
         _ => throw new UnreachableException($"no evolution for {happened.GetType().Name}"),
     };
 
-    private static Decision<ProposalEvent> OfAPerson(Proposal state, ProposalCommand command, string actor)
+    private static Decision<ProposalEvent> OfAPerson(Proposal state, ProposalCommand command, string actor, string? onBehalfOf)
     {
         if (command is RejectProposal { Reason: var no } && string.IsNullOrWhiteSpace(no)) return ProposalErrors.ReasonMissing();
         if (command is WithdrawProposal { Reason: var back } && string.IsNullOrWhiteSpace(back)) return ProposalErrors.ReasonMissing();
@@ -45,9 +45,9 @@ public static class ProposalDecider
         return command switch
         {
             WithdrawProposal c => isMaker ? new ProposalWithdrawn(c.Reason) : ProposalErrors.NotTheMaker(state.Maker),
-            _ when isMaker => ProposalErrors.MakerIsChecker(state.Maker),
-            ApproveProposal c => new ProposalApproved(actor, state.Maker, state.Entity, state.Key, state.Command, state.Body, c.Note),
-            RejectProposal c => new ProposalRejected(actor, c.Reason),
+            _ when isMaker || string.Equals(onBehalfOf, state.Maker, StringComparison.Ordinal) => ProposalErrors.MakerIsChecker(state.Maker),
+            ApproveProposal c => new ProposalApproved(actor, state.Maker, state.Entity, state.Key, state.Command, state.Body, c.Note, onBehalfOf),
+            RejectProposal c => new ProposalRejected(actor, c.Reason, onBehalfOf),
             _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),
         };
     }

@@ -59,6 +59,7 @@ public sealed record VenueCheck(string Code, bool Passed, string Operands, strin
 [JsonDerivedType(typeof(ConfirmSettlement), "confirm-settlement")]
 [JsonDerivedType(typeof(FailSettlement), "fail-settlement")]
 [JsonDerivedType(typeof(RecordSettlementProblem), "record-settlement-problem")]
+[JsonDerivedType(typeof(RecordLimits), "record-limits")]
 public abstract record TradeCommand;
 
 /// <summary>Enters a spot trade; it is not in the book until a second person approves it.</summary>
@@ -73,10 +74,12 @@ public abstract record TradeCommand;
 /// <param name="Fee">Fee in the price's currency; null = the venue's rate.</param>
 /// <param name="Counterparty">Who is on the other side; asked for on a block trade.</param>
 /// <param name="VenueReference">Deal number of the venue.</param>
-/// <param name="Remark">Reason for a warning, or any remark.</param>
+/// <param name="Remark">Reason for a warning or for going beyond a soft limit, or any remark.</param>
+/// <param name="Book">Book the trade belongs to; limits may be set on it.</param>
 public sealed record CaptureTrade(
     DateOnly TradeDate, string Account, Side Side, TradeMethod Method, Product Product, Tonnes Quantity, UnitPrice Price,
-    TimeOnly? TradeTime = null, decimal? Fee = null, string? Counterparty = null, string? VenueReference = null, string? Remark = null) : TradeCommand;
+    TimeOnly? TradeTime = null, decimal? Fee = null, string? Counterparty = null, string? VenueReference = null, string? Remark = null,
+    string? Book = null) : TradeCommand;
 
 /// <summary>The second person's yes.</summary>
 public sealed record ApproveTrade(string? Note = null) : TradeCommand;
@@ -101,6 +104,16 @@ public sealed record FailSettlement(DateOnly Effective, string Reason) : TradeCo
 /// <summary>The account refused what the settlement process asked; written on the trade so that somebody sees it.</summary>
 public sealed record RecordSettlementProblem(string Code, string Message) : TradeCommand;
 
+/// <summary>What the limits of the trade gave when they were asked for headroom. Asked by the process that holds limits.</summary>
+/// <param name="Taken">Keys of the limits that gave it, or that need it no longer.</param>
+/// <param name="Refused">Limits that had none left.</param>
+public sealed record RecordLimits(IReadOnlyList<string> Taken, IReadOnlyList<LimitRefusal> Refused) : TradeCommand;
+
+/// <summary>A limit that had no headroom left for a trade.</summary>
+/// <param name="Limit">Key of the limit.</param>
+/// <param name="Message">Used, asked, allowed and what would pass.</param>
+public sealed record LimitRefusal(string Limit, string Message);
+
 /// <summary>What happened to a trade.</summary>
 [JsonDerivedType(typeof(TradeCaptured), "trade.captured.v1")]
 [JsonDerivedType(typeof(TradeApproved), "trade.approved.v1")]
@@ -110,6 +123,7 @@ public sealed record RecordSettlementProblem(string Code, string Message) : Trad
 [JsonDerivedType(typeof(SettlementConfirmed), "trade.settlement-confirmed.v1")]
 [JsonDerivedType(typeof(SettlementFailed), "trade.settlement-failed.v1")]
 [JsonDerivedType(typeof(SettlementProblemRecorded), "trade.settlement-problem-recorded.v1")]
+[JsonDerivedType(typeof(LimitsRecorded), "trade.limits-recorded.v1")]
 public abstract record TradeEvent;
 
 /// <summary>Captured, with what it was checked against.</summary>
@@ -118,8 +132,10 @@ public abstract record TradeEvent;
 /// <param name="PreviousClose">Reference the limit was measured from; null where there is no price.</param>
 /// <param name="Checks">Every venue rule applied.</param>
 /// <param name="CapturedBy">Maker.</param>
+/// <param name="Limits">Every limit it was held against, as read then; null where there is none.</param>
 public sealed record TradeCaptured(
-    CaptureTrade Terms, decimal Fee, Quote? PreviousClose, IReadOnlyList<VenueCheck> Checks, string CapturedBy) : TradeEvent;
+    CaptureTrade Terms, decimal Fee, Quote? PreviousClose, IReadOnlyList<VenueCheck> Checks, string CapturedBy,
+    IReadOnlyList<LimitReading>? Limits = null) : TradeEvent;
 
 /// <summary>Approved.</summary>
 /// <param name="Effective">Business date of the approval.</param>
@@ -128,11 +144,14 @@ public sealed record TradeCaptured(
 /// <param name="Side">Side.</param>
 /// <param name="Product">Product.</param>
 /// <param name="Quantity">Quantity.</param>
-public sealed record TradeApproved(DateOnly Effective, string ApprovedBy, string Account, Side Side, Product Product, Tonnes Quantity, string? Note = null)
+/// <param name="OnBehalfOf">In whose place a delegate approved; null = in the own right.</param>
+public sealed record TradeApproved(
+    DateOnly Effective, string ApprovedBy, string Account, Side Side, Product Product, Tonnes Quantity, string? Note = null, string? OnBehalfOf = null)
     : TradeEvent;
 
 /// <summary>Rejected.</summary>
-public sealed record TradeRejected(string RejectedBy, string Reason) : TradeEvent;
+/// <param name="OnBehalfOf">In whose place a delegate rejected; null = in the own right.</param>
+public sealed record TradeRejected(string RejectedBy, string Reason, string? OnBehalfOf = null) : TradeEvent;
 
 /// <summary>Cancelled.</summary>
 /// <param name="From">Status it had: tells the settlement process what to give back.</param>
@@ -150,3 +169,6 @@ public sealed record SettlementFailed(DateOnly Effective, string Account, Side S
 
 /// <summary>The account refused.</summary>
 public sealed record SettlementProblemRecorded(string Code, string Message) : TradeEvent;
+
+/// <summary>The limits gave headroom, or had none left.</summary>
+public sealed record LimitsRecorded(IReadOnlyList<string> Taken, IReadOnlyList<LimitRefusal> Refused) : TradeEvent;

@@ -33,6 +33,26 @@ public static partial class TradeDecider
 
         var (fee, feeCheck) = venue.Fee();
         if (feeCheck is not null) checks.Add(feeCheck);
-        return new TradeCaptured(c, fee, venue.PreviousClose, checks, context.Actor);
+        if (BeyondLimits(c, context.Limits) is { } beyond) return beyond;
+        return new TradeCaptured(c, fee, venue.PreviousClose, checks, context.Actor, context.Limits is { Count: > 0 } limits ? limits : null);
+    }
+
+    /// <summary>Beyond a hard limit nothing is captured; beyond a soft one a reason is needed.</summary>
+    private static DomainError? BeyondLimits(CaptureTrade c, IReadOnlyList<LimitReading>? limits)
+    {
+        foreach (var limit in limits ?? [])
+        {
+            if (limit.State == LimitState.Passes) continue;
+            if (limit.Hard)
+                return limit.State switch
+                {
+                    LimitState.Expired => TradeErrors.LimitExpired(limit),
+                    LimitState.NotKnown => TradeErrors.LimitNotKnown(limit),
+                    _ => TradeErrors.LimitExceeded(limit),
+                };
+            if (string.IsNullOrWhiteSpace(c.Remark)) return TradeErrors.LimitReasonMissing(limit);
+        }
+
+        return null;
     }
 }

@@ -8,14 +8,19 @@ public static partial class TradeDecider
     {
         if (state.Status != TradeStatus.PendingApproval) return TradeErrors.NotAtStep("approve", state.Status, "PendingApproval");
         if (IsMaker(state, context)) return TradeErrors.MakerIsChecker("approve", state.CapturedBy);
-        return new TradeApproved(context.BusinessDate, context.Actor, terms.Account, terms.Side, terms.Product, terms.Quantity, c.Note);
+        if (IsSame(state.CapturedBy, context.OnBehalfOf)) return TradeErrors.MakerIsChecker("approve", state.CapturedBy);
+        if (state.LimitsRefused.Count > 0) return TradeErrors.LimitsRefused(state.LimitsRefused);
+        if (state.LimitsWaiting.Count > 0) return TradeErrors.LimitsWaiting(state.LimitsWaiting);
+        return new TradeApproved(
+            context.BusinessDate, context.Actor, terms.Account, terms.Side, terms.Product, terms.Quantity, c.Note, context.OnBehalfOf);
     }
 
     private static Decision<TradeEvent> Reject(Trade state, RejectTrade c, Context context)
     {
         if (state.Status != TradeStatus.PendingApproval) return TradeErrors.NotAtStep("reject", state.Status, "PendingApproval");
         if (IsMaker(state, context)) return TradeErrors.MakerIsChecker("reject", state.CapturedBy);
-        return new TradeRejected(context.Actor, c.Reason);
+        if (IsSame(state.CapturedBy, context.OnBehalfOf)) return TradeErrors.MakerIsChecker("reject", state.CapturedBy);
+        return new TradeRejected(context.Actor, c.Reason, context.OnBehalfOf);
     }
 
     private static Decision<TradeEvent> Cancel(Trade state, CaptureTrade terms, CancelTrade c, Context context)
@@ -55,5 +60,7 @@ public static partial class TradeDecider
         return new SettlementProblemRecorded(c.Code, c.Message);
     }
 
-    private static bool IsMaker(Trade state, Context context) => string.Equals(state.CapturedBy, context.Actor, StringComparison.OrdinalIgnoreCase);
+    private static bool IsMaker(Trade state, Context context) => IsSame(state.CapturedBy, context.Actor);
+
+    private static bool IsSame(string person, string? other) => string.Equals(person, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -24,6 +24,7 @@ public static partial class TradeDecider
             ConfirmSettlement c => Confirm(state, terms, c, context),
             FailSettlement c => Fail(state, terms, c),
             RecordSettlementProblem c => RecordProblem(state, c),
+            RecordLimits c => new LimitsRecorded(c.Taken, c.Refused), // a fact of the limits, whatever became of the trade since
             _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),
         };
     }
@@ -34,8 +35,9 @@ public static partial class TradeDecider
         TradeCaptured e => state with
         {
             Terms = e.Terms, Fee = e.Fee, Checks = e.Checks, CapturedBy = e.CapturedBy, Status = TradeStatus.PendingApproval, LastProblem = null,
+            Limits = e.Limits ?? [], LimitsWaiting = [.. (e.Limits ?? []).Where(l => l.Holds).Select(l => l.Limit)],
         },
-        TradeApproved e => state with { Status = TradeStatus.Approved, ApprovedBy = e.ApprovedBy, LastProblem = null },
+        TradeApproved e => state with { Status = TradeStatus.Approved, ApprovedBy = e.ApprovedBy, OnBehalfOf = e.OnBehalfOf, LastProblem = null },
         TradeRejected => state with { Status = TradeStatus.Rejected, LastProblem = null },
         TradeCancelled => state with { Status = TradeStatus.Cancelled, LastProblem = null },
         SettlementInstructed => state with { Status = TradeStatus.InTransit, LastProblem = null },
@@ -45,6 +47,11 @@ public static partial class TradeDecider
         },
         SettlementFailed e => state with { Status = TradeStatus.Failed, LastProblem = new("settlement-failed", e.Reason) },
         SettlementProblemRecorded e => state with { LastProblem = new(e.Code, e.Message) },
+        LimitsRecorded e => state with
+        {
+            LimitsWaiting = [.. state.LimitsWaiting.Except(e.Taken)],
+            LimitsRefused = [.. state.LimitsRefused.Where(r => !e.Taken.Contains(r.Limit) && e.Refused.All(n => n.Limit != r.Limit)), .. e.Refused],
+        },
         _ => throw new UnreachableException($"no evolution for {happened.GetType().Name}"),
     };
 

@@ -101,6 +101,41 @@ public static class TradeErrors
         $"{price} asked, possible {Number(low)} to {Number(high)}: {Number(rule.Value * 100)} % around the previous close "
         + $"{close.Price} of {Day(close.Date)} ({rule.Source}).", "price");
 
+    /// <summary>Beyond a hard limit.</summary>
+    public static DomainError LimitExceeded(LimitReading limit) => new("trade.limit-exceeded", ErrorKind.Refused,
+        $"Limit {limit.Limit} ({limit.Name}): used {Figure(limit.Used, limit.Unit)}, asked {Figure(limit.Asked, limit.Unit)}, allowed "
+        + $"{Figure(limit.Allowed, limit.Unit)}; {limit.WouldPass} would pass. Ask for less, or for an override that a second person approves (override-limit).",
+        FieldOf(limit));
+
+    /// <summary>Under a hard limit whose last day is over.</summary>
+    public static DomainError LimitExpired(LimitReading limit) => new("trade.limit-expired", ErrorKind.Refused,
+        $"Limit {limit.Limit} ({limit.Name}) ended on {Day(limit.ValidTo)}: it gives no headroom. Have it renewed (set-limit) or retired (retire-limit).",
+        FieldOf(limit));
+
+    /// <summary>A hard limit that cannot be measured.</summary>
+    public static DomainError LimitNotKnown(LimitReading limit) => new("trade.limit-not-known", ErrorKind.Refused,
+        $"Limit {limit.Limit} ({limit.Name}) cannot be measured: {limit.WouldPass}. Import what is missing, or have the limit changed.", FieldOf(limit));
+
+    /// <summary>Beyond a soft limit without a reason.</summary>
+    public static DomainError LimitReasonMissing(LimitReading limit) => new("trade.limit-reason-missing", ErrorKind.Refused,
+        $"Soft limit {limit.Limit} ({limit.Name}) is exceeded: used {Figure(limit.Used, limit.Unit)}, asked {Figure(limit.Asked, limit.Unit)}, allowed "
+        + $"{Figure(limit.Allowed, limit.Unit)}. Give the reason as remark; the approver sees both.", "remark");
+
+    /// <summary>A limit had no headroom left when it was asked.</summary>
+    public static DomainError LimitsRefused(IReadOnlyList<LimitRefusal> refused) => new("trade.limits-refused", ErrorKind.Refused,
+        $"The trade has no headroom: {string.Join("; ", refused.Select(r => $"{r.Limit}: {r.Message}"))} Reject it, or have the limit overridden (override-limit).");
+
+    /// <summary>The limits were not asked yet.</summary>
+    public static DomainError LimitsWaiting(IReadOnlyList<string> waiting) => new("trade.limits-waiting", ErrorKind.Conflict,
+        $"Headroom of {string.Join(", ", waiting)} is being taken for this trade; approve it once it is held. Try again in a moment.");
+
+    private static string Figure(decimal? value, string unit) => value is { } known ? LimitFigure.Of(known, unit) : "not known";
+
+    private static string FieldOf(LimitReading limit) => limit.Kind switch
+    {
+        "price-deviation" => "price", "counterparty" => "counterparty", "book" => "book", _ => "quantity",
+    };
+
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Number(decimal value) => value.ToString("#,0.####", CultureInfo.InvariantCulture);

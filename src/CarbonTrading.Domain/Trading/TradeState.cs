@@ -1,3 +1,5 @@
+using CarbonTrading.Kernel;
+
 namespace CarbonTrading.Domain.Trading;
 
 /// <summary>One spot trade: what a blotter shows of it. One event stream each.</summary>
@@ -16,6 +18,18 @@ public sealed record Trade(
 {
     /// <summary>No trade.</summary>
     public static readonly Trade NotCaptured = new(null, 0m, TradeStatus.None, "", null, [], null, null, null);
+
+    /// <summary>Limits it was held against when it was captured; failed ones are soft.</summary>
+    public IReadOnlyList<LimitReading> Limits { get; init; } = [];
+
+    /// <summary>Limits whose headroom is not taken yet: while there is one, nobody approves.</summary>
+    public IReadOnlyList<string> LimitsWaiting { get; init; } = [];
+
+    /// <summary>Limits that had no headroom left, with what they said.</summary>
+    public IReadOnlyList<LimitRefusal> LimitsRefused { get; init; } = [];
+
+    /// <summary>In whose place it was approved; null = in the own right, or not yet.</summary>
+    public string? OnBehalfOf { get; init; }
 
     /// <summary>Whether anything is still to come.</summary>
     public bool IsOpen => Status is TradeStatus.PendingApproval or TradeStatus.Approved or TradeStatus.InTransit or TradeStatus.Failed;

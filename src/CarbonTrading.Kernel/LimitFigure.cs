@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace CarbonTrading.Kernel;
+
+/// <summary>Figures of limits in messages: tonnes, an amount of money, a share in per cent.</summary>
+public static class LimitFigure
+{
+    /// <summary>Unit of a share.</summary>
+    public const string Fraction = "fraction";
+
+    /// <summary>Unit of a quantity.</summary>
+    public const string Tonne = "t";
+
+    /// <summary>A value with its unit: <c>10,000 t</c>, <c>CNY 1,000.00</c>, <c>5.25 %</c>; shares are rounded half-up to two decimals.</summary>
+    public static string Of(decimal value, string unit) => unit switch
+    {
+        Tonne => value.ToString("#,0.##", CultureInfo.InvariantCulture) + " t",
+        Fraction => decimal.Round(value * 100, 2, MidpointRounding.AwayFromZero).ToString("0.##", CultureInfo.InvariantCulture) + " %",
+        _ => $"{unit} {value.ToString("N2", CultureInfo.InvariantCulture)}",
+    };
+}

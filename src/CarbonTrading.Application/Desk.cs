@@ -2,6 +2,7 @@ using System.Text.Json;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Control;
+using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.People;
 using CarbonTrading.Domain.Registry;
@@ -12,7 +13,7 @@ using CarbonTrading.Kernel;
 namespace CarbonTrading.Application;
 
 /// <summary>Where every command comes in, from every door: who, when, which rules, which right; a second person where one is needed.</summary>
-public sealed class Desk(IEntityHost host, RuleBook rules, ReadSide read, TimeProvider clock)
+public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read, TimeProvider clock)
 {
     /// <summary>Runs a command, or stores it as a proposal where its line in <see cref="Permissions"/> asks for a second person.</summary>
     /// <returns>Always an outcome; a proposal's outcome is that of the proposal's own stream.</returns>
@@ -24,8 +25,8 @@ public sealed class Desk(IEntityHost host, RuleBook rules, ReadSide read, TimePr
         if (!Caller.IsCommandId(caller.CommandId)) return Outcome.Refused(DeskErrors.BadCommandId());
         var line = Permissions.Of(command.GetType());
         var name = Entities.NameOf(command.GetType());
-        if (MayNot(line, caller, name) is not null || Stands(decider.Entity, key, command, caller) is not null) await read.Refresh(ct); // perhaps it was only not seen yet
-        if (MayNot(line, caller, name) is { } denied) return Outcome.Refused(denied);
+        if (MayNot(line, caller, name, key, command) is not null || Stands(decider.Entity, key, command, caller) is not null) await read.Refresh(ct); // perhaps it was only not seen yet
+        if (MayNot(line, caller, name, key, command) is { } denied) return Outcome.Refused(denied);
         if (command is ProposeCommand) return Outcome.Refused(DeskErrors.NotPermitted(caller.Actor, "propose directly", ["of the desk itself"]));
         if (Stands(decider.Entity, key, command, caller) is { } standing) return Outcome.Refused(standing);
         if (!line.FourEyes || caller.IsSystem) return await Run(decider, key, command, caller.Actor, null, caller, ct);
@@ -42,12 +43,15 @@ public sealed class Desk(IEntityHost host, RuleBook rules, ReadSide read, TimePr
     }
 
     /// <summary>What the trade decider would say to a capture now, without capturing anything.</summary>
-    public Decision<TradeEvent> Preview(CaptureTrade capture, string actor)
+    /// <param name="capture">The trade.</param>
+    /// <param name="actor">Who would capture it.</param>
+    /// <param name="key">Its key, where it is known: an override may be for it alone.</param>
+    public Decision<TradeEvent> Preview(CaptureTrade capture, string actor, string? key = null)
     {
         if (read.Log.BusinessDate is not { } today) return DeskErrors.BooksNotOpen();
         if (TradeFits(capture) is { } misfit) return misfit;
         return TradeDecider.Instance.Decide(TradeDecider.Instance.Initial, capture,
-            new Context(clock.GetUtcNow(), actor, rules, today, null, QuotesFor(capture)));
+            new Context(clock.GetUtcNow(), actor, rules, today, null, QuotesFor(capture), LimitsOf(capture, key, actor)));
     }
 
     /// <summary>Key of the proposal a four-eyes command becomes: the same for the same maker and command id.</summary>
@@ -55,17 +59,22 @@ public sealed class Desk(IEntityHost host, RuleBook rules, ReadSide read, TimePr
 
     private ProposalApproved? approval;
 
-    private Task<Outcome> Run<TState, TCommand, TEvent>(
+    private async Task<Outcome> Run<TState, TCommand, TEvent>(
         Decider<TState, TCommand, TEvent> decider, string key, TCommand command, string actor, string? approvedBy, Caller caller, CancellationToken ct,
         bool trial = false)
         where TState : notnull where TCommand : notnull where TEvent : class
     {
         if (approval is { } agreed) (actor, approvedBy) = (agreed.Maker, agreed.Checker);
         var today = read.Log.BusinessDate;
-        if (today is null && command is not (OpenBooks or RegisterPerson or LoadRuleBook)) return Task.FromResult(Outcome.Refused(DeskErrors.BooksNotOpen()));
+        if (today is null && command is not (OpenBooks or RegisterPerson or LoadRuleBook)) return Outcome.Refused(DeskErrors.BooksNotOpen());
         var quotes = command is CaptureTrade capture ? QuotesFor(capture) : null;
-        var stamp = new Stamp(caller.CommandId, actor, clock.GetUtcNow(), rules.Version, today ?? BookDates.First, approvedBy, caller.Trace, quotes, trial);
-        return host.Execute(decider, key, command, stamp, ct);
+        var stamp = new Stamp(caller.CommandId, actor, clock.GetUtcNow(), rules.Version, today ?? BookDates.First, approvedBy, caller.Trace, quotes, trial)
+        {
+            Limits = await LimitsFor(command, key, actor, ct), OnBehalfOf = approval is null ? OnBehalfOf(key, command, caller) : null,
+        };
+        var outcome = await host.Execute(decider, key, command, stamp, ct);
+        if (!trial && outcome.Error is not null && command is CaptureTrade refused) await RecordRefused(refused, key, stamp, outcome.Error, ct);
+        return outcome;
     }
 
     /// <summary>What the entity would refuse now is no proposal: the maker learns it, not the second person. A proposal that stands is not asked about again.</summary>
@@ -88,11 +97,12 @@ public sealed class Desk(IEntityHost host, RuleBook rules, ReadSide read, TimePr
             caller.Actor, null, caller, ct);
     }
 
-    private DomainError? MayNot(Permission line, Caller caller, string what)
+    private DomainError? MayNot(Permission line, Caller caller, string what, string key, object command)
     {
         if (approval is not null) return null; // both persons were checked when they asked and when they approved
         if (caller.IsSystem) return line.System.Contains(caller.Actor) ? null : DeskErrors.NotPermitted(caller.Actor, what, ["of another system actor"]);
-        return read.MayNot(line, caller.Actor, what);
+        var denied = read.MayNot(line, caller.Actor, what);
+        return denied is { Code: "permission.denied" } && Rights.MayStandIn(caller.Actor, key, command) ? null : denied;
     }
 
     /// <summary>What needs a look at other entities; a pre-check, the entity itself decides.</summary>
@@ -108,7 +118,10 @@ public sealed class Desk(IEntityHost host, RuleBook rules, ReadSide read, TimePr
             ? DeskErrors.SurrenderAtObligation(c.Reservation, bound) : null,
         RecordIssuance { Holding: { } holding } => read.Holdings.Find(holding) is null ? DeskErrors.UnknownHolding(holding) : null,
         RevokeRole { Role: Role.Administrator } or DeactivatePerson => read.IsLastAdministrator(key) ? DeskErrors.LastAdministrator() : null,
-        ApproveProposal or RejectProposal => MayDecide(key, caller),
+        ApproveProposal or RejectProposal => MayDecide(key, caller) ?? MayApprove(key, command, caller),
+        ApproveTrade or RejectTrade => MayApprove(key, command, caller),
+        DelegateApproval c => DelegateFits(c),
+        SetLimit c => LimitFits(c),
         _ => null,
     };
 
@@ -116,7 +129,7 @@ public sealed class Desk(IEntityHost host, RuleBook rules, ReadSide read, TimePr
     {
         if (read.Proposals.Find(key)?.State is not { } proposal) return null;
         var line = Permissions.Of(Entities.ByName(proposal.Entity)!.Commands[proposal.Command]);
-        return read.RolesOf(caller.Actor).Intersect(line.Checkers).Any() ? null
+        return read.RolesOf(caller.Actor).Intersect(line.Checkers).Any() || Rights.MayStandIn(caller.Actor, key, new ApproveProposal()) ? null
             : DeskErrors.NotPermitted(caller.Actor, $"decide on {proposal.Command}", line.Checkers.Select(r => r.ToString()));
     }
 

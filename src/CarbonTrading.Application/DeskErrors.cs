@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CarbonTrading.Domain.People;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Application;
@@ -74,6 +75,30 @@ public static class DeskErrors
     /// <summary>Issuance into a holding that is not there.</summary>
     public static DomainError UnknownHolding(string holding) => new("reduction-project.unknown-holding", ErrorKind.Invalid,
         $"There is no CCER holding '{holding}'; open it first, or leave it out.", "holding");
+
+    /// <summary>A delegate who may not stand in.</summary>
+    public static DomainError UnfitDelegate(string to, IEnumerable<Role> may, IEnumerable<Role> mayNot) => new("person.delegate-unfit", ErrorKind.Refused,
+        $"'{Short(to)}' cannot stand in for an approver: it takes an active person who is {string.Join(" or ", may)} and not {string.Join(" or ", mayNot)}.", "to");
+
+    /// <summary>A limit on nobody.</summary>
+    public static DomainError UnknownTrader(string scope) => new("limit.unknown-trader", ErrorKind.Invalid,
+        $"'{Short(scope)}' is not the login of a person; see the people page.", "scope");
+
+    /// <summary>A limit on no account.</summary>
+    public static DomainError UnknownLimitAccount(string account) => new("limit.unknown-account", ErrorKind.Invalid,
+        $"'{Short(account)}' is not an open account; see the accounts page.", "account");
+
+    /// <summary>More than the person may approve.</summary>
+    public static DomainError AuthorityExceeded(string actor, Money amount, string authority, string who) => new("permission.authority-exceeded", ErrorKind.Forbidden,
+        $"{actor} may approve {authority} at once; this is {amount}. Who could: {who}. Ask one of them, or an administrator for a grant (grant-authority).");
+
+    /// <summary>An amount that cannot be compared with an authority.</summary>
+    public static DomainError AuthorityNotComparable(Money amount) => new("permission.no-rate", ErrorKind.Refused,
+        $"{amount} cannot be compared with an authority in CNY: the books hold no rate of {amount.Currency}. Import the rate series first.");
+
+    /// <summary>A delegate decides nothing the delegator made.</summary>
+    public static DomainError DelegateOfMaker(string actor, string maker) => new("permission.delegate-of-maker", ErrorKind.Forbidden,
+        $"{actor} stands in for {maker}, who made this, and cannot decide on it; another person has to.");
 
     /// <summary>The answer needs a position the read side has not reached.</summary>
     public static DomainError NotThereYet(long position) => new("query.not-there-yet", ErrorKind.Unavailable,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Control;
+using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Organisation;
 using CarbonTrading.Domain.People;
@@ -66,6 +67,7 @@ public static class Entities
     [
         new EntityKind<AllowanceAccount, AllowanceAccountCommand, AllowanceAccountEvent>(AllowanceAccountDecider.Instance, "accounts"),
         new EntityKind<Trade, TradeCommand, TradeEvent>(TradeDecider.Instance, "trades"),
+        new EntityKind<Limit, LimitCommand, LimitEvent>(LimitDecider.Instance, "limits"),
         new EntityKind<CcerHolding, CcerHoldingCommand, CcerHoldingEvent>(CcerHoldingDecider.Instance, "ccer"),
         new EntityKind<Obligation, ObligationCommand, ObligationEvent>(ObligationDecider.Instance, "obligations"),
         new EntityKind<ReductionProject, ReductionProjectCommand, ReductionProjectEvent>(ReductionProjectDecider.Instance, "projects"),

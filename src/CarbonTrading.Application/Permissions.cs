@@ -1,5 +1,6 @@
 using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Control;
+using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Organisation;
 using CarbonTrading.Domain.People;
@@ -45,6 +46,9 @@ public static class Permissions
     /// <summary>The process that books issued credits.</summary>
     public const string BookIssuance = "process:book-issuance";
 
+    /// <summary>The process that holds headroom of limits for trades.</summary>
+    public const string HoldLimits = "process:hold-limits";
+
     private static readonly Role[] everyone = [Trader, Approver, Finance, Compliance, Auditor, Administrator];
     private static readonly Role[] nobody = [];
     private static readonly Role[] one = [];
@@ -75,6 +79,15 @@ public static class Permissions
         new(typeof(ConfirmSettlement), [Approver, Finance], one),
         new(typeof(FailSettlement), [Approver, Finance], one),
         new(typeof(RecordSettlementProblem), nobody, one, Settle),
+        new(typeof(RecordLimits), nobody, one, HoldLimits),
+
+        new(typeof(SetLimit), [Finance], [Approver]),
+        new(typeof(RetireLimit), [Finance], [Approver]),
+        new(typeof(OverrideLimit), [Trader, Finance], [Approver]), // and not by the trader the limit is on
+        new(typeof(TakeHeadroom), nobody, one, HoldLimits),
+        new(typeof(ReleaseHeadroom), nobody, one, HoldLimits),
+        new(typeof(ConfirmHeadroom), nobody, one, HoldLimits),
+        new(typeof(RecordRefusedTrade), nobody, one, HoldLimits),
 
         new(typeof(OpenHolding), [Compliance, Administrator], one),
         new(typeof(ReceiveIssuedBatch), [Trader, Compliance], one, BookIssuance),
@@ -123,6 +136,10 @@ public static class Permissions
         new(typeof(RevokeRole), [Administrator], [Approver, Administrator]),
         new(typeof(DeactivatePerson), [Administrator], one),
         new(typeof(RecordCodeIssue), [Administrator], one),
+        new(typeof(GrantAuthority), [Administrator], [Approver, Administrator]),
+        new(typeof(WithdrawAuthority), [Administrator], [Approver, Administrator]),
+        new(typeof(DelegateApproval), [Approver], one), // the own approvals only
+        new(typeof(EndDelegation), [Approver, Administrator], one),
         new(typeof(ReactivatePerson), [Administrator], [Approver, Administrator]),
 
         new(typeof(ProposeCommand), everyone, one), // asked by the desk after the command's own line was applied; no door offers it

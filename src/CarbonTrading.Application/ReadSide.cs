@@ -1,8 +1,10 @@
+using CarbonTrading.Application.Planning;
 using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Prices;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Control;
+using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Organisation;
 using CarbonTrading.Domain.People;
@@ -30,6 +32,9 @@ public sealed class ReadSide(PriceBook prices)
     /// <summary>Trades.</summary>
     public EntityView<Trade, TradeCommand, TradeEvent> Trades { get; } = new(TradeDecider.Instance);
 
+    /// <summary>Limits.</summary>
+    public EntityView<Limit, LimitCommand, LimitEvent> Limits { get; } = new(LimitDecider.Instance);
+
     /// <summary>CCER holdings.</summary>
     public EntityView<CcerHolding, CcerHoldingCommand, CcerHoldingEvent> Holdings { get; } = new(CcerHoldingDecider.Instance);
 
@@ -54,11 +59,14 @@ public sealed class ReadSide(PriceBook prices)
     /// <summary>Prices.</summary>
     public PriceBook Prices { get; } = prices;
 
+    /// <summary>What an approver without a grant may approve at once.</summary>
+    public DefaultAuthority Authority { get; set; } = DefaultAuthority.Any;
+
     /// <summary>Reads on to the end of the log; asked before something is refused because it was not seen yet.</summary>
     public Func<CancellationToken, Task> Refresh { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>All folds, for the tail.</summary>
-    public IReadOnlyList<IFold> Folds => [Log, Movements, Accounts, Allocations, Trades, Holdings, Obligations, Projects, Proposals, People, Organisation, Jobs, Prices];
+    public IReadOnlyList<IFold> Folds => [Log, Movements, Accounts, Allocations, Trades, Limits, Holdings, Obligations, Projects, Proposals, People, Organisation, Jobs, Prices];
 
     /// <summary>Roles a person holds now; none when unknown, without access, or kept out here.</summary>
     public IReadOnlyList<Role> RolesOf(string login) => Active(login)?.Roles ?? [];

@@ -33,7 +33,7 @@ public sealed class Workplace : IAsyncDisposable
         var catalogue = PriceCatalogue.Load(prices);
         Planning = PlanningFiles.Load(MarketData.Folder);
         Files = new PriceFileReader(catalogue, PriceFormats.Load(prices, catalogue));
-        Read = new ReadSide(new PriceBook(store.Prices, catalogue, Rules));
+        Read = new ReadSide(new PriceBook(store.Prices, catalogue, Rules)) { Authority = Planning.Authority };
         Tail = new LogTail(store.Events, Read.Folds);
         Read.Refresh = Tail.CatchUp;
         Desk = new Desk(host, Rules, Read, clock);

@@ -10,7 +10,7 @@ public static class TradesVerbs
     /// <summary><c>trades import FILE</c>.</summary>
     public static Command Import()
     {
-        var file = new Argument<FileInfo>("file") { Description = "CSV: trade,tradeDate,account,side,method,product,quantity,price,currency[,tradeTime,fee,counterparty,venueReference,remark]" };
+        var file = new Argument<FileInfo>("file") { Description = "CSV: trade,tradeDate,account,side,method,product,quantity,price,currency[,tradeTime,fee,counterparty,venueReference,remark,book]" };
         var verb = new Command("import", "Captures the deals of a CSV file: good lines go in, the others are reported. The same file twice changes nothing. Exit 1 when lines were left out.") { file };
         verb.SetAction((parsed, ct) => Terminal.As(parsed, "import-trades", async (w, person, stop) =>
         {

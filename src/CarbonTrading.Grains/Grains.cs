@@ -1,5 +1,6 @@
 using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Control;
+using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Organisation;
 using CarbonTrading.Domain.People;
@@ -22,6 +23,11 @@ public sealed class AllowanceAccountGrain(IEventStore store, RuleBook rules)
 [GrainType("trade")]
 public sealed class TradeGrain(IEventStore store, RuleBook rules)
     : EntityGrain<Trade, TradeCommand, TradeEvent>(TradeDecider.Instance, store, rules);
+
+/// <summary>Hosts <see cref="Limit"/>.</summary>
+[GrainType("limit")]
+public sealed class LimitGrain(IEventStore store, RuleBook rules)
+    : EntityGrain<Limit, LimitCommand, LimitEvent>(LimitDecider.Instance, store, rules);
 
 /// <summary>Hosts <see cref="CcerHolding"/>.</summary>
 [GrainType("ccer-holding")]

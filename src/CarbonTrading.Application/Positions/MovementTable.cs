@@ -66,6 +66,9 @@ public sealed class MovementTable : IFold
     /// <summary>The table as of one moment.</summary>
     public sealed record Snapshot(Columns Columns, int Count, IReadOnlyList<Cell> Cells, IReadOnlyList<Lot> Lots)
     {
+        /// <summary>Log position of the last movement in it; 0 when there is none.</summary>
+        public long LastPosition => Count == 0 ? 0 : Columns.Position[Count - 1];
+
         internal static readonly Snapshot Empty = new(new Columns(1), 0, [], []);
 
         /// <summary>Rows recorded up to a position: a prefix, found by halving.</summary>

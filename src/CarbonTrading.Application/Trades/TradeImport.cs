@@ -19,7 +19,7 @@ public sealed record TradeImportLine(int Line, string Trade, string State, Domai
 
 /// <summary>Captures the deals of a CSV file, line by line through the desk: good lines go in, the others are reported. The same file twice changes nothing.</summary>
 /// <remarks>
-/// Head: <c>trade,tradeDate,account,side,method,product,quantity,price,currency</c> and, where there is one, <c>tradeTime,fee,counterparty,venueReference,remark</c>.
+/// Head: <c>trade,tradeDate,account,side,method,product,quantity,price,currency</c> and, where there is one, <c>tradeTime,fee,counterparty,venueReference,remark,book</c>.
 /// The trade's key is its identity: a line whose deal was captured before with the same terms is known already, with other terms it is refused.
 /// </remarks>
 public sealed class TradeImport(Desk desk, ReadSide read)
@@ -31,7 +31,7 @@ public sealed class TradeImport(Desk desk, ReadSide read)
     public const int LinesMax = 10_000;
 
     private static readonly string[] needed = ["trade", "tradeDate", "account", "side", "method", "product", "quantity", "price", "currency"];
-    private static readonly string[] possible = ["tradeTime", "fee", "counterparty", "venueReference", "remark"];
+    private static readonly string[] possible = ["tradeTime", "fee", "counterparty", "venueReference", "remark", "book"];
 
     /// <summary>Imports a file.</summary>
     /// <param name="bytes">UTF-8, with or without mark.</param>

@@ -1,0 +1,73 @@
+using CarbonTrading.Application.Limits;
+using CarbonTrading.Application.People;
+using CarbonTrading.Domain.Control;
+using CarbonTrading.Domain.Limits;
+using CarbonTrading.Domain.People;
+using CarbonTrading.Domain.Trading;
+using CarbonTrading.Engine;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Application;
+
+/// <summary>What the desk looks at for limits and for the right to approve.</summary>
+public sealed partial class Desk
+{
+    private ApprovalRights Rights => new(read);
+
+    /// <summary>What every limit that applies says to a capture now.</summary>
+    /// <param name="capture">The trade.</param>
+    /// <param name="key">Its key, or null where it has none yet.</param>
+    /// <param name="actor">Who would capture it.</param>
+    public IReadOnlyList<LimitReading> LimitsOf(CaptureTrade capture, string? key, string actor) =>
+        read.Log.BusinessDate is { } today ? new LimitReader(read, rules).Of(capture, key, actor, today) : [];
+
+    /// <summary>Read once more where one does not pass: headroom given back or an override may only not be seen yet.</summary>
+    private async Task<IReadOnlyList<LimitReading>?> LimitsFor<TCommand>(TCommand command, string key, string actor, CancellationToken ct)
+    {
+        if (command is not CaptureTrade capture) return null;
+        var limits = LimitsOf(capture, key, actor);
+        if (limits.All(l => l.State == LimitState.Passes)) return limits;
+        await read.Refresh(ct);
+        return LimitsOf(capture, key, actor);
+    }
+
+    /// <summary>A trade refused at entry leaves its trace on every hard limit it did not keep: the breach log is made of events.</summary>
+    private async Task RecordRefused(CaptureTrade c, string trade, Stamp stamp, DomainError refusal, CancellationToken ct)
+    {
+        if (refusal.Code is not ("trade.limit-exceeded" or "trade.limit-expired" or "trade.limit-not-known")) return;
+        foreach (var limit in (stamp.Limits ?? []).Where(l => l.Hard && l.State != LimitState.Passes && read.Limits.Find(l.Limit) is not null))
+        {
+            var id = "refused-" + Contract.Fingerprint($"{stamp.CommandId} {limit.Limit}");
+            var noted = new RecordRefusedTrade(trade, stamp.Actor, limit.Asked, limit.Used, limit.Allowed, c.TradeDate, Code(limit.State), c.Remark);
+            await host.Execute(LimitDecider.Instance, limit.Limit, noted,
+                stamp with { CommandId = id, Actor = Permissions.HoldLimits, Quotes = null, Limits = null }, ct);
+        }
+    }
+
+    private static string Code(LimitState state) => state switch
+    {
+        LimitState.Expired => "trade.limit-expired",
+        LimitState.NotKnown => "trade.limit-not-known",
+        _ => "trade.limit-exceeded",
+    };
+
+    private string? OnBehalfOf<TCommand>(string key, TCommand command, Caller caller) =>
+        caller.IsSystem || command is null ? null : Rights.Of(caller.Actor, key, command)?.OnBehalfOf;
+
+    private DomainError? MayApprove<TCommand>(string key, TCommand command, Caller caller) =>
+        approval is not null || caller.IsSystem || command is null ? null : Rights.Of(caller.Actor, key, command)?.Refused;
+
+    private DomainError? DelegateFits(DelegateApproval c)
+    {
+        var roles = read.RolesOf(c.To);
+        return roles.Intersect(ApprovalRights.Delegates).Any() && !roles.Intersect(ApprovalRights.NeverDelegates).Any()
+            ? null : DeskErrors.UnfitDelegate(c.To, ApprovalRights.Delegates, ApprovalRights.NeverDelegates);
+    }
+
+    private DomainError? LimitFits(SetLimit c) => c.Kind switch
+    {
+        LimitKind.Trader when read.People.Find(c.Scope.ToUpperInvariant()) is null => DeskErrors.UnknownTrader(c.Scope),
+        LimitKind.Position when c.Account is { } account && read.Accounts.Find(account) is null => DeskErrors.UnknownLimitAccount(account),
+        _ => null,
+    };
+}

@@ -1,0 +1,142 @@
+using CarbonTrading.Application.Positions;
+using CarbonTrading.Application.Words;
+using CarbonTrading.Domain.Limits;
+using CarbonTrading.Domain.Trading;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Application.Limits;
+
+/// <summary>What every limit that applies says to a trade before it is captured. A pre-check from the read side; headroom is given by the limit itself.</summary>
+public sealed class LimitReader(ReadSide read, RuleBook rules)
+{
+    private const string VenueRule = "position-limit";
+
+    /// <summary>Every limit that applies, in the order of their keys, then the venue's own.</summary>
+    /// <param name="c">The trade.</param>
+    /// <param name="trade">Its key; null = not known, overrides for one trade do not count then.</param>
+    /// <param name="person">Who captures it.</param>
+    /// <param name="businessDate">The day the books are on.</param>
+    public IReadOnlyList<LimitReading> Of(CaptureTrade c, string? trade, string person, DateOnly businessDate)
+    {
+        var asked = new Asked(c, trade, businessDate);
+        var readings = read.Limits.All().Where(l => l.State.Governs(c.TradeDate) && Scopes.Applies(l.State.Terms!, c, person))
+            .Select(l => One(l.Key, l.State, asked)).ToList();
+        if (OfVenue(c) is { } venue) readings.Add(venue);
+        return readings;
+    }
+
+    private sealed record Asked(CaptureTrade Trade, string? Key, DateOnly Today);
+
+    private LimitReading One(string key, Limit limit, Asked asked)
+    {
+        var terms = limit.Terms!;
+        var allowed = limit.AllowedFor(asked.Today, asked.Key);
+        return terms.Kind switch
+        {
+            LimitKind.PriceDeviation => Deviation(key, limit, asked, allowed),
+            LimitKind.Concentration => Share(key, limit, asked, allowed),
+            LimitKind.Position => OfPosition(key, limit, asked, allowed),
+            _ => Counted(key, limit, asked, allowed),
+        };
+    }
+
+    private LimitReading Counted(string key, Limit limit, Asked asked, decimal allowed)
+    {
+        var (terms, c) = (limit.Terms!, asked.Trade);
+        var used = limit.UsedFor(c.TradeDate, asked.Today, 0m, long.MaxValue);
+        var reading = Of(key, limit, allowed);
+        if (AmountIn(terms.Unit, c) is not { } amount)
+            return reading with { State = LimitState.NotKnown, Used = used, WouldPass = $"{c.Price.Currency}/{terms.Unit}" };
+        return Weighed(reading with { Used = used, Asked = amount, After = used + amount }, limit, c);
+    }
+
+    private LimitReading OfPosition(string key, Limit limit, Asked asked, decimal allowed)
+    {
+        var (terms, c) = (limit.Terms!, asked.Trade);
+        var snapshot = read.Movements.Now;
+        var held = Held(snapshot, l => l.Account == c.Account && Scopes.Covers(terms.Scope, l.Unit.Product));
+        var used = limit.UsedFor(c.TradeDate, asked.Today, held, snapshot.LastPosition);
+        return Weighed(Of(key, limit, allowed) with
+        {
+            Used = used, Asked = c.Quantity.Value, After = used + c.Quantity.Value, Held = held, Position = snapshot.LastPosition,
+        }, limit, c);
+    }
+
+    private LimitReading Deviation(string key, Limit limit, Asked asked, decimal allowed)
+    {
+        var c = asked.Trade;
+        var reading = Of(key, limit, allowed);
+        if (read.PreviousClose(c.Product, c.TradeDate) is not { } close || close.Price.Amount == 0 || close.Price.Currency != c.Price.Currency)
+            return reading with { State = LimitState.NotKnown, WouldPass = c.Product.Code };
+        var moved = decimal.Round(Math.Abs(c.Price.Amount / close.Price.Amount - 1m), 6, MidpointRounding.AwayFromZero);
+        var (low, high) = (Math.Max(0m, close.Price.Amount * (1 - allowed)), close.Price.Amount * (1 + allowed));
+        var weighed = Weighed(reading with { Used = 0m, Asked = moved, After = moved }, limit, c);
+        return weighed with { WouldPass = weighed.State == LimitState.Expired ? weighed.WouldPass : FormattableString.Invariant($"{low:0.00##} – {high:0.00##} {c.Price.Currency}/t") };
+    }
+
+    /// <summary>Share of all tonnes held, or of all tonnes traded in the year with a named counterparty; a trade that does not raise it passes.</summary>
+    private LimitReading Share(string key, Limit limit, Asked asked, decimal allowed)
+    {
+        var (terms, c) = (limit.Terms!, asked.Trade);
+        var (part, whole, change) = Parts(terms, c);
+        var before = whole == 0 ? 0m : decimal.Round(part / whole, 6, MidpointRounding.AwayFromZero);
+        var wholeAfter = whole + change;
+        var after = wholeAfter <= 0 ? 0m : decimal.Round((part + change) / wholeAfter, 6, MidpointRounding.AwayFromZero);
+        var weighed = Weighed(Of(key, limit, allowed) with { Used = before, Asked = after - before, After = after }, limit, c);
+        if (weighed.State == LimitState.Expired) return weighed;
+        // (part + x) / (whole + x) = allowed
+        var most = allowed >= 1 ? c.Quantity.Value : Math.Max(0m, decimal.Floor((allowed * whole - part) / (1 - allowed)));
+        return weighed with { State = after <= before ? LimitState.Passes : weighed.State, WouldPass = LimitFigure.Of(most, LimitFigure.Tonne) };
+    }
+
+    private (decimal Part, decimal Whole, decimal Change) Parts(SetLimit terms, CaptureTrade c)
+    {
+        decimal quantity = c.Quantity.Value;
+        if (Scopes.ShareOf(terms.Scope) is ("counterparty", var name))
+        {
+            var year = read.Trades.All().Select(t => t.State).Where(t => t.Terms is { Counterparty: not null } && t.Terms.TradeDate.Year == c.TradeDate.Year
+                && t.Status is not (TradeStatus.Rejected or TradeStatus.Cancelled)).Select(t => t.Terms!).ToList();
+            return (year.Where(t => Scopes.Same(t.Counterparty, name)).Sum(t => (decimal)t.Quantity.Value), year.Sum(t => (decimal)t.Quantity.Value), quantity);
+        }
+
+        var snapshot = read.Movements.Now;
+        var part = Held(snapshot, l => Scopes.IsPart(terms.Scope, l.Account, l.Unit.Product));
+        return (part, Held(snapshot, _ => true), c.Side == Side.Buy ? quantity : -quantity);
+    }
+
+    /// <summary>The venue's own limit on holdings, where a rule names it: refuses where the rule is in force, else takes a reason.</summary>
+    private LimitReading? OfVenue(CaptureTrade c)
+    {
+        if (c.Side == Side.Sell || rules.TryFind(VenueRule, c.Product.Market, c.TradeDate) is not { IsKnown: true, Number: { } most } rule) return null;
+        var held = Held(read.Movements.Now, l => l.Account == c.Account && l.Unit.Product.Market == c.Product.Market);
+        var after = held + c.Quantity.Value;
+        return new(
+            "RULE-POSITION-LIMIT", rule.Source, Chinese.Source(rule.Source), LimitDecider.NameOf(LimitKind.Position), LimitFigure.Tonne, rule.IsInForce, false,
+            after <= most ? LimitState.Passes : LimitState.Exceeded, held, c.Quantity.Value, after, most,
+            LimitFigure.Of(Math.Max(0m, most - held), LimitFigure.Tonne), rule.To ?? BookDates.Last, held, 0);
+    }
+
+    private static LimitReading Of(string key, Limit limit, decimal allowed)
+    {
+        var terms = limit.Terms!;
+        return new(
+            key, terms.Name, terms.NameZh, LimitDecider.NameOf(terms.Kind), terms.Unit, terms.Hardness == Hardness.Hard, limit.Holds, LimitState.Passes,
+            null, null, null, allowed, "", terms.ValidTo, 0m, 0);
+    }
+
+    private static LimitReading Weighed(LimitReading reading, Limit limit, CaptureTrade c)
+    {
+        if (limit.IsOverOn(c.TradeDate)) return reading with { State = LimitState.Expired, WouldPass = LimitFigure.Of(0m, reading.Unit) };
+        return reading with
+        {
+            State = reading.After <= reading.Allowed ? LimitState.Passes : LimitState.Exceeded,
+            WouldPass = LimitFigure.Of(Math.Max(0m, reading.Allowed - reading.Used ?? 0m), reading.Unit),
+        };
+    }
+
+    private decimal? AmountIn(string unit, CaptureTrade c) => unit == LimitFigure.Tonne
+        ? c.Quantity.Value : Rates.Convert(read.Prices, c.Price * c.Quantity, unit, c.TradeDate);
+
+    private static decimal Held(MovementTable.Snapshot table, Func<PositionLine, bool> which) =>
+        PositionQuery.Lines(table, BookDates.Last, long.MaxValue).Where(which).Sum(l => (decimal)l.Held);
+}

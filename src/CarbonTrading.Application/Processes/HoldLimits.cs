@@ -1,0 +1,107 @@
+using CarbonTrading.Domain.Limits;
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Domain.Trading;
+using CarbonTrading.Engine;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Application.Processes;
+
+/// <summary>Takes headroom of every limit a trade was held against, and gives it back.</summary>
+/// <remarks>
+/// Captured -> each limit takes or refuses -> written on the trade, which nobody approves before. Rejected or cancelled -> released.
+/// Settled, all or a part -> confirmed; for a limit on a position once the account holds the units. Headroom freed, a limit raised or
+/// overridden -> the trades that wait ask again. What a trade holds is read from its own stream.
+/// </remarks>
+public sealed class HoldLimits(IEventStore log) : IProcess
+{
+    private const string TradeStream = "trade/";
+    private const string LimitStream = "limit/";
+
+    /// <inheritdoc/>
+    public string Actor => Permissions.HoldLimits;
+
+    /// <inheritdoc/>
+    public Reaction? React(StoredEvent happened)
+    {
+        if (happened.Stream.StartsWith(TradeStream, StringComparison.Ordinal))
+            return OfTrade(happened.Stream[TradeStream.Length..], happened);
+        if (happened.Stream.StartsWith(LimitStream, StringComparison.Ordinal))
+            return OfLimit(happened.Stream[LimitStream.Length..], Contract.Decode<LimitEvent>(happened.Body));
+        return happened.Name == "allowance-account.purchase-received.v1"
+            && Contract.Decode<AllowanceAccountEvent>(happened.Body) is PurchaseReceived { Trade: { } trade, Corrects: null } received
+                ? Each(trade, l => l.Kind == "position", _ => new ConfirmHeadroom(trade, Sum(received.Moves), happened.Position)) : null;
+    }
+
+    private Reaction? OfTrade(string trade, StoredEvent happened) => Contract.Decode<TradeEvent>(happened.Body) switch
+    {
+        TradeCaptured { Limits: { } limits } e when limits.Any(l => l.Holds) => Take(trade, e, [.. limits.Where(l => l.Holds)]),
+        TradeRejected e => Each(trade, _ => true, _ => new ReleaseHeadroom(trade, e.Reason)),
+        TradeCancelled e => Each(trade, _ => true, _ => new ReleaseHeadroom(trade, e.Reason)),
+        SettlementConfirmed e => Each(trade, l => l.Kind != "position", _ => new ConfirmHeadroom(trade, e.Quantity, happened.Position)),
+        _ => null,
+    };
+
+    private static Reaction? OfLimit(string limit, LimitEvent happened) => happened switch
+    {
+        LimitRetired { Waiting: { } waiting } => Again(limit, waiting),
+        LimitSet { Waiting: { } waiting } => Again(limit, waiting),
+        LimitOverridden { Waiting: { } waiting } => Again(limit, waiting),
+        HeadroomReleased { Waiting: { } waiting } => Again(limit, waiting),
+        HeadroomConfirmed { Waiting: { } waiting } => Again(limit, waiting),
+        _ => null,
+    };
+
+    /// <summary>Asks every limit once, and writes on the trade what they gave.</summary>
+    private static Reaction Take(string trade, TradeCaptured captured, IReadOnlyList<LimitReading> limits) => new("trade", trade, async (desk, caller, ct) =>
+    {
+        var (taken, refused) = (new List<string>(), new List<LimitRefusal>());
+        foreach (var limit in limits)
+        {
+            var asked = new TakeHeadroom(
+                trade, captured.CapturedBy, limit.Asked ?? 0m, captured.Terms.Quantity, captured.Terms.TradeDate, limit.Held, limit.Position, captured.Terms.Remark);
+            var outcome = await desk.Execute(LimitDecider.Instance, limit.Limit, asked, Id(caller, limit.Limit), ct);
+            if (outcome.Error is { Kind: ErrorKind.Unavailable }) return outcome;
+            if (outcome.Events is [HeadroomRefused no]) refused.Add(new(limit.Limit, no.Message));
+            else if (outcome.Error is { Code: not ("limit.already-taken" or "limit.retired" or "limit.not-set") } error) refused.Add(new(limit.Limit, error.Message));
+            else taken.Add(limit.Limit);
+        }
+
+        return await desk.Execute(TradeDecider.Instance, trade, new RecordLimits(taken, refused), caller, ct);
+    });
+
+    /// <summary>Trades that wait ask again, the oldest first; who still finds no headroom goes on waiting.</summary>
+    private static Reaction Again(string limit, IReadOnlyList<TakeHeadroom> waiting) => new("limit", limit, async (desk, caller, ct) =>
+    {
+        var done = Done;
+        foreach (var asked in waiting)
+        {
+            var outcome = await desk.Execute(LimitDecider.Instance, limit, asked, Id(caller, asked.Trade), ct);
+            if (outcome.Error is { Kind: ErrorKind.Unavailable }) return outcome;
+            if (outcome.Error is { Code: not ("limit.already-taken" or "limit.retired") }) continue;
+            done = await desk.Execute(TradeDecider.Instance, asked.Trade, new RecordLimits([limit], []), Id(caller, asked.Trade, "-t"), ct);
+            if (done.Error is not null) return done;
+        }
+
+        return done;
+    });
+
+    /// <summary>One command on each limit the trade was held against; what a limit never gave needs nothing.</summary>
+    private Reaction Each(string trade, Func<LimitReading, bool> which, Func<LimitReading, LimitCommand> command) => new("trade", trade, async (desk, caller, ct) =>
+    {
+        var first = (await log.Read(TradeStream + trade, 0, ct)).FirstOrDefault();
+        if (first is null || Contract.Decode<TradeEvent>(first.Body) is not TradeCaptured { Limits: { } limits }) return Done;
+        foreach (var limit in limits.Where(l => l.Holds && which(l)))
+        {
+            var outcome = await desk.Execute(LimitDecider.Instance, limit.Limit, command(limit), Id(caller, limit.Limit), ct);
+            if (outcome.Error is { Code: not ("limit.nothing-taken" or "limit.not-set") }) return outcome;
+        }
+
+        return Done;
+    });
+
+    private static Outcome Done => new(0, 0, [], null);
+
+    private static Tonnes Sum(IReadOnlyList<Move> moves) => moves.Aggregate(Tonnes.Zero, (sum, m) => sum + m.Quantity);
+
+    private static Caller Id(Caller caller, string key, string end = "") => caller with { CommandId = $"{caller.CommandId}-{key}{end}" };
+}

@@ -45,6 +45,9 @@ public static class Permissions
     /// <summary>The process that books issued credits.</summary>
     public const string BookIssuance = "process:book-issuance";
 
+    /// <summary>The process that carries term contracts to the accounts.</summary>
+    public const string Contracts = "process:settle-contract";
+
     private static readonly Role[] everyone = [Trader, Approver, Finance, Compliance, Auditor, Administrator];
     private static readonly Role[] nobody = [];
     private static readonly Role[] one = [];
@@ -65,6 +68,15 @@ public static class Permissions
         new(typeof(CancelUnits), [Compliance], [Approver]),
         new(typeof(FreezeUnits), [Compliance], one),
         new(typeof(UnfreezeUnits), [Compliance], one),
+        new(typeof(EncumberUnits), [Trader, Finance], [Approver], Contracts),
+        new(typeof(ReleaseEncumbrance), [Trader, Finance], [Approver], Contracts),
+        new(typeof(EnforceEncumbrance), [Finance], [Approver], Contracts),
+        new(typeof(ReceiveBorrowed), [Trader, Finance], [Approver], Contracts),
+        new(typeof(ReturnBorrowed), [Trader, Finance], [Approver], Contracts),
+        new(typeof(ConvertUnits), [Compliance], [Approver]),
+        new(typeof(ReturnUnits), [Compliance], [Approver]),
+        new(typeof(LapseUnits), [Compliance, Finance], [Approver]),
+        new(typeof(ChangeCostMethod), [Finance], [Approver]),
         new(typeof(CorrectMovement), [Trader, Finance, Compliance], [Approver]),
 
         new(typeof(CaptureTrade), [Trader], one),
@@ -86,6 +98,7 @@ public static class Permissions
         new(typeof(DeliverCredits), [Trader], [Approver]),
         new(typeof(ConfirmCreditDelivery), [Approver, Finance], one),
         new(typeof(FailCreditDelivery), [Approver, Finance], one),
+        new(typeof(ChangeCreditCostMethod), [Finance], [Approver]),
 
         new(typeof(OpenObligation), [Compliance], one),
         new(typeof(RecordActivity), [Compliance], one),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CarbonTrading.Application.CostBooks;
 using CarbonTrading.Application.Duties;
 using CarbonTrading.Application.Forecasts;
 using CarbonTrading.Application.Positions;
@@ -103,6 +104,9 @@ public sealed class Queries(Workplace workplace)
 
     /// <summary>What is to be done, by slack.</summary>
     public DutyBoard Duties { get; } = new(workplace);
+
+    /// <summary>Cost and result.</summary>
+    public CostQueries Costs { get; } = new(workplace);
 
     /// <summary>Lots of an account, and of one unit class where given.</summary>
     public IReadOnlyList<LotLine> Lots(AsOf asOf, string account, UnitClass? unit) =>

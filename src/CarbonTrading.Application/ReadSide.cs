@@ -1,3 +1,4 @@
+using CarbonTrading.Application.CostBooks;
 using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Prices;
 using CarbonTrading.Application.Views;
@@ -26,6 +27,9 @@ public sealed class ReadSide(PriceBook prices)
 
     /// <summary>Free allocations by year.</summary>
     public Allocations Allocations { get; } = new();
+
+    /// <summary>Cost methods as they were set.</summary>
+    public CostMethods CostMethods { get; } = new();
 
     /// <summary>Trades.</summary>
     public EntityView<Trade, TradeCommand, TradeEvent> Trades { get; } = new(TradeDecider.Instance);
@@ -58,7 +62,7 @@ public sealed class ReadSide(PriceBook prices)
     public Func<CancellationToken, Task> Refresh { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>All folds, for the tail.</summary>
-    public IReadOnlyList<IFold> Folds => [Log, Movements, Accounts, Allocations, Trades, Holdings, Obligations, Projects, Proposals, People, Organisation, Jobs, Prices];
+    public IReadOnlyList<IFold> Folds => [Log, Movements, Accounts, Allocations, CostMethods, Trades, Holdings, Obligations, Projects, Proposals, People, Organisation, Jobs, Prices];
 
     /// <summary>Roles a person holds now; none when unknown, without access, or kept out here.</summary>
     public IReadOnlyList<Role> RolesOf(string login) => Active(login)?.Roles ?? [];

@@ -25,6 +25,7 @@ public static class Verbs
         yield return new Command("obligations", "Obligations: list, and a verb for every step.").With("obligations").And(ComplianceVerbs.Obligations());
         yield return new Command("projects", "Reduction projects: list, and a verb for every step.").With("projects").And(ComplianceVerbs.Projects());
         yield return Positions();
+        yield return CostVerbs.Costs();
         yield return new Command("prices", "Market prices: import, show, findings.").And(PricesVerbs.Import()).And(PricesVerbs.Show()).And(PricesVerbs.Findings());
         yield return new Command("proposals", "Commands that wait for a second person.").With("proposals").And(ProposalsList());
         yield return new Command("organisation", "The organisation tree.").With("organisation");

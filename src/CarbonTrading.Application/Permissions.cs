@@ -86,6 +86,8 @@ public static class Permissions
         new(typeof(InstructSettlement), [Trader, Approver], one, Settle),
         new(typeof(ConfirmSettlement), [Approver, Finance], one),
         new(typeof(FailSettlement), [Approver, Finance], one),
+        new(typeof(ExpireSettlement), [Approver, Finance], one),
+        new(typeof(ConfirmCash), [Approver, Finance], one),
         new(typeof(RecordSettlementProblem), nobody, one, Settle),
 
         new(typeof(OpenHolding), [Compliance, Administrator], one),

@@ -4,6 +4,7 @@ using CarbonTrading.Application.Duties;
 using CarbonTrading.Application.Forecasts;
 using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Prices;
+using CarbonTrading.Application.Settlement;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Registry;
@@ -104,6 +105,9 @@ public sealed class Queries(Workplace workplace)
 
     /// <summary>What is to be done, by slack.</summary>
     public DutyBoard Duties { get; } = new(workplace);
+
+    /// <summary>Legs of settlements.</summary>
+    public SettlementQueries Settlement { get; } = new(workplace);
 
     /// <summary>Cost and result.</summary>
     public CostQueries Costs { get; } = new(workplace);

@@ -89,16 +89,18 @@ public static class LedgerBenchmark
     {
         Directory.CreateDirectory(folder);
         var rules = RuleFiles.Load(MarketData.Folder);
-        var workplace = new Workplace(new Settings(folder, null, "http://127.0.0.1:0", false, day), store, rules, new LocalEntityHost(store.Events, rules.Rules), TimeProvider.System);
+        var settings = new Settings(folder, null, "http://127.0.0.1:0", false, day);
+        var workplace = new Workplace(settings, store, rules, new LocalEntityHost(store.Events, rules.Rules), TimeProvider.System);
         await workplace.Start();
-        await Must(workplace.Desk.Execute(PersonDecider.Instance, "TRADER", new RegisterPerson("trader", "trader", [Role.Trader, Role.Compliance, Role.Administrator]), new Caller(Permissions.Start, "setup-trader")));
+        var trader = new RegisterPerson("trader", "trader", [Role.Trader, Role.Compliance, Role.Administrator]);
+        await Must(workplace.Desk.Execute(PersonDecider.Instance, "TRADER", trader, new Caller(Permissions.Start, "setup-trader")));
         await workplace.Tail.CatchUp();
         await Must(workplace.Desk.Execute(OrganisationDecider.Instance, "QM", new RegisterUnit(UnitKind.Group, "Group", "集团"), new Caller("trader", "setup-unit")));
         await workplace.Tail.CatchUp();
         await Task.WhenAll(Enumerable.Range(0, accounts).Select(async i =>
         {
-            await Must(workplace.Desk.Execute(AllowanceAccountDecider.Instance, Key(i), (AllowanceAccountCommand)new OpenAccount("QM", "cn-ets", "Bench", "测试"), new Caller("trader", $"open-{i}")));
-            await Must(workplace.Desk.Execute(AllowanceAccountDecider.Instance, Key(i), new ReceiveFreeAllocation(day, product, new(1_000_000), "AL"), new Caller("trader", $"stock-{i}")));
+            await Must(Enter(workplace, i, new OpenAccount("QM", "cn-ets", "Bench", "测试"), $"open-{i}"));
+            await Must(Enter(workplace, i, new ReceiveFreeAllocation(day, product, new(1_000_000), "AL"), $"stock-{i}"));
         }));
         await workplace.Tail.CatchUp();
         return workplace;
@@ -117,8 +119,9 @@ public static class LedgerBenchmark
             for (; Stopwatch.GetElapsedTime(started) < time; count++)
             {
                 var id = string.Create(CultureInfo.InvariantCulture, $"{run}-{i}-{count / 2}");
-                AllowanceAccountCommand command = count % 2 == 0 ? new ReserveUnits(day, id, product, new(100), "benchmark") : new ReleaseUnits(day, id, "benchmark");
-                last = (await Must(workplace.Desk.Execute(AllowanceAccountDecider.Instance, Key(i), command, new Caller("trader", string.Create(CultureInfo.InvariantCulture, $"{run}-{i}-{count}"))))).Position;
+                AllowanceAccountCommand command = count % 2 == 0
+                    ? new ReserveUnits(day, id, product, new(100), "benchmark") : new ReleaseUnits(day, id, "benchmark");
+                last = (await Must(Enter(workplace, i, command, string.Create(CultureInfo.InvariantCulture, $"{run}-{i}-{count}")))).Position;
             }
 
             return (count, last);
@@ -129,6 +132,9 @@ public static class LedgerBenchmark
         await following;
         return results.Sum(r => r.count) / seconds;
     }
+
+    private static Task<Outcome> Enter(Workplace workplace, int worker, AllowanceAccountCommand command, string id) =>
+        workplace.Desk.Execute(AllowanceAccountDecider.Instance, Key(worker), command, new Caller("trader", id));
 
     private static string Key(int worker) => string.Create(CultureInfo.InvariantCulture, $"BENCH-{worker:0000}");
 
@@ -188,7 +194,8 @@ public static class LedgerBenchmark
             return double.Parse(line["tps = ".Length..].Split(' ')[0], CultureInfo.InvariantCulture);
         }
 
-        private static string Program() =>
-            Directory.Exists("/usr/lib/postgresql") ? Directory.EnumerateFiles("/usr/lib/postgresql", "pgbench", SearchOption.AllDirectories).OrderDescending(StringComparer.Ordinal).First() : "pgbench";
+        private static string Program() => Directory.Exists("/usr/lib/postgresql")
+            ? Directory.EnumerateFiles("/usr/lib/postgresql", "pgbench", SearchOption.AllDirectories).OrderDescending(StringComparer.Ordinal).First()
+            : "pgbench";
     }
 }

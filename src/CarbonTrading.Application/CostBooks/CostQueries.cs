@@ -44,13 +44,21 @@ public sealed class CostQueries(Workplace workplace)
     public async Task<IReadOnlyList<RealisedRow>> Realised(AsOf asOf, DateOnly from, CancellationToken ct)
     {
         var rows = new List<RealisedRow>();
-        var sales = Read.Trades.All(asOf.Known).Where(t => t.State is { Terms.Side: Side.Sell, Status: TradeStatus.Settled, SettledOn: { } day } && day >= from && day <= asOf.Date);
+        var sales = Read.Trades.All(asOf.Known).Where(t => t.State is { Terms.Side: Side.Sell, SettledQuantity.IsZero: false });
         foreach (var account in sales.GroupBy(t => t.State.Terms!.Account))
         {
             var (state, _) = await workplace.Queries.Account(account.Key, asOf, ct);
-            var deliveries = state.Movements.Where(m => m.Value is DeliveryConfirmed && !state.Reversed.Contains(m.Key)).ToDictionary(m => ((DeliveryConfirmed)m.Value).Reservation, m => m.Key);
-            var lines = state.CostUnits.SelectMany(state.CostLines).Where(l => l.To == Bucket.Delivered).ToLookup(l => l.Movement);
-            rows.AddRange(account.Where(t => deliveries.ContainsKey(t.Key)).Select(t => Row(account.Key, t, deliveries[t.Key], [.. lines[deliveries[t.Key]]], state.Currency)));
+            var lines = state.CostUnits.SelectMany(state.CostLines).Where(l => l.To == Bucket.Delivered && l.Day >= from && l.Day <= asOf.Date).ToLookup(l => l.Movement);
+            var deliveries = state.Movements.Where(m => m.Value is DeliveryConfirmed && lines[m.Key].Any()).OrderBy(m => m.Key).ToLookup(m => ((DeliveryConfirmed)m.Value).Reservation, m => m.Key);
+            foreach (var trade in account)
+            {
+                var settled = Tonnes.Zero;
+                foreach (var movement in deliveries[trade.Key])
+                {
+                    rows.Add(Row(account.Key, trade, movement, [.. lines[movement]], settled, state.Currency));
+                    settled += new Tonnes(rows[^1].Tonnes);
+                }
+            }
         }
 
         return [.. rows.OrderBy(r => r.Day).ThenBy(r => r.Trade, StringComparer.Ordinal)];
@@ -75,11 +83,11 @@ public sealed class CostQueries(Workplace workplace)
 
     private static bool IsCredit(UnitClass unit) => unit.Product.Market == CcerHoldingDecider.Market;
 
-    private static RealisedRow Row(string account, Seen<Trade, TradeEvent> trade, int movement, IReadOnlyList<CostLine> lines, string currency)
+    private static RealisedRow Row(string account, Seen<Trade, TradeEvent> trade, int movement, IReadOnlyList<CostLine> lines, Tonnes before, string currency)
     {
         var terms = trade.State.Terms!;
-        var proceeds = (terms.Price * terms.Quantity).RoundedHalfUp().Amount - trade.State.Fee;
-        var cost = -lines.Sum(l => l.Cost);
-        return new(account, trade.Key, lines[0].Day, movement, terms.Product.Code, -lines.Sum(l => l.Quantity), proceeds, cost, proceeds - cost, currency, lines);
+        var (tonnes, cost) = (new Tonnes(-lines.Sum(l => l.Quantity)), -lines.Sum(l => l.Cost));
+        var proceeds = trade.State.CashOf(before + tonnes) - trade.State.CashOf(before);
+        return new(account, trade.Key, lines[0].Day, movement, terms.Product.Code, tonnes.Value, proceeds, cost, proceeds - cost, currency, lines);
     }
 }

@@ -93,7 +93,11 @@ public sealed record ReleaseUnits(DateOnly Effective, string Reservation, string
 public sealed record DeliverUnits(DateOnly Effective, string Reservation, string ToAccount, string Reference) : AllowanceAccountCommand;
 
 /// <summary>The registry confirmed the delivery: the units are gone.</summary>
-public sealed record ConfirmDelivery(DateOnly Effective, string Reservation, string Evidence) : AllowanceAccountCommand;
+/// <param name="Effective">Day in the registry; at most the business date.</param>
+/// <param name="Reservation">Reservation they stand under.</param>
+/// <param name="Evidence">Statement and line.</param>
+/// <param name="Quantity">A part, oldest lots first; null = all that is in transit.</param>
+public sealed record ConfirmDelivery(DateOnly Effective, string Reservation, string Evidence, Tonnes? Quantity = null) : AllowanceAccountCommand;
 
 /// <summary>The delivery failed: units in transit are free again.</summary>
 public sealed record FailDelivery(DateOnly Effective, string Reservation, string Reason) : AllowanceAccountCommand;

@@ -30,7 +30,10 @@ public static partial class AllowanceAccountDecider
     {
         var step = Step(state, c.Reservation, ClaimStatus.InTransit, c.Effective, Bucket.Delivered);
         if (step.Error is { } error) return error;
-        return new DeliveryConfirmed(c.Effective, step.Moves, c.Reservation, c.Evidence);
+        if (c.Quantity is not { } part) return new DeliveryConfirmed(c.Effective, step.Moves, c.Reservation, c.Evidence);
+        var moving = new Tonnes(step.Moves.Sum(m => m.Quantity.Value));
+        if (part > moving) return AllowanceAccountErrors.MoreThanInTransit(c.Reservation, part, moving);
+        return new DeliveryConfirmed(c.Effective, Claim.Split(step.Moves, part).Taken, c.Reservation, c.Evidence);
     }
 
     private static Decision<AllowanceAccountEvent> Fail(AllowanceAccount state, FailDelivery c)

@@ -63,6 +63,7 @@ public static partial class AllowanceAccountDecider
         SurrenderUnits c => c.Quantity,
         CancelUnits c => c.Quantity,
         FreezeUnits c => c.Quantity,
+        ConfirmDelivery c => c.Quantity,
         EncumberUnits c => c.Quantity,
         ReceiveBorrowed c => c.Quantity,
         ConvertUnits c => c.Quantity,

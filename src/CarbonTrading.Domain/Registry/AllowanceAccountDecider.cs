@@ -58,7 +58,7 @@ public static partial class AllowanceAccountDecider
             UnitsReserved e => Reservation(moved, e.Reservation, ClaimStatus.Reserved, e),
             UnitsReleased e => Reservation(moved, e.Reservation, ClaimStatus.Released, e),
             DeliveryInstructed e => Reservation(moved, e.Reservation, ClaimStatus.InTransit, e),
-            DeliveryConfirmed e => Reservation(moved, e.Reservation, ClaimStatus.Delivered, e),
+            DeliveryConfirmed e => Delivered(moved, e),
             DeliveryFailed e => Reservation(moved, e.Reservation, ClaimStatus.Failed, e),
             UnitsFrozen e => moved with { Holds = moved.Holds.SetItem(e.Hold, new(ClaimStatus.Frozen, e.Effective, e.Moves)) },
             UnitsUnfrozen e => moved with { Holds = moved.Holds.SetItem(e.Hold, new(ClaimStatus.Lifted, e.Effective, [])) },
@@ -90,6 +90,14 @@ public static partial class AllowanceAccountDecider
 
     private static ClaimStatus StatusOf(EncumbranceKind kind) =>
         kind switch { EncumbranceKind.Pledge => ClaimStatus.Pledged, EncumbranceKind.Loan => ClaimStatus.Lent, _ => ClaimStatus.SoldInRepo };
+
+    /// <summary>What is left in transit stays under the reservation.</summary>
+    private static AllowanceAccount Delivered(AllowanceAccount state, DeliveryConfirmed e)
+    {
+        var claim = state.Reservations[e.Reservation];
+        var left = Claim.Split(claim.Units, new(e.Moves.Sum(m => m.Quantity.Value))).Left;
+        return state with { Reservations = state.Reservations.SetItem(e.Reservation, new(left.Count == 0 ? ClaimStatus.Delivered : ClaimStatus.InTransit, e.Effective, left)) };
+    }
 
     private static AllowanceAccount Reservation(AllowanceAccount state, string id, ClaimStatus status, IMovement last)
     {

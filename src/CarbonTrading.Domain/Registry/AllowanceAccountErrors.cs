@@ -76,6 +76,10 @@ public static class AllowanceAccountErrors
         "allowance-account.reservation-not-at-step", ErrorKind.Conflict,
         $"Reservation '{id}' is {status}, this step needs it {needed}; nothing was changed.", "reservation");
 
+    /// <summary>More than is in transit.</summary>
+    public static DomainError MoreThanInTransit(string id, Tonnes asked, Tonnes moving) => new("allowance-account.more-than-in-transit", ErrorKind.Refused,
+        $"{asked} asked, {moving} are in transit under '{id}'; confirm at most that.", "quantity");
+
     /// <summary>A hold id used before.</summary>
     public static DomainError HoldIdReused(string id) => new("allowance-account.hold-id-reused", ErrorKind.Conflict,
         $"There is or was a freeze, pledge, loan or repo '{id}' in this account; an id is used once, choose another.", "hold");

@@ -48,6 +48,28 @@ public sealed record BorrowedUnits(Product Product, Tonnes Quantity, string Lend
 public sealed record Claim(ClaimStatus Status, DateOnly Since, IReadOnlyList<Move> Units)
 {
     internal IReadOnlyList<Move> Onward(Bucket to) => [.. Units.Select(m => m with { From = m.To, To = to })];
+
+    /// <summary>Splits moves: the first tonnes, and the rest; cost in proportion, half-up to 2 decimals, nothing lost.</summary>
+    internal static (IReadOnlyList<Move> Taken, IReadOnlyList<Move> Left) Split(IReadOnlyList<Move> moves, Tonnes quantity)
+    {
+        List<Move> taken = [], left = [];
+        foreach (var move in moves)
+        {
+            var part = Tonnes.Min(quantity, move.Quantity);
+            quantity -= part;
+            if (part.IsZero) left.Add(move);
+            else if (part == move.Quantity) taken.Add(move);
+            else
+            {
+                var cost = decimal.Round(move.Cost * part.Value / move.Quantity.Value, 2, MidpointRounding.AwayFromZero);
+                var serials = move.Serials is { } all ? Serials.Split(all, part.Value) : default;
+                taken.Add(move with { Quantity = part, Cost = cost, Serials = serials.Taken });
+                left.Add(move with { Quantity = move.Quantity - part, Cost = move.Cost - cost, Serials = serials.Left });
+            }
+        }
+
+        return (taken, left);
+    }
 }
 
 /// <summary>Place of a lot among its product's: oldest first, then in order of receipt.</summary>

@@ -62,6 +62,22 @@ public static class TradeErrors
     public static DomainError BeforeTradeDate(DateOnly day, DateOnly tradeDate) => new("trade.before-trade-date", ErrorKind.Refused,
         $"{Day(day)} is before the trade date {Day(tradeDate)}; settlement is on that day or later.", "effective");
 
+    /// <summary>An amount of cash that cannot be one.</summary>
+    public static DomainError CashNotPossible(decimal amount) => new("trade.cash-not-possible", ErrorKind.Invalid,
+        $"Cash of {amount.ToString(CultureInfo.InvariantCulture)} is not possible; give an amount above 0 with at most 2 decimals.", "amount");
+
+    /// <summary>More units than are open.</summary>
+    public static DomainError MoreThanOpen(Tonnes asked, Tonnes open) => new("trade.more-than-open", ErrorKind.Refused,
+        $"{asked} asked, {open} are still to be settled; confirm at most that.", "quantity");
+
+    /// <summary>More cash than is open.</summary>
+    public static DomainError MoreCashThanOpen(decimal asked, decimal open, string currency) => new("trade.more-cash-than-open", ErrorKind.Refused,
+        $"{new Money(asked, currency)} asked, {new Money(open, currency)} are still to be settled; confirm at most that.", "amount");
+
+    /// <summary>Not due yet.</summary>
+    public static DomainError NotExpiredYet(DateOnly day, DateOnly due) => new("trade.not-expired-yet", ErrorKind.Refused,
+        $"{Day(day)} asked, the settlement is due on {Day(due)}; it expires on a later day. Use fail-settlement where it failed before.", "effective");
+
     /// <summary>Rule products.</summary>
     public static DomainError ProductNotListed(Product product, DateOnly day, RuleValue rule) => new("trade.product-not-listed", ErrorKind.Refused,
         $"{product.Code} is not traded on {Day(day)}; traded are {rule.Text} ({rule.Source}).", "product");

@@ -30,7 +30,8 @@ public class CostBooksTests(SampleBooks books) : IClassFixture<SampleBooks>
     private static async Task Sell(TestDesk desk, string key, long quantity, string price, string fee)
     {
         await desk.Done("trader", "trades", key, "capture-trade", $$"""
-            {"tradeDate":"2026-06-05","account":"QM-CHP-01","side":"sell","method":"listed","product":"cn-ets/CEA/2025","quantity":{{quantity}},"price":{"amount":{{price}},"currency":"CNY"},"fee":{{fee}}}
+            {"tradeDate":"2026-06-05","account":"QM-CHP-01","side":"sell","method":"listed","product":"cn-ets/CEA/2025","quantity":{{quantity}},
+             "price":{"amount":{{price}},"currency":"CNY"},"fee":{{fee}}}
             """);
         await desk.Done("approver", "trades", key, "approve-trade", "{}");
         await desk.Done("finance", "trades", key, "confirm-settlement", """{"effective":"2026-06-05","evidence":"statement 8"}""");
@@ -100,7 +101,8 @@ public class CostBooksTests(SampleBooks books) : IClassFixture<SampleBooks>
         Assert.Equal((CostMethod.MovingAverage, 1_916_666.67m), (Row(desk).Method, Row(desk).Cost));
         Assert.Equal(383_333.33m, Assert.Single(await Costs(desk).Realised(Now(desk), new(2026, 1, 1), Ct)).Cost);
         Assert.Equal(CostMethod.Fifo, Row(desk, "2026-06-06").Method);
-        await desk.Refused("allowance-account.cost-method-fixed", "finance", "accounts", "QM-CHP-01", "change-cost-method", $$"""{"from":"2026-06-06","unit":"{{Bought}}","method":"specific","reason":"x"}""");
+        await desk.Refused("allowance-account.cost-method-fixed", "finance", "accounts", "QM-CHP-01", "change-cost-method",
+            $$"""{"from":"2026-06-06","unit":"{{Bought}}","method":"specific","reason":"x"}""");
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public static class Screens
     [
         ("today", [new("duties", "/", "d")]),
         ("trading", [new("positions", "/positions", "p"), new("trades", "/trades", "t"), new("market-data", "/market-data", "m"), new("risk", "/risk", "r")]),
-        ("operations", [new("accounts", "/accounts", "l"), new("approvals", "/approvals", "a")]),
+        ("operations", [new("settlement", "/settlement", "s"), new("accounts", "/accounts", "l"), new("approvals", "/approvals", "a")]),
         ("compliance",
         [
             new("compliance", "/compliance", "x"), new("forecast", "/forecast", "f"), new("ccer", "/ccer", "c"), new("projects", "/projects", "v"),

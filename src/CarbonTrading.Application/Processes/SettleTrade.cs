@@ -30,6 +30,7 @@ public sealed class SettleTrade : IProcess
     {
         TradeApproved { Side: Side.Sell } e => Account(e.Account, trade,
             new ReserveUnits(e.Effective, trade, e.Product, e.Quantity, $"sale {trade}", ForSale: true)),
+        SettlementAsked e => Account(e.Account, trade, new ReserveUnits(e.Effective, trade, e.Product, e.Quantity, $"sale {trade}", ForSale: true)),
         TradeApproved e => Trade(trade, new InstructSettlement(e.Effective)),
         SettlementInstructed { Side: Side.Sell } e => Account(e.Account, trade, new DeliverUnits(e.Effective, trade, "venue", trade)),
         SettlementConfirmed { Side: Side.Sell } e => Account(e.Account, trade, new ConfirmDelivery(e.Effective, trade, e.Evidence, e.Quantity)),

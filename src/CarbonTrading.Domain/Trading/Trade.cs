@@ -123,6 +123,7 @@ public sealed record RecordSettlementProblem(string Code, string Message) : Trad
 [JsonDerivedType(typeof(TradeApproved), "trade.approved.v1")]
 [JsonDerivedType(typeof(TradeRejected), "trade.rejected.v1")]
 [JsonDerivedType(typeof(TradeCancelled), "trade.cancelled.v1")]
+[JsonDerivedType(typeof(SettlementAsked), "trade.settlement-asked.v1")]
 [JsonDerivedType(typeof(SettlementInstructed), "trade.settlement-instructed.v1")]
 [JsonDerivedType(typeof(SettlementConfirmed), "trade.settlement-confirmed.v1")]
 [JsonDerivedType(typeof(SettlementFailed), "trade.settlement-failed.v1")]
@@ -157,6 +158,9 @@ public sealed record TradeRejected(string RejectedBy, string Reason) : TradeEven
 /// <summary>Cancelled.</summary>
 /// <param name="From">Status it had: tells the settlement process what to give back.</param>
 public sealed record TradeCancelled(DateOnly Effective, string Account, Side Side, TradeStatus From, string Reason) : TradeEvent;
+
+/// <summary>A person asked again for a sale whose units could not be reserved; the settlement process tries once more.</summary>
+public sealed record SettlementAsked(DateOnly Effective, string Account, Product Product, Tonnes Quantity) : TradeEvent;
 
 /// <summary>Instructed.</summary>
 public sealed record SettlementInstructed(DateOnly Effective, string Account, Side Side, Product Product, Tonnes Quantity) : TradeEvent;

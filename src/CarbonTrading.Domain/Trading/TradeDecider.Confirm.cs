@@ -9,7 +9,7 @@ public static partial class TradeDecider
     {
         if (state.Status != TradeStatus.InTransit) return TradeErrors.NotAtStep("confirm the settlement of", state.Status, "InTransit");
         if (IsMaker(state, context)) return TradeErrors.MakerIsChecker("confirm the settlement of", state.CapturedBy);
-        if (c.Effective < terms.TradeDate) return TradeErrors.BeforeTradeDate(c.Effective, terms.TradeDate);
+        if (TooEarly(state, terms, c.Effective) is { } early) return early;
         var part = c.Quantity ?? state.OpenQuantity;
         if (part > state.OpenQuantity) return TradeErrors.MoreThanOpen(part, state.OpenQuantity);
         var fee = state.FeeOf(state.SettledQuantity + part) - state.FeeOf(state.SettledQuantity);
@@ -28,7 +28,7 @@ public static partial class TradeDecider
     private static Decision<TradeEvent> Fail(Trade state, CaptureTrade terms, FailSettlement c)
     {
         if (state.Status != TradeStatus.InTransit) return TradeErrors.NotAtStep("fail the settlement of", state.Status, "InTransit");
-        if (c.Effective < terms.TradeDate) return TradeErrors.BeforeTradeDate(c.Effective, terms.TradeDate);
+        if (TooEarly(state, terms, c.Effective) is { } early) return early;
         return WithReversal(state, new SettlementFailed(c.Effective, terms.Account, terms.Side, c.Reason), c.Effective, c.Reason);
     }
 
@@ -37,8 +37,15 @@ public static partial class TradeDecider
         if (state.Status != TradeStatus.InTransit) return TradeErrors.NotAtStep("expire the settlement of", state.Status, "InTransit");
         var due = SettlementDay.Of(terms, context.Rules);
         if (c.Effective <= due) return TradeErrors.NotExpiredYet(c.Effective, due);
+        if (TooEarly(state, terms, c.Effective) is { } early) return early;
         return WithReversal(state, new SettlementExpired(c.Effective, terms.Account, terms.Side, due, c.Reason), c.Effective, c.Reason);
     }
+
+    /// <summary>Not before the trade; of a sale, not before its units went on their way.</summary>
+    private static DomainError? TooEarly(Trade state, CaptureTrade terms, DateOnly day) =>
+        day < terms.TradeDate ? TradeErrors.BeforeTradeDate(day, terms.TradeDate)
+        : terms.Side == Side.Sell && day < state.InstructedOn ? TradeErrors.BeforeInstructed(day, state.InstructedOn.Value)
+        : null;
 
     /// <summary>Cash beyond what belongs to the units settled has to come back.</summary>
     private static TradeEvent[] WithReversal(Trade state, TradeEvent ended, DateOnly day, string reason) =>

@@ -25,17 +25,22 @@ public static partial class TradeDecider
         return new TradeCancelled(context.BusinessDate, terms.Account, terms.Side, state.Status, c.Reason);
     }
 
-    private static Decision<TradeEvent> Instruct(Trade state, CaptureTrade terms, InstructSettlement c)
+    private static Decision<TradeEvent> Instruct(Trade state, CaptureTrade terms, InstructSettlement c, Context context)
     {
         if (state.Status is not (TradeStatus.Approved or TradeStatus.Failed or TradeStatus.Expired))
             return TradeErrors.NotAtStep("instruct the settlement of", state.Status, "Approved, Failed or Expired");
         if (c.Effective < terms.TradeDate) return TradeErrors.BeforeTradeDate(c.Effective, terms.TradeDate);
+        // A sale goes on its way only when its units are reserved, which the settlement process sees to.
+        if (terms.Side == Side.Sell && !context.Actor.StartsWith("process:", StringComparison.Ordinal))
+            return state.Status == TradeStatus.Approved
+                ? new SettlementAsked(c.Effective, terms.Account, terms.Product, state.OpenQuantity) : TradeErrors.SaleNotInstructedAgain(state.Status);
         return new SettlementInstructed(c.Effective, terms.Account, terms.Side, terms.Product, state.OpenQuantity);
     }
 
     private static Decision<TradeEvent> RecordProblem(Trade state, RecordSettlementProblem c)
     {
-        if (!state.IsOpen) return TradeErrors.NotAtStep("record a settlement problem of", state.Status, "PendingApproval, Approved, InTransit or Failed");
+        if (state.Status is TradeStatus.PendingApproval or TradeStatus.Rejected)
+            return TradeErrors.NotAtStep("record a settlement problem of", state.Status, "Approved or later");
         return new SettlementProblemRecorded(c.Code, c.Message);
     }
 

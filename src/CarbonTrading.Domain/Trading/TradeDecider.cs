@@ -20,7 +20,7 @@ public static partial class TradeDecider
             ApproveTrade c => Approve(state, terms, c, context),
             RejectTrade c => Reject(state, c, context),
             CancelTrade c => Cancel(state, terms, c, context),
-            InstructSettlement c => Instruct(state, terms, c),
+            InstructSettlement c => Instruct(state, terms, c, context),
             ConfirmSettlement c => Confirm(state, terms, c, context),
             ConfirmCash c => Confirm(state, terms, c, context),
             FailSettlement c => Fail(state, terms, c),
@@ -40,7 +40,8 @@ public static partial class TradeDecider
         TradeApproved e => state with { Status = TradeStatus.Approved, ApprovedBy = e.ApprovedBy, LastProblem = null },
         TradeRejected => state with { Status = TradeStatus.Rejected, LastProblem = null },
         TradeCancelled => state with { Status = TradeStatus.Cancelled, LastProblem = null },
-        SettlementInstructed => state with { Status = TradeStatus.InTransit, LastProblem = null },
+        SettlementAsked => state with { LastProblem = null },
+        SettlementInstructed e => state with { Status = TradeStatus.InTransit, InstructedOn = e.Effective, LastProblem = null },
         SettlementConfirmed e => state with
         {
             Status = e.Quantity == state.OpenQuantity ? TradeStatus.Settled : TradeStatus.InTransit,

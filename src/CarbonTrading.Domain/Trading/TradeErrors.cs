@@ -62,6 +62,14 @@ public static class TradeErrors
     public static DomainError BeforeTradeDate(DateOnly day, DateOnly tradeDate) => new("trade.before-trade-date", ErrorKind.Refused,
         $"{Day(day)} is before the trade date {Day(tradeDate)}; settlement is on that day or later.", "effective");
 
+    /// <summary>A step of a sale before its units went on their way.</summary>
+    public static DomainError BeforeInstructed(DateOnly day, DateOnly since) => new("trade.before-instructed", ErrorKind.Refused,
+        $"{Day(day)} is before {Day(since)}, when the units of this sale went on their way; date it {Day(since)} or later.", "effective");
+
+    /// <summary>A failed or expired sale.</summary>
+    public static DomainError SaleNotInstructedAgain(TradeStatus status) => new("trade.sale-not-instructed-again", ErrorKind.Conflict,
+        $"This sale is {status}: its units are free again and its reservation is used up. Cancel what is open and capture it anew.");
+
     /// <summary>An amount of cash that cannot be one.</summary>
     public static DomainError CashNotPossible(decimal amount) => new("trade.cash-not-possible", ErrorKind.Invalid,
         $"Cash of {amount.ToString(CultureInfo.InvariantCulture)} is not possible; give an amount above 0 with at most 2 decimals.", "amount");

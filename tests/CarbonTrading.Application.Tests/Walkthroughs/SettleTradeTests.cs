@@ -90,6 +90,11 @@ public class SettleTradeTests
         Assert.Equal(TradeStatus.Approved, trade.Status);
         Assert.Contains("1,000", trade.LastProblem!.Message, StringComparison.Ordinal);
         Assert.Equal(1000, desk.In("QM-CHP-01", Cea25, Bucket.Free));
+
+        await desk.Done("trader", "accounts", "QM-CHP-01", "receive-free-allocation",
+            """{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":1,"document":"AL-2"}""");
+        await desk.Done("trader", "trades", "T-3", "instruct-settlement", """{"effective":"2026-06-05"}""");
+        Assert.Equal((TradeStatus.InTransit, 1001L), (Status(desk, "T-3"), desk.In("QM-CHP-01", Cea25, Bucket.InTransit)));
     }
 
     [Fact]

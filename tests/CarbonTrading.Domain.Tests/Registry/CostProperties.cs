@@ -121,7 +121,7 @@ public class CostProperties
         return [.. lines.Where(l => l.Quantity < 0 && l.Day < fence)];
     }
 
-    private static void AssertSound(AllowanceAccount state)
+    internal static void AssertSound(AllowanceAccount state)
     {
         foreach (var lot in state.Lots)
         {

@@ -102,6 +102,29 @@ public class SettlementTests
     }
 
     [Fact]
+    public void A_sale_goes_on_its_way_only_by_the_process_that_reserved_its_units()
+    {
+        var approved = Spot.None.Given(
+            new TradeCaptured(new(today, "BJ-ELEC-01", Side.Sell, TradeMethod.Listed, TestRules.Cea(2025), new(10_000), new(80m, "CNY")), 0m, null, [], "trader"),
+            new TradeApproved(today, "approver", "BJ-ELEC-01", Side.Sell, TestRules.Cea(2025), new(10_000)));
+        approved.When(new InstructSettlement(today)).Then(new SettlementAsked(today, "BJ-ELEC-01", TestRules.Cea(2025), new(10_000)));
+        approved.By("process:settle-trade").When(new InstructSettlement(today)).Then(new SettlementInstructed(today, "BJ-ELEC-01", Side.Sell, TestRules.Cea(2025), new(10_000)));
+        Moving(Side.Sell).And(new FailSettlement(today, "x")).When(new InstructSettlement(today)).ThenRefused("trade.sale-not-instructed-again");
+    }
+
+    [Fact]
+    public void Nothing_of_a_sale_is_settled_before_its_units_went_on_their_way()
+    {
+        var late = Spot.None.Given(
+                new TradeCaptured(new(today.AddDays(-2), "BJ-ELEC-01", Side.Sell, TradeMethod.Listed, TestRules.Cea(2025), new(10_000), new(80m, "CNY")), 0m, null, [], "trader"),
+                new TradeApproved(today, "approver", "BJ-ELEC-01", Side.Sell, TestRules.Cea(2025), new(10_000)),
+                new SettlementInstructed(today, "BJ-ELEC-01", Side.Sell, TestRules.Cea(2025), new(10_000))).By("finance");
+        late.When(new ConfirmSettlement(today.AddDays(-1), "ST")).ThenRefused("trade.before-instructed", "2026-06-05");
+        late.When(new FailSettlement(today.AddDays(-1), "x")).ThenRefused("trade.before-instructed");
+        late.When(new ConfirmSettlement(today, "ST")).ThenAccepted();
+    }
+
+    [Fact]
     public void Two_thousand_random_orders_of_steps_never_settle_more_than_the_trade() => Seeded.Run(2_000, random =>
     {
         var state = Moving(random.Next(2) == 0 ? Side.Buy : Side.Sell).State;

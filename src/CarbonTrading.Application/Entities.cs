@@ -86,6 +86,8 @@ public static class Entities
     /// <summary>The kind with a URL name, or null.</summary>
     public static EntityKind? ByPlural(string plural) => All.FirstOrDefault(k => k.Plural == plural);
 
+    private static readonly Dictionary<Type, string> names = All.SelectMany(k => k.Commands).ToDictionary(c => c.Value, c => c.Key);
+
     /// <summary>Name of a command in kebab case.</summary>
-    public static string NameOf(Type command) => All.SelectMany(k => k.Commands).First(c => c.Value == command).Key;
+    public static string NameOf(Type command) => names[command];
 }

@@ -49,6 +49,9 @@ public static class Permissions
     /// <summary>The process that holds headroom of limits for trades.</summary>
     public const string HoldLimits = "process:hold-limits";
 
+    /// <summary>The process that carries term contracts to the accounts.</summary>
+    public const string Contracts = "process:settle-contract";
+
     private static readonly Role[] everyone = [Trader, Approver, Finance, Compliance, Auditor, Administrator];
     private static readonly Role[] nobody = [];
     private static readonly Role[] one = [];
@@ -69,6 +72,15 @@ public static class Permissions
         new(typeof(CancelUnits), [Compliance], [Approver]),
         new(typeof(FreezeUnits), [Compliance], one),
         new(typeof(UnfreezeUnits), [Compliance], one),
+        new(typeof(EncumberUnits), [Trader, Finance], [Approver], Contracts),
+        new(typeof(ReleaseEncumbrance), [Trader, Finance], [Approver], Contracts),
+        new(typeof(EnforceEncumbrance), [Finance], [Approver], Contracts),
+        new(typeof(ReceiveBorrowed), [Trader, Finance], [Approver], Contracts),
+        new(typeof(ReturnBorrowed), [Trader, Finance], [Approver], Contracts),
+        new(typeof(ConvertUnits), [Compliance], [Approver]),
+        new(typeof(ReturnUnits), [Compliance], [Approver]),
+        new(typeof(LapseUnits), [Compliance, Finance], [Approver]),
+        new(typeof(ChangeCostMethod), [Finance], [Approver]),
         new(typeof(CorrectMovement), [Trader, Finance, Compliance], [Approver]),
 
         new(typeof(CaptureTrade), [Trader], one),
@@ -78,6 +90,8 @@ public static class Permissions
         new(typeof(InstructSettlement), [Trader, Approver], one, Settle),
         new(typeof(ConfirmSettlement), [Approver, Finance], one),
         new(typeof(FailSettlement), [Approver, Finance], one),
+        new(typeof(ExpireSettlement), [Approver, Finance], one),
+        new(typeof(ConfirmCash), [Approver, Finance], one),
         new(typeof(RecordSettlementProblem), nobody, one, Settle),
         new(typeof(RecordLimits), nobody, one, HoldLimits),
 
@@ -99,6 +113,7 @@ public static class Permissions
         new(typeof(DeliverCredits), [Trader], [Approver]),
         new(typeof(ConfirmCreditDelivery), [Approver, Finance], one),
         new(typeof(FailCreditDelivery), [Approver, Finance], one),
+        new(typeof(ChangeCreditCostMethod), [Finance], [Approver]),
 
         new(typeof(OpenObligation), [Compliance], one),
         new(typeof(RecordActivity), [Compliance], one),

@@ -1,8 +1,10 @@
 using System.Globalization;
+using CarbonTrading.Application.CostBooks;
 using CarbonTrading.Application.Duties;
 using CarbonTrading.Application.Forecasts;
 using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Prices;
+using CarbonTrading.Application.Settlement;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Registry;
@@ -28,6 +30,7 @@ public sealed record Answer<T>(DateOnly AsOf, long Known, DateOnly? BusinessDate
 public sealed record PositionPrice(decimal Value, string Currency, DateOnly Date, int? AgeTradingDays, bool? Stale, bool Proxy, string Series);
 
 /// <summary>One line of the position page: account and unit class.</summary>
+/// <param name="Pledged">Pledged, lent or sold in repo.</param>
 /// <param name="Average">Cost per tonne held, four decimals half-up; null at 0 t.</param>
 /// <param name="Price">Null = no price, never 0.</param>
 /// <param name="Value">Price x held, two decimals half-up; null without a price.</param>
@@ -104,6 +107,12 @@ public sealed class Queries(Workplace workplace)
     /// <summary>What is to be done, by slack.</summary>
     public DutyBoard Duties { get; } = new(workplace);
 
+    /// <summary>Legs of settlements.</summary>
+    public SettlementQueries Settlement { get; } = new(workplace);
+
+    /// <summary>Cost and result.</summary>
+    public CostQueries Costs { get; } = new(workplace);
+
     /// <summary>Lots of an account, and of one unit class where given.</summary>
     public IReadOnlyList<LotLine> Lots(AsOf asOf, string account, UnitClass? unit) =>
         PositionQuery.Lots(Read.Movements.Now, asOf.Date, asOf.Known, account, unit);
@@ -178,7 +187,7 @@ public sealed class Queries(Workplace workplace)
         return new(
             l.Account, holding?.Name ?? account?.Name ?? l.Account, holding?.NameZh ?? account?.NameZh ?? l.Account, holding?.Holder ?? account?.Holder ?? "",
             l.Unit.Product.Market, l.Unit, l.Unit.Product.Code,
-            In(Bucket.Free), In(Bucket.Reserved), In(Bucket.Pledged), In(Bucket.Frozen), In(Bucket.InTransit), l.Held,
+            In(Bucket.Free), In(Bucket.Reserved), In(Bucket.Pledged) + In(Bucket.Lent) + In(Bucket.SoldInRepo), In(Bucket.Frozen), In(Bucket.InTransit), l.Held,
             In(Bucket.Surrendered), In(Bucket.Cancelled), In(Bucket.Delivered),
             In(Bucket.Returned) + In(Bucket.Converted) + In(Bucket.Lapsed),
             l.CameIn, l.HeldCost, l.Currency, l.Held == 0 ? null : decimal.Round(l.HeldCost / l.Held, 4, MidpointRounding.AwayFromZero),

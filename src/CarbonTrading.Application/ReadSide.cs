@@ -1,4 +1,5 @@
 using CarbonTrading.Application.Planning;
+using CarbonTrading.Application.CostBooks;
 using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Prices;
 using CarbonTrading.Application.Views;
@@ -28,6 +29,9 @@ public sealed class ReadSide(PriceBook prices)
 
     /// <summary>Free allocations by year.</summary>
     public Allocations Allocations { get; } = new();
+
+    /// <summary>Cost methods as they were set.</summary>
+    public CostMethods CostMethods { get; } = new();
 
     /// <summary>Trades.</summary>
     public EntityView<Trade, TradeCommand, TradeEvent> Trades { get; } = new(TradeDecider.Instance);
@@ -66,7 +70,7 @@ public sealed class ReadSide(PriceBook prices)
     public Func<CancellationToken, Task> Refresh { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>All folds, for the tail.</summary>
-    public IReadOnlyList<IFold> Folds => [Log, Movements, Accounts, Allocations, Trades, Limits, Holdings, Obligations, Projects, Proposals, People, Organisation, Jobs, Prices];
+    public IReadOnlyList<IFold> Folds => [Log, Movements, Accounts, Allocations, CostMethods, Trades, Limits, Holdings, Obligations, Projects, Proposals, People, Organisation, Jobs, Prices];
 
     /// <summary>Roles a person holds now; none when unknown, without access, or kept out here.</summary>
     public IReadOnlyList<Role> RolesOf(string login) => Active(login)?.Roles ?? [];
@@ -78,7 +82,7 @@ public sealed class ReadSide(PriceBook prices)
     public DomainError? MayNot(Permission line, string login, string what)
     {
         if (Active(login) is not { } person) return DeskErrors.NoAccess(login);
-        return person.Roles.Intersect(line.Makers).Any() ? null : DeskErrors.NotPermitted(login, what, line.Makers.Select(r => r.ToString()));
+        return person.Roles.Any(line.Makers.Contains) ? null : DeskErrors.NotPermitted(login, what, line.Makers.Select(r => r.ToString()));
     }
 
     private HashSet<string> keptOut = [];

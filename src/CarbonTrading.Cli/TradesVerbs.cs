@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using CarbonTrading.Application.Trades;
 using CarbonTrading.Kernel;
 
@@ -7,6 +8,22 @@ namespace CarbonTrading.Cli;
 /// <summary>Verbs on many trades.</summary>
 public static class TradesVerbs
 {
+    /// <summary><c>settlement</c>.</summary>
+    public static Command Settlement() => Verbs.Query("settlement", "Legs of settlements, units and cash: the late ones first.", (parsed, w, pair, _) =>
+    {
+        var legs = w.Queries.Settlement.Legs(pair);
+        Terminal.Print(parsed, w.Queries.With(pair, legs), to => Terminal.Table(to,
+            ["trade", "leg", "way", "account", "other side", "product", "quantity", "settled", "amount", "settled", "cur", "due", "late", "status", "problem"],
+            legs.Where(l => l.IsOpen).Select(l => new[]
+            {
+                l.Key, l.Kind.ToString(), l.IsIn ? "in" : "out", l.Account, l.Counterparty, l.Code, l.Quantity is { } q ? Verbs.T(q) : "",
+                l.Settled is { } s ? Verbs.T(s) : "", Verbs.M(l.Amount), Verbs.M(l.SettledAmount), l.Currency,
+                l.Due.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), l.LateDays == 0 ? "" : l.LateDays.ToString(CultureInfo.InvariantCulture),
+                l.Status.ToString(), l.Problem?.Code ?? "",
+            })));
+        return Task.FromResult(Exit.Done);
+    });
+
     /// <summary><c>trades import FILE</c>.</summary>
     public static Command Import()
     {

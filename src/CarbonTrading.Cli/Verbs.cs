@@ -24,7 +24,9 @@ public static class Verbs
         yield return new Command("ccer", "CCER holdings: list, and a verb for every movement.") { Aliases = { "holdings" } }.With("ccer").And(ComplianceVerbs.Holdings());
         yield return new Command("obligations", "Obligations: list, and a verb for every step.").With("obligations").And(ComplianceVerbs.Obligations());
         yield return new Command("projects", "Reduction projects: list, and a verb for every step.").With("projects").And(ComplianceVerbs.Projects());
-        yield return Positions();
+        yield return Positions().And(PivotVerbs.Pivot());
+        yield return CostVerbs.Costs();
+        yield return TradesVerbs.Settlement();
         yield return new Command("prices", "Market prices: import, show, findings.").And(PricesVerbs.Import()).And(PricesVerbs.Show()).And(PricesVerbs.Findings());
         yield return new Command("proposals", "Commands that wait for a second person.").With("proposals").And(ProposalsList());
         yield return new Command("organisation", "The organisation tree.").With("organisation");
@@ -119,10 +121,10 @@ public static class Verbs
         Terminal.Print(parsed, w.Queries.With(pair, rows), to =>
         {
             to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"As of {pair.Date:yyyy-MM-dd}, known at {pair.Known}. Tonnes; cost and value in the currency named."));
-            Terminal.Table(to, ["account", "unit", "free", "reserved", "frozen", "in transit", "held", "surrendered", "cost", "cur", "price", "value"],
+            Terminal.Table(to, ["account", "unit", "free", "reserved", "pledged", "frozen", "in transit", "held", "surrendered", "cost", "cur", "price", "value"],
                 rows.Select(r => new[]
                 {
-                    r.Account, r.Unit.ToString(), T(r.Free), T(r.Reserved), T(r.Frozen), T(r.InTransit), T(r.Held), T(r.Surrendered), M(r.Cost), r.Currency,
+                    r.Account, r.Unit.ToString(), T(r.Free), T(r.Reserved), T(r.Pledged), T(r.Frozen), T(r.InTransit), T(r.Held), T(r.Surrendered), M(r.Cost), r.Currency,
                     r.Price is { } p ? string.Create(CultureInfo.InvariantCulture, $"{p.Value:0.00##} of {p.Date:yyyy-MM-dd}{(p.Stale == true ? " stale" : "")}") : "no price",
                     M(r.Value),
                 }));

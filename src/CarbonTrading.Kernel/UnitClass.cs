@@ -91,6 +91,8 @@ public enum Origin
     CarriedOver,
     /// <summary>Issued to the own reduction project.</summary>
     Issued,
+    /// <summary>Borrowed: as many are to be given back.</summary>
+    Borrowed,
 }
 
 /// <summary>Units the books keep apart: product and origin.</summary>
@@ -101,7 +103,8 @@ public enum Origin
 public readonly record struct UnitClass(Product Product, Origin Origin) : IText<UnitClass>
 {
     private static readonly (Origin Origin, string Text)[] origins =
-        [(Origin.Free, "free"), (Origin.Purchased, "purchased"), (Origin.CarriedOver, "carried-over"), (Origin.Issued, "issued")];
+        [(Origin.Free, "free"), (Origin.Purchased, "purchased"), (Origin.CarriedOver, "carried-over"), (Origin.Issued, "issued"),
+        (Origin.Borrowed, "borrowed")];
 
     /// <inheritdoc/>
     public static bool TryParse(string text, out UnitClass value)
@@ -121,7 +124,7 @@ public readonly record struct UnitClass(Product Product, Origin Origin) : IText<
 
     /// <inheritdoc/>
     public static string Form => "a unit class is market/code/vintage/origin such as cn-ets/CEA/2025/purchased; "
-        + "origins are free, purchased, carried-over, issued";
+        + "origins are free, purchased, carried-over, issued, borrowed";
 
     /// <summary>Text form.</summary>
     public override string ToString()

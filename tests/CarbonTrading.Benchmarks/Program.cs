@@ -10,6 +10,12 @@ switch (args.FirstOrDefault())
     case "append":
         await AppendBenchmark.Run();
         return 0;
+    case "pivot":
+        PivotBenchmark.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000_000);
+        return 0;
+    case "ledger":
+        await LedgerBenchmark.Run();
+        return 0;
     case "replay":
         await ReplayBenchmark.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000_000);
         return 0;
@@ -19,6 +25,6 @@ switch (args.FirstOrDefault())
         await FirstStartBenchmark.Run();
         return 0;
     default:
-        Console.Error.WriteLine("Benchmarks: positions [EVENTS], append, replay [EVENTS], montecarlo, first-start");
+        Console.Error.WriteLine("Benchmarks: positions [EVENTS], pivot [MOVEMENTS], append, ledger, replay [EVENTS], montecarlo, first-start");
         return 2;
 }

@@ -28,6 +28,7 @@ public static class Invariants
             Conservation(table, known),
             NeverNegative(table, known),
             CostGoesWithTonnes(table, known),
+            BookCostGoesWithTonnes(table, known),
             await AccountsAgree(workplace, table, known, ct),
             TradesAgree(workplace, table, known),
             OffsetsAgree(workplace, known),
@@ -64,6 +65,14 @@ public static class Invariants
         return new("cost 0 at quantity 0", $"{lots.Count} lots by bucket", [.. findings]);
     }
 
+    private static CheckResult BookCostGoesWithTonnes(MovementTable.Snapshot table, long known)
+    {
+        var lines = PositionQuery.Lines(table, DateOnly.MaxValue, known);
+        var findings = lines.Where(l => l.HeldCost < 0 || (l.Held == 0 && l.HeldCost != 0) || l.Book.Sum() != 0)
+            .Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Account} {l.Unit}: {l.Held} t are booked at {l.HeldCost}, all accounts of cost add up to {l.Book.Sum()}"));
+        return new("booked cost goes with tonnes and adds up", $"{lines.Count} accounts and unit classes", [.. findings]);
+    }
+
     /// <summary>The accounts' own state, folded from their streams, against the table: two ways to the same tonnes.</summary>
     private static async Task<CheckResult> AccountsAgree(Workplace workplace, MovementTable.Snapshot table, long known, CancellationToken ct)
     {
@@ -79,6 +88,9 @@ public static class Invariants
                 .Where(x => x.Bucket != Bucket.Outside).GroupBy(x => (x.Unit, x.Bucket)).ToDictionary(g => g.Key, g => g.Sum(x => x.Tonnes));
             var rows = PositionQuery.Lines(table, DateOnly.MaxValue, known).Where(l => l.Account == account.Key)
                 .SelectMany(l => Enum.GetValues<Bucket>().Where(b => b != Bucket.Outside).Select(b => (Key: (l.Unit.ToString(), b), Tonnes: l.In(b))));
+            var booked = PositionQuery.Lines(table, DateOnly.MaxValue, known).Where(l => l.Account == account.Key && state.CostUnits.Contains(l.Unit));
+            findings.AddRange(booked.Where(l => state.Pool(l.Unit) is var pool && (pool.Quantity.Value != l.Held || pool.Cost != l.HeldCost))
+                .Select(l => $"{account.Key} {l.Unit}: the account's pool is {state.Pool(l.Unit)}, the movement table holds {l.Held} t at {l.HeldCost}"));
             findings.AddRange(rows.Where(r => own.GetValueOrDefault(r.Key) != r.Tonnes)
                 .Select(r => $"{account.Key} {r.Key.Item1} {r.Key.b}: the account says {own.GetValueOrDefault(r.Key)} t, the movement table {r.Tonnes} t"));
         }

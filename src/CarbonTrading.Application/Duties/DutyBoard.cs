@@ -37,8 +37,9 @@ public sealed class DutyBoard(Workplace workplace)
             ("price-missing", [.. held.Where(p => p.Price is null).Select(p => p.Code).Distinct()], "/market-data"),
             ("price-stale", [.. held.Where(p => p.Price?.Stale == true).Select(p => p.Price!.Series).Distinct()], "/market-data"),
             ("price-fault", [.. findings.Where(f => f.Finding is { Severity: Severity.Fault } found && found.Date == asOf.Date).Select(f => f.Series).Distinct()], "/market-data"),
-            ("settlement-failed", [.. trades.Where(t => t.State.Status == TradeStatus.Failed).Select(t => t.Key)], "/trades"),
-            ("settlement-late", [.. trades.Where(t => t.State is { Status: TradeStatus.InTransit, Terms: { } at } && at.TradeDate < asOf.Date).Select(t => t.Key)], "/trades"),
+            ("settlement-failed", [.. trades.Where(t => t.State.Status is TradeStatus.Failed or TradeStatus.Expired || t.State is { Status: TradeStatus.Settled, LastProblem: not null })
+                .Select(t => t.Key)], "/settlement"),
+            ("settlement-late", [.. trades.Where(t => t.State is { Status: TradeStatus.InTransit, Terms: { } at } && at.TradeDate < asOf.Date).Select(t => t.Key)], "/settlement"),
             ("job-failed", [.. Read.Jobs.All(asOf.Known).Where(j => j.State.Status == JobStatus.Failed).Select(j => j.Key)], "/jobs"),
             ("process-parked", [.. (await workplace.Processes.ParkedReactions(ct)).Select(p => p.Value)], "/evidence"),
         ];

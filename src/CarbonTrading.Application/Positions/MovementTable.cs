@@ -6,7 +6,7 @@ using CarbonTrading.Kernel;
 namespace CarbonTrading.Application.Positions;
 
 /// <summary>Every movement of every lot, in position order, as columns: the one table all positions are sums over.</summary>
-/// <remarks>42 bytes a movement. One writer (the tail); readers take a <see cref="Snapshot"/> and never wait.</remarks>
+/// <remarks>50 bytes a movement. One writer (the tail); readers take a <see cref="Snapshot"/> and never wait.</remarks>
 public sealed class MovementTable : IFold
 {
     private readonly Dictionary<string, int> streamIds = new(StringComparer.Ordinal);
@@ -44,6 +44,7 @@ public sealed class MovementTable : IFold
         internal readonly byte[] To = new byte[capacity];
         internal readonly long[] Quantity = new long[capacity];
         internal readonly long[] CostCents = new long[capacity];
+        internal readonly long[] BookCents = new long[capacity];
         internal readonly long[] Position = new long[capacity];
 
         internal int Capacity => Day.Length;
@@ -58,6 +59,7 @@ public sealed class MovementTable : IFold
             Array.Copy(To, next.To, used);
             Array.Copy(Quantity, next.Quantity, used);
             Array.Copy(CostCents, next.CostCents, used);
+            Array.Copy(BookCents, next.BookCents, used);
             Array.Copy(Position, next.Position, used);
             return next;
         }
@@ -105,9 +107,9 @@ public sealed class MovementTable : IFold
                 lots.Add(new Lot(cell, move.Lot));
             }
 
-            (columns.Day[count], columns.CellOf[count], columns.LotOf[count]) = (day, cell, lot);
+            (columns.Day[count], columns.CellOf[count], columns.LotOf[count]) = (move.Day == 0 ? day : move.Day, cell, lot);
             (columns.From[count], columns.To[count]) = ((byte)move.From, (byte)move.To);
-            (columns.Quantity[count], columns.CostCents[count]) = (move.Quantity, move.CostCents);
+            (columns.Quantity[count], columns.CostCents[count], columns.BookCents[count]) = (move.Quantity, move.CostCents, move.BookCents);
             columns.Position[count++] = happened.Position;
         }
     }
@@ -134,7 +136,8 @@ public sealed class MovementTable : IFold
         : stream.StartsWith("ccer-holding/", StringComparison.Ordinal) ? stream["ccer-holding/".Length..]
         : null;
 
-    private readonly record struct Row(int Lot, int Unit, Bucket From, Bucket To, long Quantity, long CostCents, string Currency);
+    /// <summary>One row: a move, or a changed cost of an earlier one (its own day, no tonnes).</summary>
+    private readonly record struct Row(int Lot, int Unit, Bucket From, Bucket To, long Quantity, long CostCents, long BookCents, string Currency, int Day);
 
     /// <summary>A list that only grows, seen as long as it was.</summary>
     private sealed class Prefix<T>(List<T> list, int count) : IReadOnlyList<T>
@@ -164,7 +167,7 @@ public sealed class MovementTable : IFold
                 reader.Read();
                 day = DayOf(reader.ValueSpan);
             }
-            else if (reader.ValueTextEquals("moves"u8))
+            else if (reader.ValueTextEquals("moves"u8) || reader.ValueTextEquals("changes"u8))
             {
                 reader.Read();
                 while (reader.Read() && reader.TokenType == JsonTokenType.StartObject) moves.Add(ReadMove(ref reader));
@@ -181,10 +184,11 @@ public sealed class MovementTable : IFold
 
     private Row ReadMove(ref Utf8JsonReader reader)
     {
-        int lot = 0, unit = 0;
+        int lot = 0, unit = 0, day = 0;
         var currency = "";
         Bucket from = default, to = default;
-        long quantity = 0, cents = 0;
+        long quantity = 0, cents = 0, was = 0;
+        long? book = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.ValueSpan;
@@ -195,10 +199,28 @@ public sealed class MovementTable : IFold
             else if (name.SequenceEqual("to"u8)) { reader.Read(); to = BucketOf(ref reader); }
             else if (name.SequenceEqual("quantity"u8)) { reader.Read(); quantity = reader.GetInt64(); }
             else if (name.SequenceEqual("cost"u8)) { reader.Read(); cents = (long)(reader.GetDecimal() * 100m); }
+            else if (name.SequenceEqual("day"u8)) { reader.Read(); day = DayOf(reader.ValueSpan); }
+            else if (name.SequenceEqual("was"u8)) { reader.Read(); was = (long)(reader.GetDecimal() * 100m); }
+            else if (name.SequenceEqual("book"u8)) { reader.Read(); book = BookOf(ref reader); }
             else { reader.Read(); reader.Skip(); }
         }
 
-        return new Row(lot, unit, from, to, quantity, cents, currency);
+        return day == 0 ? new Row(lot, unit, from, to, quantity, cents, book ?? cents, currency, 0) : new Row(lot, unit, from, to, 0, 0, cents - was, currency, day);
+    }
+
+    private static long? BookOf(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.Null) return null;
+        long cents = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isCost = reader.ValueTextEquals("cost"u8);
+            reader.Read();
+            if (isCost) cents = (long)(reader.GetDecimal() * 100m);
+            else reader.Skip();
+        }
+
+        return cents;
     }
 
     private int UnitOf(ref Utf8JsonReader reader)

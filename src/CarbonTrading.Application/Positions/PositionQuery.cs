@@ -8,19 +8,19 @@ namespace CarbonTrading.Application.Positions;
 /// <param name="Unit">Unit class.</param>
 /// <param name="Currency">Currency of the cost.</param>
 /// <param name="Tonnes">By bucket, in the order of <see cref="Bucket"/>; Outside is minus what came in.</param>
-/// <param name="Cost">By bucket, two decimals.</param>
-public sealed record PositionLine(string Account, UnitClass Unit, string Currency, IReadOnlyList<long> Tonnes, IReadOnlyList<decimal> Cost)
+/// <param name="Cost">Acquisition cost of the lots by bucket, two decimals.</param>
+/// <param name="Book">Cost as the books take it, by the cost method, two decimals; only sums of held buckets and single buckets of what is gone mean something.</param>
+public sealed record PositionLine(
+    string Account, UnitClass Unit, string Currency, IReadOnlyList<long> Tonnes, IReadOnlyList<decimal> Cost, IReadOnlyList<decimal> Book)
 {
-    private static readonly Bucket[] held = [Bucket.Free, Bucket.Reserved, Bucket.Pledged, Bucket.Frozen, Bucket.InTransit];
-
     /// <summary>Tonnes in one bucket.</summary>
     public long In(Bucket bucket) => Tonnes[(int)bucket];
 
-    /// <summary>Tonnes still in the account: free, reserved, pledged, frozen, in transit.</summary>
-    public long Held => held.Sum(In);
+    /// <summary>Tonnes still in the books: free, reserved, pledged, frozen, in transit, lent, sold in repo.</summary>
+    public long Held => Buckets.Held.Sum(In);
 
-    /// <summary>Cost of what is still in the account.</summary>
-    public decimal HeldCost => held.Sum(b => Cost[(int)b]);
+    /// <summary>Cost of what is still in the books, by the cost method; 0 whenever nothing is held.</summary>
+    public decimal HeldCost => Buckets.Held.Sum(b => Book[(int)b]);
 
     /// <summary>Tonnes that ever came in: equals the sum of all buckets, always.</summary>
     public long CameIn => -Tonnes[(int)Bucket.Outside];
@@ -44,19 +44,19 @@ public sealed record LotLine(
 /// <summary>Sums over the movement table.</summary>
 public static class PositionQuery
 {
-    private const int Buckets = (int)Bucket.Lapsed + 1;
+    private static readonly int width = Buckets.Count;
 
     /// <summary>Positions with anything in them, by account and unit class: effective up to <paramref name="asOf"/>, recorded up to <paramref name="known"/>.</summary>
     public static IReadOnlyList<PositionLine> Lines(MovementTable.Snapshot table, DateOnly asOf, long known)
     {
-        var (tonnes, cents) = Sum(table, asOf, known, table.Cells.Count, table.Columns.CellOf);
+        var (tonnes, cents, book) = Sum(table, asOf, known, table.Cells.Count, table.Columns.CellOf);
         var lines = new List<PositionLine>();
         for (var cell = 0; cell < table.Cells.Count; cell++)
         {
-            var start = cell * Buckets;
-            if (tonnes.AsSpan(start, Buckets).IndexOfAnyExcept(0) < 0) continue;
+            var start = cell * width;
+            if (tonnes.AsSpan(start, width).IndexOfAnyExcept(0) < 0) continue;
             var key = table.Cells[cell];
-            lines.Add(new(key.Account, key.Unit, key.Currency, tonnes[start..(start + Buckets)], Money(cents, start)));
+            lines.Add(new(key.Account, key.Unit, key.Currency, tonnes[start..(start + width)], Money(cents, start), Money(book, start)));
         }
 
         return [.. lines.OrderBy(l => l.Account, StringComparer.Ordinal).ThenBy(l => l.Unit.ToString(), StringComparer.Ordinal)];
@@ -74,7 +74,7 @@ public static class PositionQuery
             var cell = table.Cells[columns.CellOf[i]];
             if (cell.Account != account || (unit is { } only && cell.Unit != only)) continue;
             var id = table.Lots[columns.LotOf[i]].Id;
-            if (!lots.TryGetValue(id, out var lot)) lots[id] = lot = (cell.Unit, columns.Day[i], new long[Buckets], new long[Buckets], []);
+            if (!lots.TryGetValue(id, out var lot)) lots[id] = lot = (cell.Unit, columns.Day[i], new long[width], new long[width], []);
             lot.Tonnes[columns.From[i]] -= columns.Quantity[i];
             lot.Tonnes[columns.To[i]] += columns.Quantity[i];
             lot.Cents[columns.From[i]] -= columns.CostCents[i];
@@ -119,23 +119,25 @@ public static class PositionQuery
         }
     }
 
-    private static (long[] Tonnes, long[] Cents) Sum(MovementTable.Snapshot table, DateOnly asOf, long known, int groups, int[] groupOf)
+    private static (long[] Tonnes, long[] Cents, long[] Book) Sum(MovementTable.Snapshot table, DateOnly asOf, long known, int groups, int[] groupOf)
     {
         var rows = table.RowsKnownAt(known);
         var (columns, last) = (table.Columns, asOf.DayNumber);
-        var (tonnes, cents) = (new long[groups * Buckets], new long[groups * Buckets]);
+        var (tonnes, cents, book) = (new long[groups * width], new long[groups * width], new long[groups * width]);
         for (var i = 0; i < rows; i++)
         {
             if (columns.Day[i] > last) continue;
-            var start = groupOf[i] * Buckets;
+            var start = groupOf[i] * width;
             tonnes[start + columns.From[i]] -= columns.Quantity[i];
             tonnes[start + columns.To[i]] += columns.Quantity[i];
             cents[start + columns.From[i]] -= columns.CostCents[i];
             cents[start + columns.To[i]] += columns.CostCents[i];
+            book[start + columns.From[i]] -= columns.BookCents[i];
+            book[start + columns.To[i]] += columns.BookCents[i];
         }
 
-        return (tonnes, cents);
+        return (tonnes, cents, book);
     }
 
-    private static decimal[] Money(long[] cents, int start) => [.. cents.Skip(start).Take(Buckets).Select(c => c / 100m)];
+    private static decimal[] Money(long[] cents, int start) => [.. cents.Skip(start).Take(width).Select(c => c / 100m)];
 }

@@ -88,8 +88,8 @@ public sealed class HoldLimits(IEventStore log) : IProcess
     /// <summary>One command on each limit the trade was held against; what a limit never gave needs nothing.</summary>
     private Reaction Each(string trade, Func<LimitReading, bool> which, Func<LimitReading, LimitCommand> command) => new("trade", trade, async (desk, caller, ct) =>
     {
-        var first = (await log.Read(TradeStream + trade, 0, ct)).FirstOrDefault();
-        if (first is null || Contract.Decode<TradeEvent>(first.Body) is not TradeCaptured { Limits: { } limits }) return Done;
+        if (await log.Read(TradeStream + trade, 0, ct) is not [var first, ..]) return Done;
+        if (Contract.Decode<TradeEvent>(first.Body) is not TradeCaptured { Limits: { } limits }) return Done;
         foreach (var limit in limits.Where(l => l.Holds && which(l)))
         {
             var outcome = await desk.Execute(LimitDecider.Instance, limit.Limit, command(limit), Id(caller, limit.Limit), ct);

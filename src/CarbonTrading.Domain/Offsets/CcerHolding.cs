@@ -46,6 +46,7 @@ public sealed record CreditBatch(string Project, string Methodology, DateOnly Pe
 [JsonDerivedType(typeof(DeliverCredits), "deliver-credits")]
 [JsonDerivedType(typeof(ConfirmCreditDelivery), "confirm-credit-delivery")]
 [JsonDerivedType(typeof(FailCreditDelivery), "fail-credit-delivery")]
+[JsonDerivedType(typeof(ChangeCreditCostMethod), "change-credit-cost-method")]
 public abstract record CcerHoldingCommand;
 
 /// <summary>Opens the holding; the first command of every holding.</summary>
@@ -127,6 +128,13 @@ public sealed record ConfirmCreditDelivery(DateOnly Effective, string Reservatio
 /// <summary>The delivery failed: credits in transit are free again.</summary>
 public sealed record FailCreditDelivery(DateOnly Effective, string Reservation, string Reason) : CcerHoldingCommand;
 
+/// <summary>Sets how the books find the cost of a unit class from a day on. What left before that day keeps its cost for good.</summary>
+/// <param name="From">First day of the method; after the last change, later days are possible.</param>
+/// <param name="Unit">Unit class.</param>
+/// <param name="Method">New method.</param>
+/// <param name="Reason">Why: it goes into the notes.</param>
+public sealed record ChangeCreditCostMethod(DateOnly From, UnitClass Unit, CostMethod Method, string Reason) : CcerHoldingCommand;
+
 /// <summary>What happened to a CCER holding. Whatever moves credits names its day and its moves.</summary>
 [JsonDerivedType(typeof(HoldingOpened), "ccer-holding.opened.v1")]
 [JsonDerivedType(typeof(IssuedBatchReceived), "ccer-holding.issued-batch-received.v1")]
@@ -138,6 +146,8 @@ public sealed record FailCreditDelivery(DateOnly Effective, string Reservation, 
 [JsonDerivedType(typeof(CreditDeliveryInstructed), "ccer-holding.delivery-instructed.v1")]
 [JsonDerivedType(typeof(CreditDeliveryConfirmed), "ccer-holding.delivery-confirmed.v1")]
 [JsonDerivedType(typeof(CreditDeliveryFailed), "ccer-holding.delivery-failed.v1")]
+[JsonDerivedType(typeof(CreditCostMethodChanged), "ccer-holding.cost-method-changed.v1")]
+[JsonDerivedType(typeof(CreditCostsRestated), "ccer-holding.costs-restated.v1")]
 public abstract record CcerHoldingEvent;
 
 /// <summary>The holding exists.</summary>
@@ -187,3 +197,13 @@ public sealed record CreditDeliveryConfirmed(DateOnly Effective, IReadOnlyList<M
 /// <summary>Delivery failed; credits free again.</summary>
 public sealed record CreditDeliveryFailed(DateOnly Effective, IReadOnlyList<Move> Moves, string Reservation, string Reason)
     : CcerHoldingEvent, IMovement;
+
+/// <summary>Another cost method from a day on.</summary>
+/// <param name="Was">Method until then.</param>
+/// <param name="Quantity">Tonnes held at the change.</param>
+/// <param name="CarryingCost">Their cost, which the change does not alter.</param>
+public sealed record CreditCostMethodChanged(
+    DateOnly From, UnitClass Unit, CostMethod Method, CostMethod Was, Tonnes Quantity, decimal CarryingCost, string Reason) : CcerHoldingEvent;
+
+/// <summary>Costs of earlier movements as the books take them now, because something was entered before them.</summary>
+public sealed record CreditCostsRestated(IReadOnlyList<CostChange> Changes) : CcerHoldingEvent;

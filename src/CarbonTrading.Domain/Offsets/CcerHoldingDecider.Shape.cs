@@ -9,6 +9,8 @@ public static partial class CcerHoldingDecider
         FirstEmpty(Texts(command)) is { } field ? CcerHoldingErrors.FieldMissing(field)
         : QuantityOf(command) is { IsZero: true } ? CcerHoldingErrors.QuantityZero()
         : YearOf(command) is { } year && (year < BookDates.First.Year || year > BookDates.Last.Year) ? CcerHoldingErrors.YearOutOfRange(year)
+        : command is ChangeCreditCostMethod m && !BookDates.Accepts(m.From) ? CcerHoldingErrors.DateOutOfRange(m.From, "from")
+        : command is ChangeCreditCostMethod { Unit.Product: var product } && product.Market != Market ? CcerHoldingErrors.NoCredit(product)
         : WrongPurpose(command)
         ?? (EffectiveOf(command) is { } day ? WrongDay(day, context) ?? WrongBatch(BatchOf(command), day) : null);
 
@@ -50,6 +52,7 @@ public static partial class CcerHoldingDecider
         DeliverCredits c => [("reservation", c.Reservation), ("toAccount", c.ToAccount), ("reference", c.Reference)],
         ConfirmCreditDelivery c => [("reservation", c.Reservation), ("evidence", c.Evidence)],
         FailCreditDelivery c => [("reservation", c.Reservation), ("reason", c.Reason)],
+        ChangeCreditCostMethod c => [("reason", c.Reason)],
         _ => [],
     };
 

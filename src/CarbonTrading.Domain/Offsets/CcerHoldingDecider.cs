@@ -22,7 +22,7 @@ public static partial class CcerHoldingDecider
         if (WrongShape(command, context) is { } wrong) return wrong;
         if (command is OpenHolding open) return Open(state, open, context);
         if (!state.IsOpened) return CcerHoldingErrors.NotOpened();
-        return command switch
+        Decision<CcerHoldingEvent> decided = command switch
         {
             ReceiveIssuedBatch c => Receive(state, c),
             ReceivePurchasedBatch c => Receive(state, c),
@@ -33,8 +33,10 @@ public static partial class CcerHoldingDecider
             DeliverCredits c => Deliver(state, c),
             ConfirmCreditDelivery c => Confirm(state, c),
             FailCreditDelivery c => Fail(state, c),
+            ChangeCreditCostMethod c => Change(state, c),
             _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),
         };
+        return costing.Of(state, decided);
     }
 
     /// <summary>Next state.</summary>
@@ -56,6 +58,8 @@ public static partial class CcerHoldingDecider
             CreditDeliveryConfirmed e => Claimed(moved, e.Reservation, ClaimStatus.Delivered, e),
             CreditDeliveryFailed e => Claimed(moved, e.Reservation, ClaimStatus.Failed, e),
             CancelledVoluntarily => moved,
+            CreditCostMethodChanged e => moved with { Book = moved.Book.WithMethod(e.Unit, e.From, e.Method, state.Version + 1) },
+            CreditCostsRestated e => moved with { Book = moved.Book.Restated(e.Changes) },
             _ => throw new UnreachableException($"no evolution for {happened.GetType().Name}"),
         };
         return next with { Version = state.Version + 1 };

@@ -118,6 +118,18 @@ public static class CcerHoldingErrors
         "ccer-holding.batch-not-usable", ErrorKind.Refused,
         $"Batch {batch} (registered {Day(from.RegisteredOn)}) does not count for {market} {year}: {why} ({source}). Use another batch.", "batch");
 
+    /// <summary>A unit class of another market.</summary>
+    public static DomainError NoCredit(Product product) => new("ccer-holding.no-credit", ErrorKind.Invalid,
+        $"{product} is no credit of the national registry; give a unit class such as ccer/CCER/2024/purchased.", "unit");
+
+    /// <summary>A change before or on the last one.</summary>
+    public static DomainError CostMethodFixed(UnitClass unit, DateOnly asked, DateOnly last) => new("ccer-holding.cost-method-fixed", ErrorKind.Refused,
+        $"The cost method of {unit} was set from {Day(last)}; what lies before that is closed. {Day(asked)} asked, give a later day.", "from");
+
+    /// <summary>The method there is already.</summary>
+    public static DomainError CostMethodUnchanged(UnitClass unit, CostMethod method, DateOnly from) => new("ccer-holding.cost-method-unchanged", ErrorKind.Conflict,
+        $"{unit} is at {method} on {Day(from)} already; nothing was changed.", "method");
+
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string T(long quantity) => new SignedTonnes(quantity).ToString();

@@ -41,5 +41,17 @@ public sealed record CcerHolding(int Version, string Holder, string Name, string
     /// <summary>Tonnes in a bucket, over all batches.</summary>
     public long In(Bucket bucket) => Lots.Sum(l => l.In(bucket).Quantity.Value);
 
-    internal CcerHolding Moved(IMovement movement) => this with { Book = Book.Moved(movement, movement.Effective) };
+    /// <summary>Unit classes that ever had a cost here.</summary>
+    public IEnumerable<UnitClass> CostUnits => Book.Pools.Keys;
+
+    /// <summary>The cost of a unit class now.</summary>
+    public PoolState Pool(UnitClass unit) => Book.PoolOf(unit);
+
+    /// <summary>Every line of the cost of a unit class, in order of the days.</summary>
+    public IEnumerable<CostLine> CostLines(UnitClass unit) => Book.LinesOf(unit);
+
+    /// <summary>What a change of method would do, without doing it.</summary>
+    public CostEffect EffectOf(UnitClass unit, CostMethod method, DateOnly from) => Book.EffectOf(unit, method, from, Currency);
+
+    internal CcerHolding Moved(IMovement movement) => this with { Book = Book.Moved(movement, movement.Effective, Version + 1) };
 }

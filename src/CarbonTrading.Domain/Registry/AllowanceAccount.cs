@@ -17,6 +17,15 @@ namespace CarbonTrading.Domain.Registry;
 [JsonDerivedType(typeof(CancelUnits), "cancel-units")]
 [JsonDerivedType(typeof(FreezeUnits), "freeze-units")]
 [JsonDerivedType(typeof(UnfreezeUnits), "unfreeze-units")]
+[JsonDerivedType(typeof(EncumberUnits), "encumber-units")]
+[JsonDerivedType(typeof(ReleaseEncumbrance), "release-encumbrance")]
+[JsonDerivedType(typeof(EnforceEncumbrance), "enforce-encumbrance")]
+[JsonDerivedType(typeof(ReceiveBorrowed), "receive-borrowed")]
+[JsonDerivedType(typeof(ReturnBorrowed), "return-borrowed")]
+[JsonDerivedType(typeof(ConvertUnits), "convert-units")]
+[JsonDerivedType(typeof(ReturnUnits), "return-units")]
+[JsonDerivedType(typeof(LapseUnits), "lapse-units")]
+[JsonDerivedType(typeof(ChangeCostMethod), "change-cost-method")]
 [JsonDerivedType(typeof(CorrectMovement), "correct-movement")]
 public abstract record AllowanceAccountCommand;
 
@@ -72,9 +81,10 @@ public sealed record ReceiveTransfer(
 /// <param name="Purpose">What for, in words.</param>
 /// <param name="Origin">Only lots of this origin; null = any.</param>
 /// <param name="ForSale">True: lots still inside the no-sale days after purchase are left out.</param>
+/// <param name="Serials">Exactly these units, adding up to the quantity; null = oldest lots first.</param>
 public sealed record ReserveUnits(
-    DateOnly Effective, string Reservation, Product Product, Tonnes Quantity, string Purpose, Origin? Origin = null, bool ForSale = false)
-    : AllowanceAccountCommand;
+    DateOnly Effective, string Reservation, Product Product, Tonnes Quantity, string Purpose, Origin? Origin = null, bool ForSale = false,
+    IReadOnlyList<SerialRange>? Serials = null) : AllowanceAccountCommand;
 
 /// <summary>Takes the promise back: reserved units are free again.</summary>
 public sealed record ReleaseUnits(DateOnly Effective, string Reservation, string Reason) : AllowanceAccountCommand;
@@ -83,7 +93,11 @@ public sealed record ReleaseUnits(DateOnly Effective, string Reservation, string
 public sealed record DeliverUnits(DateOnly Effective, string Reservation, string ToAccount, string Reference) : AllowanceAccountCommand;
 
 /// <summary>The registry confirmed the delivery: the units are gone.</summary>
-public sealed record ConfirmDelivery(DateOnly Effective, string Reservation, string Evidence) : AllowanceAccountCommand;
+/// <param name="Effective">Day in the registry; at most the business date.</param>
+/// <param name="Reservation">Reservation they stand under.</param>
+/// <param name="Evidence">Statement and line.</param>
+/// <param name="Quantity">A part, oldest lots first; null = all that is in transit.</param>
+public sealed record ConfirmDelivery(DateOnly Effective, string Reservation, string Evidence, Tonnes? Quantity = null) : AllowanceAccountCommand;
 
 /// <summary>The delivery failed: units in transit are free again.</summary>
 public sealed record FailDelivery(DateOnly Effective, string Reservation, string Reason) : AllowanceAccountCommand;
@@ -95,8 +109,10 @@ public sealed record FailDelivery(DateOnly Effective, string Reservation, string
 /// <param name="ComplianceYear">Data year of the obligation.</param>
 /// <param name="RegistryReference">Number of the registry's confirmation.</param>
 /// <param name="Origin">Only lots of this origin; null = any, oldest first.</param>
+/// <param name="Serials">Exactly these units, adding up to the quantity; null = oldest lots first.</param>
 public sealed record SurrenderUnits(
-    DateOnly Effective, Product Product, Tonnes Quantity, int ComplianceYear, string RegistryReference, Origin? Origin = null) : AllowanceAccountCommand;
+    DateOnly Effective, Product Product, Tonnes Quantity, int ComplianceYear, string RegistryReference, Origin? Origin = null,
+    IReadOnlyList<SerialRange>? Serials = null) : AllowanceAccountCommand;
 
 /// <summary>Cancels free units for good.</summary>
 /// <param name="Effective">Day in the registry; at most the business date.</param>
@@ -152,6 +168,16 @@ public sealed record ReceiptCorrection(
 [JsonDerivedType(typeof(UnitsCancelled), "allowance-account.units-cancelled.v1")]
 [JsonDerivedType(typeof(UnitsFrozen), "allowance-account.units-frozen.v1")]
 [JsonDerivedType(typeof(UnitsUnfrozen), "allowance-account.units-unfrozen.v1")]
+[JsonDerivedType(typeof(UnitsEncumbered), "allowance-account.units-encumbered.v1")]
+[JsonDerivedType(typeof(EncumbranceReleased), "allowance-account.encumbrance-released.v1")]
+[JsonDerivedType(typeof(EncumbranceEnforced), "allowance-account.encumbrance-enforced.v1")]
+[JsonDerivedType(typeof(BorrowedReceived), "allowance-account.borrowed-received.v1")]
+[JsonDerivedType(typeof(BorrowedReturned), "allowance-account.borrowed-returned.v1")]
+[JsonDerivedType(typeof(UnitsConverted), "allowance-account.units-converted.v1")]
+[JsonDerivedType(typeof(UnitsReturned), "allowance-account.units-returned.v1")]
+[JsonDerivedType(typeof(UnitsLapsed), "allowance-account.units-lapsed.v1")]
+[JsonDerivedType(typeof(CostMethodChanged), "allowance-account.cost-method-changed.v1")]
+[JsonDerivedType(typeof(CostsRestated), "allowance-account.costs-restated.v1")]
 [JsonDerivedType(typeof(MovementReversed), "allowance-account.movement-reversed.v1")]
 public abstract record AllowanceAccountEvent;
 

@@ -7,7 +7,7 @@ public static partial class AllowanceAccountDecider
     private static Decision<AllowanceAccountEvent> Reserve(AllowanceAccount state, ReserveUnits c)
     {
         if (state.Reservations.ContainsKey(c.Reservation)) return AllowanceAccountErrors.ReservationIdReused(c.Reservation);
-        var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Bucket.Reserved, c.Origin, c.ForSale));
+        var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Bucket.Reserved, c.Origin, c.ForSale, c.Serials));
         if (taken.Error is { } error) return error;
         return new UnitsReserved(c.Effective, taken.Moves, c.Reservation, c.Purpose);
     }
@@ -30,7 +30,10 @@ public static partial class AllowanceAccountDecider
     {
         var step = Step(state, c.Reservation, ClaimStatus.InTransit, c.Effective, Bucket.Delivered);
         if (step.Error is { } error) return error;
-        return new DeliveryConfirmed(c.Effective, step.Moves, c.Reservation, c.Evidence);
+        if (c.Quantity is not { } part) return new DeliveryConfirmed(c.Effective, step.Moves, c.Reservation, c.Evidence);
+        var moving = new Tonnes(step.Moves.Sum(m => m.Quantity.Value));
+        if (part > moving) return AllowanceAccountErrors.MoreThanInTransit(c.Reservation, part, moving);
+        return new DeliveryConfirmed(c.Effective, Claim.Split(step.Moves, part).Taken, c.Reservation, c.Evidence);
     }
 
     private static Decision<AllowanceAccountEvent> Fail(AllowanceAccount state, FailDelivery c)
@@ -51,6 +54,7 @@ public static partial class AllowanceAccountDecider
     private static Decision<AllowanceAccountEvent> Unfreeze(AllowanceAccount state, UnfreezeUnits c)
     {
         if (!state.Holds.TryGetValue(c.Hold, out var hold)) return AllowanceAccountErrors.HoldUnknown(c.Hold);
+        if (hold.Status is ClaimStatus.Pledged or ClaimStatus.Lent or ClaimStatus.SoldInRepo) return AllowanceAccountErrors.HoldIsNoFreeze(c.Hold, hold.Status);
         if (hold.Status != ClaimStatus.Frozen) return AllowanceAccountErrors.HoldLifted(c.Hold);
         if (c.Effective < hold.Since) return AllowanceAccountErrors.BeforeEarlierStep(c.Hold, c.Effective, hold.Since);
         return new UnitsUnfrozen(c.Effective, hold.Onward(Bucket.Free), c.Hold, c.Document);

@@ -17,7 +17,8 @@ public static partial class AllowanceAccountDecider
         if (isReceipt && UsedSince(state, wrong!) is { } used) return used;
 
         var reversal = new MovementReversed(
-            wrong!.Effective, [.. wrong.Moves.Reverse().Select(m => m with { From = m.To, To = m.From })], c.Movement, c.Reason);
+            wrong!.Effective, [.. wrong.Moves.Select((m, i) => m with { From = m.To, To = m.From, Book = state.Book.BookOf(wrong, c.Movement, i) }).Reverse()],
+            c.Movement, c.Reason);
         if (c.Replacement is not { } right) return reversal;
         var booked = Rebook(Evolve(state, reversal), wrong, right, c.Movement, context);
         if (booked.Error is { } refused) return refused;
@@ -26,13 +27,18 @@ public static partial class AllowanceAccountDecider
 
     private static DomainError? NotReversible(int movement, IMovement? wrong) => wrong switch
     {
-        null => AllowanceAccountErrors.NotReversible(movement, "the opening of the account", "it moved nothing"),
+        null => AllowanceAccountErrors.NotReversible(movement, "the opening of the account or a matter of cost", "it moved nothing"),
         MovementReversed => AllowanceAccountErrors.NotReversible(movement, "a reversal itself", "enter what is right as a new movement"),
         UnitsReserved => AllowanceAccountErrors.NotReversible(movement, "a reservation", "use release-units"),
         DeliveryInstructed => AllowanceAccountErrors.NotReversible(movement, "a delivery instruction", "use fail-delivery"),
         UnitsFrozen => AllowanceAccountErrors.NotReversible(movement, "a freeze", "use unfreeze-units"),
         UnitsReleased => AllowanceAccountErrors.NotReversible(movement, "a release", "use reserve-units with a new id"),
         DeliveryFailed => AllowanceAccountErrors.NotReversible(movement, "a failed delivery", "use reserve-units with a new id"),
+        UnitsEncumbered => AllowanceAccountErrors.NotReversible(movement, "a pledge, loan or repo", "use release-encumbrance"),
+        EncumbranceReleased or EncumbranceEnforced => AllowanceAccountErrors.NotReversible(movement, "an ended pledge, loan or repo", "use encumber-units with a new id"),
+        BorrowedReceived => AllowanceAccountErrors.NotReversible(movement, "a receipt of borrowed units", "use return-borrowed"),
+        BorrowedReturned => AllowanceAccountErrors.NotReversible(movement, "a return of borrowed units", "use receive-borrowed with a new id"),
+        UnitsConverted => AllowanceAccountErrors.NotReversible(movement, "a carry-over", "the authority takes it back by a decision of its own: return-units"),
         UnitsUnfrozen => AllowanceAccountErrors.NotReversible(movement, "a lifted freeze", "use freeze-units with a new id"),
         DeliveryConfirmed => AllowanceAccountErrors.NotReversible(movement, "a confirmed delivery", "use receive-transfer when units come back"),
         _ => null,

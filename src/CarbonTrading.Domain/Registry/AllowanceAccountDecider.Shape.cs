@@ -12,6 +12,7 @@ public static partial class AllowanceAccountDecider
             ? AllowanceAccountErrors.YearOutOfRange(y)
         : command is SurrenderUnits s && (s.ComplianceYear < BookDates.First.Year || s.ComplianceYear > BookDates.Last.Year)
             ? AllowanceAccountErrors.YearOutOfRange(s.ComplianceYear)
+        : command is ChangeCostMethod m && !BookDates.Accepts(m.From) ? AllowanceAccountErrors.DateOutOfRange(m.From)
         : EffectiveOf(command) is { } day ? WrongDay(day, context) : null;
 
     private static DomainError? WrongDay(DateOnly day, Context context) =>
@@ -33,6 +34,15 @@ public static partial class AllowanceAccountDecider
         CancelUnits c => [("purpose", c.Purpose), ("beneficiary", c.Beneficiary), ("registryReference", c.RegistryReference)],
         FreezeUnits c => [("hold", c.Hold), ("authority", c.Authority), ("document", c.Document)],
         UnfreezeUnits c => [("hold", c.Hold), ("document", c.Document)],
+        EncumberUnits c => [("encumbrance", c.Encumbrance), ("counterparty", c.Counterparty), ("document", c.Document)],
+        ReleaseEncumbrance c => [("encumbrance", c.Encumbrance), ("document", c.Document)],
+        EnforceEncumbrance c => [("encumbrance", c.Encumbrance), ("document", c.Document)],
+        ReceiveBorrowed c => [("loan", c.Loan), ("lender", c.Lender), ("document", c.Document)],
+        ReturnBorrowed c => [("loan", c.Loan), ("registryReference", c.RegistryReference)],
+        ConvertUnits c => [("document", c.Document)],
+        ReturnUnits c => [("document", c.Document)],
+        LapseUnits c => [("document", c.Document)],
+        ChangeCostMethod c => [("reason", c.Reason)],
         CorrectMovement c => [("reason", c.Reason)],
         _ => [],
     });
@@ -53,6 +63,12 @@ public static partial class AllowanceAccountDecider
         SurrenderUnits c => c.Quantity,
         CancelUnits c => c.Quantity,
         FreezeUnits c => c.Quantity,
+        ConfirmDelivery c => c.Quantity,
+        EncumberUnits c => c.Quantity,
+        ReceiveBorrowed c => c.Quantity,
+        ConvertUnits c => c.Quantity,
+        ReturnUnits c => c.Quantity,
+        LapseUnits c => c.Quantity,
         CorrectMovement { Replacement: { } r } => r.Quantity,
         _ => null,
     };
@@ -71,6 +87,14 @@ public static partial class AllowanceAccountDecider
         CancelUnits c => c.Effective,
         FreezeUnits c => c.Effective,
         UnfreezeUnits c => c.Effective,
+        EncumberUnits c => c.Effective,
+        ReleaseEncumbrance c => c.Effective,
+        EnforceEncumbrance c => c.Effective,
+        ReceiveBorrowed c => c.Effective,
+        ReturnBorrowed c => c.Effective,
+        ConvertUnits c => c.Effective,
+        ReturnUnits c => c.Effective,
+        LapseUnits c => c.Effective,
         CorrectMovement { Replacement: { } r } => r.Effective,
         _ => null,
     };
@@ -84,6 +108,12 @@ public static partial class AllowanceAccountDecider
         SurrenderUnits c => c.Product,
         CancelUnits c => c.Product,
         FreezeUnits c => c.Product,
+        EncumberUnits c => c.Product,
+        ReceiveBorrowed c => c.Product,
+        ConvertUnits c => c.Product,
+        ReturnUnits c => c.Product,
+        LapseUnits c => c.Product,
+        ChangeCostMethod c => c.Unit.Product,
         _ => null,
     };
 }

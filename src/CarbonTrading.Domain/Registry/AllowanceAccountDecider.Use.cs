@@ -12,7 +12,7 @@ public static partial class AllowanceAccountDecider
         if (usable.Broken(c.Product.Vintage) is { IsInForce: true } broken)
             return AllowanceAccountErrors.VintageNotUsable(c.Product, c.ComplianceYear, usable.Range, broken.Source);
 
-        var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Bucket.Surrendered, c.Origin));
+        var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Bucket.Surrendered, c.Origin, false, c.Serials));
         if (taken.Error is { } error) return error;
         return new UnitsSurrendered(c.Effective, taken.Moves, c.ComplianceYear, c.RegistryReference, usable.Source, usable.Status);
     }

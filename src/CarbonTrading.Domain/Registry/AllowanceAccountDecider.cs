@@ -19,7 +19,7 @@ public static partial class AllowanceAccountDecider
         if (command is OpenAccount open) return Open(state, open, context);
         if (!state.IsOpened) return AllowanceAccountErrors.NotOpened();
         if (ProductOf(command) is { } product && product.Market != state.Market) return AllowanceAccountErrors.OtherMarket(product, state.Market);
-        return command switch
+        Decision<AllowanceAccountEvent> decided = command switch
         {
             ReceiveFreeAllocation c => Receive(state, c),
             ReceivePurchase c => Receive(state, c, context),
@@ -33,9 +33,19 @@ public static partial class AllowanceAccountDecider
             CancelUnits c => Cancel(state, c),
             FreezeUnits c => Freeze(state, c),
             UnfreezeUnits c => Unfreeze(state, c),
+            EncumberUnits c => Encumber(state, c),
+            ReleaseEncumbrance c => Release(state, c),
+            EnforceEncumbrance c => Enforce(state, c),
+            ReceiveBorrowed c => Borrow(state, c),
+            ReturnBorrowed c => GiveBack(state, c),
+            ConvertUnits c => Convert(state, c),
+            ReturnUnits c => Return(state, c),
+            LapseUnits c => Lapse(state, c),
+            ChangeCostMethod c => Change(state, c),
             CorrectMovement c => Correct(state, c, context),
             _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),
         };
+        return costing.Of(state, decided);
     }
 
     /// <summary>Next state.</summary>
@@ -48,12 +58,23 @@ public static partial class AllowanceAccountDecider
             UnitsReserved e => Reservation(moved, e.Reservation, ClaimStatus.Reserved, e),
             UnitsReleased e => Reservation(moved, e.Reservation, ClaimStatus.Released, e),
             DeliveryInstructed e => Reservation(moved, e.Reservation, ClaimStatus.InTransit, e),
-            DeliveryConfirmed e => Reservation(moved, e.Reservation, ClaimStatus.Delivered, e),
+            DeliveryConfirmed e => Delivered(moved, e),
             DeliveryFailed e => Reservation(moved, e.Reservation, ClaimStatus.Failed, e),
             UnitsFrozen e => moved with { Holds = moved.Holds.SetItem(e.Hold, new(ClaimStatus.Frozen, e.Effective, e.Moves)) },
             UnitsUnfrozen e => moved with { Holds = moved.Holds.SetItem(e.Hold, new(ClaimStatus.Lifted, e.Effective, [])) },
+            UnitsEncumbered e => moved with { Holds = moved.Holds.SetItem(e.Encumbrance, new(StatusOf(e.Kind), e.Effective, e.Moves)) },
+            EncumbranceReleased e => moved with { Holds = moved.Holds.SetItem(e.Encumbrance, new(ClaimStatus.Lifted, e.Effective, [])) },
+            EncumbranceEnforced e => moved with { Holds = moved.Holds.SetItem(e.Encumbrance, new(ClaimStatus.Enforced, e.Effective, [])) },
+            BorrowedReceived e => moved with
+            {
+                Loans = moved.Loans.SetItem(e.Loan, new(e.Moves[0].Unit.Product, e.Moves[0].Quantity, e.Lender, e.Effective, e.DueBack, null)),
+            },
+            BorrowedReturned e => moved with { Loans = moved.Loans.SetItem(e.Loan, moved.Loans[e.Loan] with { ReturnedOn = e.Effective }) },
+            CostMethodChanged e => moved with { Book = moved.Book.WithMethod(e.Unit, e.From, e.Method, state.Version + 1) },
+            CostsRestated e => moved with { Book = moved.Book.Restated(e.Changes) },
             MovementReversed e => moved with { Reversed = moved.Reversed.Add(e.Movement) },
-            FreeAllocationReceived or PurchaseReceived or TransferReceived or UnitsSurrendered or UnitsCancelled => moved,
+            FreeAllocationReceived or PurchaseReceived or TransferReceived or UnitsSurrendered or UnitsCancelled or UnitsConverted or UnitsReturned
+                or UnitsLapsed => moved,
             _ => throw new UnreachableException($"no evolution for {happened.GetType().Name}"),
         };
         return next with { Version = state.Version + 1 };
@@ -65,6 +86,17 @@ public static partial class AllowanceAccountDecider
         if (context.Rules.TryFind("currency", c.Market, context.BusinessDate) is not { IsKnown: true, Text: { } currency })
             return AllowanceAccountErrors.MarketUnknown(c.Market);
         return new AccountOpened(c.Holder, c.Market, c.Name, c.NameZh, c.RegistryNumber, currency);
+    }
+
+    private static ClaimStatus StatusOf(EncumbranceKind kind) =>
+        kind switch { EncumbranceKind.Pledge => ClaimStatus.Pledged, EncumbranceKind.Loan => ClaimStatus.Lent, _ => ClaimStatus.SoldInRepo };
+
+    /// <summary>What is left in transit stays under the reservation.</summary>
+    private static AllowanceAccount Delivered(AllowanceAccount state, DeliveryConfirmed e)
+    {
+        var claim = state.Reservations[e.Reservation];
+        var left = Claim.Split(claim.Units, new(e.Moves.Sum(m => m.Quantity.Value))).Left;
+        return state with { Reservations = state.Reservations.SetItem(e.Reservation, new(left.Count == 0 ? ClaimStatus.Delivered : ClaimStatus.InTransit, e.Effective, left)) };
     }
 
     private static AllowanceAccount Reservation(AllowanceAccount state, string id, ClaimStatus status, IMovement last)

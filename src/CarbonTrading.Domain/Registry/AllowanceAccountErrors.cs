@@ -76,17 +76,62 @@ public static class AllowanceAccountErrors
         "allowance-account.reservation-not-at-step", ErrorKind.Conflict,
         $"Reservation '{id}' is {status}, this step needs it {needed}; nothing was changed.", "reservation");
 
+    /// <summary>More than is in transit.</summary>
+    public static DomainError MoreThanInTransit(string id, Tonnes asked, Tonnes moving) => new("allowance-account.more-than-in-transit", ErrorKind.Refused,
+        $"{asked} asked, {moving} are in transit under '{id}'; confirm at most that.", "quantity");
+
     /// <summary>A hold id used before.</summary>
     public static DomainError HoldIdReused(string id) => new("allowance-account.hold-id-reused", ErrorKind.Conflict,
-        $"There is or was a freeze '{id}' in this account; an id is used once, choose another.", "hold");
+        $"There is or was a freeze, pledge, loan or repo '{id}' in this account; an id is used once, choose another.", "hold");
 
     /// <summary>No such hold.</summary>
     public static DomainError HoldUnknown(string id) => new("allowance-account.hold-unknown", ErrorKind.NotFound,
-        $"There is no freeze '{id}' in this account.", "hold");
+        $"There is no freeze, pledge, loan or repo '{id}' in this account; see its page for the ids.", "hold");
 
     /// <summary>The hold is lifted already.</summary>
     public static DomainError HoldLifted(string id) => new("allowance-account.hold-lifted", ErrorKind.Conflict,
-        $"Freeze '{id}' is lifted already.", "hold");
+        $"'{id}' is over already; nothing stands under it.", "hold");
+
+    /// <summary>A freeze asked to end like a contract.</summary>
+    public static DomainError HoldIsAFreeze(string id) => new("allowance-account.hold-is-a-freeze", ErrorKind.Conflict,
+        $"'{id}' is a freeze by an authority, not a contract; use unfreeze-units.", "encumbrance");
+
+    /// <summary>A contract asked to end like a freeze.</summary>
+    public static DomainError HoldIsNoFreeze(string id, ClaimStatus status) => new("allowance-account.hold-is-no-freeze", ErrorKind.Conflict,
+        $"Units under '{id}' are {status}, not frozen; use release-encumbrance.", "hold");
+
+    /// <summary>Units to come back before they leave.</summary>
+    public static DomainError BackBeforeItLeaves(DateOnly back, DateOnly day) => new("allowance-account.back-before-it-leaves", ErrorKind.Invalid,
+        $"They would come back on {Day(back)}, before {Day(day)}; give that day or a later one, or none.", "until");
+
+    /// <summary>A loan id used before.</summary>
+    public static DomainError LoanIdReused(string id) => new("allowance-account.loan-id-reused", ErrorKind.Conflict,
+        $"There is or was a loan '{id}' in this account; an id is used once, choose another.", "loan");
+
+    /// <summary>No such loan.</summary>
+    public static DomainError LoanUnknown(string id) => new("allowance-account.loan-unknown", ErrorKind.NotFound,
+        $"Nothing was borrowed under '{id}' in this account.", "loan");
+
+    /// <summary>Given back already.</summary>
+    public static DomainError LoanReturned(string id) => new("allowance-account.loan-returned", ErrorKind.Conflict,
+        $"What was borrowed under '{id}' is given back already.", "loan");
+
+    /// <summary>A carry-over into something else than a later vintage.</summary>
+    public static DomainError NotALaterVintage(Product product, Product into) => new("allowance-account.not-a-later-vintage", ErrorKind.Invalid,
+        $"{product} cannot become {into}; a carry-over goes into a later vintage of the same market and code.", "into");
+
+    /// <summary>Serial numbers that are not free.</summary>
+    public static DomainError SerialsNotFree(SerialRange range, DateOnly day) => new("allowance-account.serials-not-free", ErrorKind.Refused,
+        $"{range.Block} {range.First}-{range.Last} is not free in lots that may be used on {Day(day)} and after; name units that are, or leave the serial numbers out.",
+        "serials");
+
+    /// <summary>A change before or on the last one.</summary>
+    public static DomainError CostMethodFixed(UnitClass unit, DateOnly asked, DateOnly last) => new("allowance-account.cost-method-fixed", ErrorKind.Refused,
+        $"The cost method of {unit} was set from {Day(last)}; what lies before that is closed. {Day(asked)} asked, give a later day.", "from");
+
+    /// <summary>The method there is already.</summary>
+    public static DomainError CostMethodUnchanged(UnitClass unit, CostMethod method, DateOnly from) => new("allowance-account.cost-method-unchanged", ErrorKind.Conflict,
+        $"{unit} is at {method} on {Day(from)} already; nothing was changed.", "method");
 
     /// <summary>A step dated before the step it follows.</summary>
     public static DomainError BeforeEarlierStep(string id, DateOnly day, DateOnly since) => new("allowance-account.before-earlier-step", ErrorKind.Refused,

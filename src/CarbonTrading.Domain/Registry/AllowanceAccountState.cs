@@ -22,7 +22,24 @@ public enum ClaimStatus
     Lifted,
     /// <summary>Cancelled for an offset: final.</summary>
     Used,
+    /// <summary>Units are pledged.</summary>
+    Pledged,
+    /// <summary>Units are lent.</summary>
+    Lent,
+    /// <summary>Units are sold in repo.</summary>
+    SoldInRepo,
+    /// <summary>Units were lost to the other side: final.</summary>
+    Enforced,
 }
+
+/// <summary>Units borrowed.</summary>
+/// <param name="Product">What.</param>
+/// <param name="Quantity">How many are to be given back.</param>
+/// <param name="Lender">Who lent.</param>
+/// <param name="Since">Day received.</param>
+/// <param name="DueBack">Day they are to be given back; null = open.</param>
+/// <param name="ReturnedOn">Day they were given back; null = not yet.</param>
+public sealed record BorrowedUnits(Product Product, Tonnes Quantity, string Lender, DateOnly Since, DateOnly? DueBack, DateOnly? ReturnedOn);
 
 /// <summary>A reservation or a hold: which units stand under it.</summary>
 /// <param name="Status">Where it stands.</param>
@@ -31,6 +48,28 @@ public enum ClaimStatus
 public sealed record Claim(ClaimStatus Status, DateOnly Since, IReadOnlyList<Move> Units)
 {
     internal IReadOnlyList<Move> Onward(Bucket to) => [.. Units.Select(m => m with { From = m.To, To = to })];
+
+    /// <summary>Splits moves: the first tonnes, and the rest; cost in proportion, half-up to 2 decimals, nothing lost.</summary>
+    internal static (IReadOnlyList<Move> Taken, IReadOnlyList<Move> Left) Split(IReadOnlyList<Move> moves, Tonnes quantity)
+    {
+        List<Move> taken = [], left = [];
+        foreach (var move in moves)
+        {
+            var part = Tonnes.Min(quantity, move.Quantity);
+            quantity -= part;
+            if (part.IsZero) left.Add(move);
+            else if (part == move.Quantity) taken.Add(move);
+            else
+            {
+                var cost = decimal.Round(move.Cost * part.Value / move.Quantity.Value, 2, MidpointRounding.AwayFromZero);
+                var serials = move.Serials is { } all ? Serials.Split(all, part.Value) : default;
+                taken.Add(move with { Quantity = part, Cost = cost, Serials = serials.Taken });
+                left.Add(move with { Quantity = move.Quantity - part, Cost = move.Cost - cost, Serials = serials.Left });
+            }
+        }
+
+        return (taken, left);
+    }
 }
 
 /// <summary>Place of a lot among its product's: oldest first, then in order of receipt.</summary>
@@ -57,7 +96,10 @@ public sealed record AllowanceAccount(int Version, string Holder, string Market,
     /// <summary>Reservations by id, open and closed: an id is not used twice.</summary>
     public ImmutableDictionary<string, Claim> Reservations { get; init; } = ImmutableDictionary<string, Claim>.Empty;
 
-    /// <summary>Holds by id, open and closed.</summary>
+    /// <summary>Loans of units by id, open and closed.</summary>
+    public ImmutableDictionary<string, BorrowedUnits> Loans { get; init; } = ImmutableDictionary<string, BorrowedUnits>.Empty;
+
+    /// <summary>Freezes, pledges, loans given and repos by id, open and closed.</summary>
     public ImmutableDictionary<string, Claim> Holds { get; init; } = ImmutableDictionary<string, Claim>.Empty;
 
     /// <summary>What each event moved, by its version.</summary>
@@ -87,9 +129,22 @@ public sealed record AllowanceAccount(int Version, string Holder, string Market,
     /// <summary>What a command of a day may use of a lot: what was free that day and on every later one, t.</summary>
     public Tonnes Usable(Lot lot, DateOnly day) => Book.Usable(lot, day);
 
+    /// <summary>Unit classes that ever had a cost here.</summary>
+    public IEnumerable<UnitClass> CostUnits => Book.Pools.Keys;
+
+    /// <summary>The cost of a unit class now.</summary>
+    public PoolState Pool(UnitClass unit) => Book.PoolOf(unit);
+
+    /// <summary>Every line of the cost of a unit class, in order of the days.</summary>
+    public IEnumerable<CostLine> CostLines(UnitClass unit) => Book.LinesOf(unit);
+
+    /// <summary>What a change of method would do, without doing it.</summary>
+    public CostEffect EffectOf(UnitClass unit, CostMethod method, DateOnly from) => Book.EffectOf(unit, method, from, Currency);
+
     internal AllowanceAccount Moved(IMovement movement) => this with
     {
-        Book = Book.Moved(movement, movement is PurchaseReceived purchase ? purchase.SellableFrom : movement.Effective),
+        Book = Book.Moved(movement, movement is PurchaseReceived purchase ? purchase.SellableFrom : movement.Effective, Version + 1,
+            movement is MovementReversed reversal ? (Movements[reversal.Movement], reversal.Movement) : null),
         Movements = Movements.Add(Version + 1, movement),
     };
 }

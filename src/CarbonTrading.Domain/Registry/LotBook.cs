@@ -35,7 +35,7 @@ internal sealed record SerialFault(long? Count = null, SerialRange? Asked = null
 
 /// <summary>Lots of one registry account and the tonnes in them: the arithmetic that allowances and credits share.</summary>
 /// <param name="Prefix">What lot ids start with: <c>L-</c> for allowances, <c>C-</c> for credits.</param>
-internal sealed record LotBook(string Prefix)
+internal sealed partial record LotBook(string Prefix)
 {
     /// <summary>Every lot that ever came in; lot n at index n - 1.</summary>
     public ImmutableList<Lot> Lots { get; init; } = [];
@@ -85,6 +85,25 @@ internal sealed record LotBook(string Prefix)
         return left.IsZero ? new(moves, null) : new([], ShortageOf(demand));
     }
 
+    /// <summary>Takes the free units with these serial numbers, lot by lot; or the first range that is not there to be used.</summary>
+    public (IReadOnlyList<Move> Moves, SerialRange? Missing) TakeNamed(
+        IReadOnlyList<SerialRange> serials, DateOnly day, Bucket to, Func<Lot, bool> fits, string currency)
+    {
+        var moves = new List<Move>();
+        var left = serials;
+        foreach (var lot in OpenLots().Where(fits).Where(l => l.Acquired <= day))
+        {
+            if (left.Count == 0) break;
+            if (lot.In(Bucket.Free).Serials is not { } free || Serials.Common(free, left) is not { Count: > 0 } common) continue;
+            var quantity = new Tonnes(Serials.Count(common));
+            if (quantity > Usable(lot, day)) return ([], common[0]);
+            moves.Add(lot.Part(Bucket.Free, to, quantity, currency) with { Serials = common });
+            left = Serials.Without(left, common);
+        }
+
+        return left.Count == 0 ? (moves, null) : ([], left[0]);
+    }
+
     /// <summary>Serial ranges, where given, are possible, add up to the quantity, and overlap neither each other nor the account's.</summary>
     public SerialFault? FaultOf(IReadOnlyList<SerialRange>? serials, Tonnes quantity)
     {
@@ -105,10 +124,13 @@ internal sealed record LotBook(string Prefix)
     /// <summary>After the moves of one event.</summary>
     /// <param name="movement">The event.</param>
     /// <param name="sellableFrom">First day a lot it opens may be sold.</param>
-    public LotBook Moved(IMovement movement, DateOnly sellableFrom)
+    /// <param name="version">Stream version of the event.</param>
+    /// <param name="reversed">The event it reverses, and that one's version; null = none.</param>
+    public LotBook Moved(IMovement movement, DateOnly sellableFrom, int version, (IMovement Movement, int Version)? reversed = null)
     {
         var next = this;
         foreach (var move in movement.Moves) next = next.Apply(move, movement.Effective, sellableFrom);
+        next = reversed is { } wrong ? next.CostsWithout(wrong.Movement, wrong.Version) : next.CostsWith(movement, version);
         return movement.Effective > LastEffective ? next with { LastEffective = movement.Effective } : next;
     }
 
@@ -173,7 +195,7 @@ internal sealed record LotBook(string Prefix)
         return was == stays ? SerialNumbers : stays ? SerialNumbers.Add(serials) : SerialNumbers.Remove(serials);
     }
 
-    private static int NumberOf(string id) => int.Parse(id.AsSpan(2), CultureInfo.InvariantCulture);
+    internal static int NumberOf(string id) => int.Parse(id.AsSpan(2), CultureInfo.InvariantCulture);
 
     private static bool AnswersFor(Bucket bucket) => bucket is not (Bucket.Outside or Bucket.Delivered);
 }

@@ -30,6 +30,27 @@ public enum Bucket
     Converted,
     /// <summary>No longer usable for anything: gone.</summary>
     Lapsed,
+    /// <summary>Held in the books, lent to somebody who gives back as many.</summary>
+    Lent,
+    /// <summary>Held in the books, sold with the promise to buy back.</summary>
+    SoldInRepo,
+    /// <summary>Never tonnes: the account of cost that no tonne bears any more.</summary>
+    Residual,
+}
+
+/// <summary>Groups of buckets.</summary>
+public static class Buckets
+{
+    /// <summary>Still in the books: what a position counts as held.</summary>
+    public static readonly IReadOnlyList<Bucket> Held =
+        [Bucket.Free, Bucket.Reserved, Bucket.Pledged, Bucket.Frozen, Bucket.InTransit, Bucket.Lent, Bucket.SoldInRepo];
+
+    /// <summary>How many buckets there are.</summary>
+    public static readonly int Count = Enum.GetValues<Bucket>().Length;
+
+    /// <summary>Whether tonnes in the bucket are still in the books.</summary>
+    public static bool IsHeld(this Bucket bucket) =>
+        bucket is Bucket.Free or Bucket.Reserved or Bucket.Pledged or Bucket.Frozen or Bucket.InTransit or Bucket.Lent or Bucket.SoldInRepo;
 }
 
 /// <summary>Inclusive range of serial numbers of one block.</summary>
@@ -49,8 +70,10 @@ public sealed record SerialRange(string Block, long First, long Last)
 /// <param name="From">Bucket left.</param>
 /// <param name="To">Bucket entered.</param>
 /// <param name="Quantity">Above 0.</param>
-/// <param name="Cost">Cost that goes with the tonnes, two decimals, in <paramref name="Currency"/>; 0 for free allocation.</param>
+/// <param name="Cost">Acquisition cost of the lot that goes with the tonnes, two decimals, in <paramref name="Currency"/>; 0 for free allocation.</param>
 /// <param name="Currency">ISO 4217 code.</param>
 /// <param name="Serials">Serial numbers moved, where known: their counts add up to the quantity; else null.</param>
+/// <param name="Book">Of tonnes that leave for good: the cost the books take for them, by the cost method; null = <paramref name="Cost"/>.</param>
 public sealed record Move(
-    string Lot, UnitClass Unit, Bucket From, Bucket To, Tonnes Quantity, decimal Cost, string Currency, IReadOnlyList<SerialRange>? Serials = null);
+    string Lot, UnitClass Unit, Bucket From, Bucket To, Tonnes Quantity, decimal Cost, string Currency, IReadOnlyList<SerialRange>? Serials = null,
+    BookCost? Book = null);

@@ -69,6 +69,10 @@ public static class Serials
         return left;
     }
 
+    /// <summary>Units that stand in both lists.</summary>
+    public static IReadOnlyList<SerialRange> Common(IReadOnlyList<SerialRange> a, IReadOnlyList<SerialRange> b) => Join(
+        [.. a.SelectMany(x => b.Where(y => Overlap(x, y)).Select(y => new SerialRange(x.Block, Math.Max(x.First, y.First), Math.Min(x.Last, y.Last))))], []);
+
     /// <summary>Whether two ranges share a unit.</summary>
     public static bool Overlap(SerialRange a, SerialRange b) => a.Block == b.Block && a.First <= b.Last && b.First <= a.Last;
 }

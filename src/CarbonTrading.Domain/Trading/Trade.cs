@@ -38,8 +38,10 @@ public enum TradeStatus
     Failed,
     /// <summary>Rejected by the second person: final.</summary>
     Rejected,
-    /// <summary>Cancelled before settlement: final.</summary>
+    /// <summary>Cancelled before settlement, or what was left of it: final.</summary>
     Cancelled,
+    /// <summary>Not settled by its day; may be instructed again or cancelled.</summary>
+    Expired,
 }
 
 /// <summary>One venue rule applied to a trade: what was compared, and with what right.</summary>
@@ -58,6 +60,8 @@ public sealed record VenueCheck(string Code, bool Passed, string Operands, strin
 [JsonDerivedType(typeof(InstructSettlement), "instruct-settlement")]
 [JsonDerivedType(typeof(ConfirmSettlement), "confirm-settlement")]
 [JsonDerivedType(typeof(FailSettlement), "fail-settlement")]
+[JsonDerivedType(typeof(ExpireSettlement), "expire-settlement")]
+[JsonDerivedType(typeof(ConfirmCash), "confirm-cash")]
 [JsonDerivedType(typeof(RecordSettlementProblem), "record-settlement-problem")]
 [JsonDerivedType(typeof(RecordLimits), "record-limits")]
 public abstract record TradeCommand;
@@ -96,10 +100,23 @@ public sealed record InstructSettlement(DateOnly Effective) : TradeCommand;
 /// <summary>The venue or registry confirmed, with evidence.</summary>
 /// <param name="Effective">Day the registry shows; not before the trade date, at most the business date.</param>
 /// <param name="Evidence">Statement and line.</param>
-public sealed record ConfirmSettlement(DateOnly Effective, string Evidence) : TradeCommand;
+/// <param name="Quantity">Part of it, 1 t to what is open; null = all that is open.</param>
+/// <param name="UnitsOnly">True: the cash is confirmed by itself; false = units and cash went together (DvP).</param>
+public sealed record ConfirmSettlement(DateOnly Effective, string Evidence, Tonnes? Quantity = null, bool UnitsOnly = false) : TradeCommand;
 
-/// <summary>The settlement failed.</summary>
+/// <summary>The bank confirmed the cash, or part of it.</summary>
+/// <param name="Effective">Day of the bank statement; not before the trade date, at most the business date.</param>
+/// <param name="Amount">Above 0, at most what is open, two decimals, in the price's currency.</param>
+/// <param name="Evidence">Statement and line.</param>
+public sealed record ConfirmCash(DateOnly Effective, decimal Amount, string Evidence) : TradeCommand;
+
+/// <summary>What is open of the settlement failed: units in transit come back, cash beyond what was settled is reversed.</summary>
 public sealed record FailSettlement(DateOnly Effective, string Reason) : TradeCommand;
+
+/// <summary>What is open was not settled by its day; goes back like a failure.</summary>
+/// <param name="Effective">After the day the venue's rule names, at most the business date.</param>
+/// <param name="Reason">What is known.</param>
+public sealed record ExpireSettlement(DateOnly Effective, string Reason) : TradeCommand;
 
 /// <summary>The account refused what the settlement process asked; written on the trade so that somebody sees it.</summary>
 public sealed record RecordSettlementProblem(string Code, string Message) : TradeCommand;
@@ -119,9 +136,13 @@ public sealed record LimitRefusal(string Limit, string Message);
 [JsonDerivedType(typeof(TradeApproved), "trade.approved.v1")]
 [JsonDerivedType(typeof(TradeRejected), "trade.rejected.v1")]
 [JsonDerivedType(typeof(TradeCancelled), "trade.cancelled.v1")]
+[JsonDerivedType(typeof(SettlementAsked), "trade.settlement-asked.v1")]
 [JsonDerivedType(typeof(SettlementInstructed), "trade.settlement-instructed.v1")]
 [JsonDerivedType(typeof(SettlementConfirmed), "trade.settlement-confirmed.v1")]
 [JsonDerivedType(typeof(SettlementFailed), "trade.settlement-failed.v1")]
+[JsonDerivedType(typeof(SettlementExpired), "trade.settlement-expired.v1")]
+[JsonDerivedType(typeof(CashConfirmed), "trade.cash-confirmed.v1")]
+[JsonDerivedType(typeof(CashReversed), "trade.cash-reversed.v1")]
 [JsonDerivedType(typeof(SettlementProblemRecorded), "trade.settlement-problem-recorded.v1")]
 [JsonDerivedType(typeof(LimitsRecorded), "trade.limits-recorded.v1")]
 public abstract record TradeEvent;
@@ -157,15 +178,34 @@ public sealed record TradeRejected(string RejectedBy, string Reason, string? OnB
 /// <param name="From">Status it had: tells the settlement process what to give back.</param>
 public sealed record TradeCancelled(DateOnly Effective, string Account, Side Side, TradeStatus From, string Reason) : TradeEvent;
 
+/// <summary>A person asked again for a sale whose units could not be reserved; the settlement process tries once more.</summary>
+public sealed record SettlementAsked(DateOnly Effective, string Account, Product Product, Tonnes Quantity) : TradeEvent;
+
 /// <summary>Instructed.</summary>
 public sealed record SettlementInstructed(DateOnly Effective, string Account, Side Side, Product Product, Tonnes Quantity) : TradeEvent;
 
-/// <summary>Confirmed.</summary>
+/// <summary>Confirmed, all or a part.</summary>
+/// <param name="Quantity">Settled by this confirmation.</param>
+/// <param name="Fee">Part of the fee that belongs to it.</param>
+/// <param name="UnitsOnly">True: the cash is confirmed by itself; null = with the units.</param>
 public sealed record SettlementConfirmed(
-    DateOnly Effective, string Account, Side Side, Product Product, Tonnes Quantity, UnitPrice Price, decimal Fee, string Evidence) : TradeEvent;
+    DateOnly Effective, string Account, Side Side, Product Product, Tonnes Quantity, UnitPrice Price, decimal Fee, string Evidence, bool? UnitsOnly = null)
+    : TradeEvent;
 
-/// <summary>Failed.</summary>
+/// <summary>Failed: what was open.</summary>
 public sealed record SettlementFailed(DateOnly Effective, string Account, Side Side, string Reason) : TradeEvent;
+
+/// <summary>Not settled by its day: what was open.</summary>
+/// <param name="Due">Day by the venue's rule.</param>
+public sealed record SettlementExpired(DateOnly Effective, string Account, Side Side, DateOnly Due, string Reason) : TradeEvent;
+
+/// <summary>Cash confirmed by the bank.</summary>
+/// <param name="Amount">Two decimals, in the price's currency.</param>
+public sealed record CashConfirmed(DateOnly Effective, decimal Amount, string Evidence) : TradeEvent;
+
+/// <summary>Cash that has to come back because its units did not move.</summary>
+/// <param name="Amount">Two decimals, in the price's currency.</param>
+public sealed record CashReversed(DateOnly Effective, decimal Amount, string Reason) : TradeEvent;
 
 /// <summary>The account refused.</summary>
 public sealed record SettlementProblemRecorded(string Code, string Message) : TradeEvent;

@@ -25,38 +25,27 @@ public static partial class TradeDecider
 
     private static Decision<TradeEvent> Cancel(Trade state, CaptureTrade terms, CancelTrade c, Context context)
     {
-        if (state.Status is not (TradeStatus.PendingApproval or TradeStatus.Approved or TradeStatus.Failed))
-            return TradeErrors.NotAtStep("cancel", state.Status, "PendingApproval, Approved or Failed");
+        if (state.Status is not (TradeStatus.PendingApproval or TradeStatus.Approved or TradeStatus.Failed or TradeStatus.Expired))
+            return TradeErrors.NotAtStep("cancel", state.Status, "PendingApproval, Approved, Failed or Expired");
         return new TradeCancelled(context.BusinessDate, terms.Account, terms.Side, state.Status, c.Reason);
     }
 
-    private static Decision<TradeEvent> Instruct(Trade state, CaptureTrade terms, InstructSettlement c)
+    private static Decision<TradeEvent> Instruct(Trade state, CaptureTrade terms, InstructSettlement c, Context context)
     {
-        if (state.Status is not (TradeStatus.Approved or TradeStatus.Failed))
-            return TradeErrors.NotAtStep("instruct the settlement of", state.Status, "Approved or Failed");
+        if (state.Status is not (TradeStatus.Approved or TradeStatus.Failed or TradeStatus.Expired))
+            return TradeErrors.NotAtStep("instruct the settlement of", state.Status, "Approved, Failed or Expired");
         if (c.Effective < terms.TradeDate) return TradeErrors.BeforeTradeDate(c.Effective, terms.TradeDate);
-        return new SettlementInstructed(c.Effective, terms.Account, terms.Side, terms.Product, terms.Quantity);
-    }
-
-    private static Decision<TradeEvent> Confirm(Trade state, CaptureTrade terms, ConfirmSettlement c, Context context)
-    {
-        if (state.Status != TradeStatus.InTransit) return TradeErrors.NotAtStep("confirm the settlement of", state.Status, "InTransit");
-        if (IsMaker(state, context)) return TradeErrors.MakerIsChecker("confirm the settlement of", state.CapturedBy);
-        if (c.Effective < terms.TradeDate) return TradeErrors.BeforeTradeDate(c.Effective, terms.TradeDate);
-        return new SettlementConfirmed(
-            c.Effective, terms.Account, terms.Side, terms.Product, terms.Quantity, terms.Price, state.Fee, c.Evidence);
-    }
-
-    private static Decision<TradeEvent> Fail(Trade state, CaptureTrade terms, FailSettlement c)
-    {
-        if (state.Status != TradeStatus.InTransit) return TradeErrors.NotAtStep("fail the settlement of", state.Status, "InTransit");
-        if (c.Effective < terms.TradeDate) return TradeErrors.BeforeTradeDate(c.Effective, terms.TradeDate);
-        return new SettlementFailed(c.Effective, terms.Account, terms.Side, c.Reason);
+        // A sale goes on its way only when its units are reserved, which the settlement process sees to.
+        if (terms.Side == Side.Sell && !context.Actor.StartsWith("process:", StringComparison.Ordinal))
+            return state.Status == TradeStatus.Approved
+                ? new SettlementAsked(c.Effective, terms.Account, terms.Product, state.OpenQuantity) : TradeErrors.SaleNotInstructedAgain(state.Status);
+        return new SettlementInstructed(c.Effective, terms.Account, terms.Side, terms.Product, state.OpenQuantity);
     }
 
     private static Decision<TradeEvent> RecordProblem(Trade state, RecordSettlementProblem c)
     {
-        if (!state.IsOpen) return TradeErrors.NotAtStep("record a settlement problem of", state.Status, "PendingApproval, Approved, InTransit or Failed");
+        if (state.Status is TradeStatus.PendingApproval or TradeStatus.Rejected)
+            return TradeErrors.NotAtStep("record a settlement problem of", state.Status, "Approved or later");
         return new SettlementProblemRecorded(c.Code, c.Message);
     }
 

@@ -20,9 +20,11 @@ public static partial class TradeDecider
             ApproveTrade c => Approve(state, terms, c, context),
             RejectTrade c => Reject(state, c, context),
             CancelTrade c => Cancel(state, terms, c, context),
-            InstructSettlement c => Instruct(state, terms, c),
+            InstructSettlement c => Instruct(state, terms, c, context),
             ConfirmSettlement c => Confirm(state, terms, c, context),
+            ConfirmCash c => Confirm(state, terms, c, context),
             FailSettlement c => Fail(state, terms, c),
+            ExpireSettlement c => Expire(state, terms, c, context),
             RecordSettlementProblem c => RecordProblem(state, c),
             RecordLimits c => new LimitsRecorded(c.Taken, c.Refused), // a fact of the limits, whatever became of the trade since
             _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),
@@ -40,11 +42,18 @@ public static partial class TradeDecider
         TradeApproved e => state with { Status = TradeStatus.Approved, ApprovedBy = e.ApprovedBy, OnBehalfOf = e.OnBehalfOf, LastProblem = null },
         TradeRejected => state with { Status = TradeStatus.Rejected, LastProblem = null },
         TradeCancelled => state with { Status = TradeStatus.Cancelled, LastProblem = null },
-        SettlementInstructed => state with { Status = TradeStatus.InTransit, LastProblem = null },
+        SettlementAsked => state with { LastProblem = null },
+        SettlementInstructed e => state with { Status = TradeStatus.InTransit, InstructedOn = e.Effective, LastProblem = null },
         SettlementConfirmed e => state with
         {
-            Status = TradeStatus.Settled, SettledOn = e.Effective, Evidence = e.Evidence, LastProblem = null,
+            Status = e.Quantity == state.OpenQuantity ? TradeStatus.Settled : TradeStatus.InTransit,
+            SettledQuantity = state.SettledQuantity + e.Quantity,
+            SettledCash = e.UnitsOnly == true ? state.SettledCash : Math.Max(state.SettledCash, state.CashOf(state.SettledQuantity + e.Quantity)),
+            SettledOn = e.Effective, Evidence = e.Evidence, LastProblem = null,
         },
+        CashConfirmed e => state with { SettledCash = state.SettledCash + e.Amount },
+        CashReversed e => state with { SettledCash = state.SettledCash - e.Amount },
+        SettlementExpired e => state with { Status = TradeStatus.Expired, LastProblem = new("settlement-expired", e.Reason) },
         SettlementFailed e => state with { Status = TradeStatus.Failed, LastProblem = new("settlement-failed", e.Reason) },
         SettlementProblemRecorded e => state with { LastProblem = new(e.Code, e.Message) },
         LimitsRecorded e => state with
@@ -61,7 +70,11 @@ public static partial class TradeDecider
         RejectTrade c => Empty("reason", c.Reason),
         CancelTrade c => Empty("reason", c.Reason),
         InstructSettlement c => WrongDay(c.Effective, "effective", context),
-        ConfirmSettlement c => Empty("evidence", c.Evidence) ?? WrongDay(c.Effective, "effective", context),
+        ConfirmSettlement c => Empty("evidence", c.Evidence) ?? (c.Quantity is { IsZero: true } ? TradeErrors.QuantityZero() : null)
+            ?? WrongDay(c.Effective, "effective", context),
+        ConfirmCash c => Empty("evidence", c.Evidence) ?? (c.Amount <= 0 || decimal.Round(c.Amount, 2) != c.Amount ? TradeErrors.CashNotPossible(c.Amount) : null)
+            ?? WrongDay(c.Effective, "effective", context),
+        ExpireSettlement c => Empty("reason", c.Reason) ?? WrongDay(c.Effective, "effective", context),
         FailSettlement c => Empty("reason", c.Reason) ?? WrongDay(c.Effective, "effective", context),
         RecordSettlementProblem c => Empty("code", c.Code) ?? Empty("message", c.Message),
         _ => null,

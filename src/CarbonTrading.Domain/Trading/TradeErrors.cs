@@ -62,6 +62,30 @@ public static class TradeErrors
     public static DomainError BeforeTradeDate(DateOnly day, DateOnly tradeDate) => new("trade.before-trade-date", ErrorKind.Refused,
         $"{Day(day)} is before the trade date {Day(tradeDate)}; settlement is on that day or later.", "effective");
 
+    /// <summary>A step of a sale before its units went on their way.</summary>
+    public static DomainError BeforeInstructed(DateOnly day, DateOnly since) => new("trade.before-instructed", ErrorKind.Refused,
+        $"{Day(day)} is before {Day(since)}, when the units of this sale went on their way; date it {Day(since)} or later.", "effective");
+
+    /// <summary>A failed or expired sale.</summary>
+    public static DomainError SaleNotInstructedAgain(TradeStatus status) => new("trade.sale-not-instructed-again", ErrorKind.Conflict,
+        $"This sale is {status}: its units are free again and its reservation is used up. Cancel what is open and capture it anew.");
+
+    /// <summary>An amount of cash that cannot be one.</summary>
+    public static DomainError CashNotPossible(decimal amount) => new("trade.cash-not-possible", ErrorKind.Invalid,
+        $"Cash of {amount.ToString(CultureInfo.InvariantCulture)} is not possible; give an amount above 0 with at most 2 decimals.", "amount");
+
+    /// <summary>More units than are open.</summary>
+    public static DomainError MoreThanOpen(Tonnes asked, Tonnes open) => new("trade.more-than-open", ErrorKind.Refused,
+        $"{asked} asked, {open} are still to be settled; confirm at most that.", "quantity");
+
+    /// <summary>More cash than is open.</summary>
+    public static DomainError MoreCashThanOpen(decimal asked, decimal open, string currency) => new("trade.more-cash-than-open", ErrorKind.Refused,
+        $"{new Money(asked, currency)} asked, {new Money(open, currency)} are still to be settled; confirm at most that.", "amount");
+
+    /// <summary>Not due yet.</summary>
+    public static DomainError NotExpiredYet(DateOnly day, DateOnly due) => new("trade.not-expired-yet", ErrorKind.Refused,
+        $"{Day(day)} asked, the settlement is due on {Day(due)}; it expires on a later day. Use fail-settlement where it failed before.", "effective");
+
     /// <summary>Rule products.</summary>
     public static DomainError ProductNotListed(Product product, DateOnly day, RuleValue rule) => new("trade.product-not-listed", ErrorKind.Refused,
         $"{product.Code} is not traded on {Day(day)}; traded are {rule.Text} ({rule.Source}).", "product");

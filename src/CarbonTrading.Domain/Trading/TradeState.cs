@@ -31,8 +31,33 @@ public sealed record Trade(
     /// <summary>In whose place it was approved; null = in the own right, or not yet.</summary>
     public string? OnBehalfOf { get; init; }
 
+    /// <summary>Tonnes settled so far.</summary>
+    public Tonnes SettledQuantity { get; init; }
+
+    /// <summary>Cash confirmed so far, less what was reversed; two decimals, in the price's currency.</summary>
+    public decimal SettledCash { get; init; }
+
+    /// <summary>Day the settlement was last sent on its way; null before.</summary>
+    public DateOnly? InstructedOn { get; init; }
+
+    /// <summary>Cash of the whole trade: price × quantity, half-up to 2 decimals, plus the fee of a purchase, less the fee of a sale.</summary>
+    public decimal Cash => Terms is null ? 0m : (Terms.Price * Terms.Quantity).RoundedHalfUp().Amount + (Terms.Side == Side.Buy ? Fee : -Fee);
+
+    /// <summary>Tonnes still to be settled.</summary>
+    public Tonnes OpenQuantity => Terms is null ? Tonnes.Zero : Terms.Quantity - SettledQuantity;
+
+    /// <summary>Cash that belongs to a quantity settled, half-up to 2 decimals; all of it for the whole.</summary>
+    public decimal CashOf(Tonnes settled) => Share(Cash, settled);
+
+    /// <summary>Fee that belongs to a quantity settled, half-up to 2 decimals; all of it for the whole.</summary>
+    public decimal FeeOf(Tonnes settled) => Share(Fee, settled);
+
+    private decimal Share(decimal whole, Tonnes part) => Terms is null || part == Terms.Quantity
+        ? whole : decimal.Round(whole * part.Value / Terms.Quantity.Value, 2, MidpointRounding.AwayFromZero);
+
     /// <summary>Whether anything is still to come.</summary>
-    public bool IsOpen => Status is TradeStatus.PendingApproval or TradeStatus.Approved or TradeStatus.InTransit or TradeStatus.Failed;
+    public bool IsOpen =>
+        Status is TradeStatus.PendingApproval or TradeStatus.Approved or TradeStatus.InTransit or TradeStatus.Failed or TradeStatus.Expired;
 }
 
 /// <summary>Why a step towards settlement did not work.</summary>

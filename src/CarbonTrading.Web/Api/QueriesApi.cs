@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CarbonTrading.Application;
 using CarbonTrading.Application.Duties;
+using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Risk;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Trading;
@@ -34,8 +35,15 @@ public static class QueriesApi
                 ? Task.FromResult(DeskErrors.BadQuery("unit", UnitClass.Form).ToHttp())
                 : Ask(queries, pair, asOf => queries.Lots(asOf, account, unit is null ? null : parsed), ct);
         }).WithSummary("Lots behind a position, with the log positions that moved them");
+        api.MapGet("/positions/pivot", ([AsParameters] Pair pair, string? rows, string? columns, string? market, Queries queries, ReadSide read, CancellationToken ct) =>
+        {
+            var (asked, wrong) = PivotAsked.Read(rows, columns, market);
+            return wrong is not null ? Task.FromResult(wrong.ToHttp()) : Ask(queries, pair, asOf => PivotQuery.Of(read, asOf, asked!), ct);
+        }).WithSummary("Tonnes and cost by up to four dimensions and one of columns");
         api.MapGet("/trades", ([AsParameters] Pair pair, Queries queries, CancellationToken ct) =>
             Ask(queries, pair, asOf => queries.Trades(asOf), ct)).WithSummary("Trades, newest first");
+        api.MapGet("/settlement", ([AsParameters] Pair pair, Queries queries, CancellationToken ct) =>
+            Ask(queries, pair, asOf => queries.Settlement.Legs(asOf), ct)).WithSummary("Legs of settlements, units and cash, the late ones first");
         api.MapGet("/forecast", ([AsParameters] Pair pair, string? year, Queries queries, CancellationToken ct) =>
             !TryPosition(year, out var only) || only is < 2013 or > 2100 ? Task.FromResult(DeskErrors.BadQuery("year", "a compliance year from 2013 to 2100").ToHttp())
                 : Ask(queries, pair, asOf => queries.Forecasts.All(asOf).Where(r => only is null || r.Year == only).ToList(), ct))

@@ -159,6 +159,7 @@ public static class Server
         app.MapCommands();
         app.MapQueries();
         app.MapCompliance();
+        app.MapCosts();
         app.MapReport();
         app.MapPrices();
         app.MapJobs();

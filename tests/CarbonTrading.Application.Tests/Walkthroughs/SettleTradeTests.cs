@@ -56,6 +56,30 @@ public class SettleTradeTests
     }
 
     [Fact]
+    public async Task A_sale_settles_in_parts_units_and_cash_apart_and_the_rest_fails()
+    {
+        await using var desk = await TestDesk.Open();
+        await Free(desk, 8000);
+        await desk.Done("trader", "trades", "T-2", "capture-trade", Trade("sell", 3000));
+        await desk.Done("approver", "trades", "T-2", "approve-trade", "{}");
+        await desk.Done("finance", "trades", "T-2", "confirm-settlement", """{"effective":"2026-06-05","evidence":"statement 8","quantity":1000,"unitsOnly":true}""");
+        Assert.Equal((5000, 2000, 1000), (desk.In("QM-CHP-01", Cea25, Bucket.Free), desk.In("QM-CHP-01", Cea25, Bucket.InTransit), desk.In("QM-CHP-01", Cea25, Bucket.Delivered)));
+        await desk.Done("finance", "trades", "T-2", "confirm-cash", """{"effective":"2026-06-05","amount":100000,"evidence":"bank 4"}""");
+        await desk.Refused("trade.more-than-open", "finance", "trades", "T-2", "confirm-settlement", """{"effective":"2026-06-05","evidence":"statement 9","quantity":2001}""");
+
+        var now = desk.Workplace.Queries.Resolve(null, null).AsOf!;
+        Assert.Equal([("Units", "PartConfirmed", false), ("Cash", "PartConfirmed", true)],
+            desk.Workplace.Queries.Settlement.Of("T-2", now).Select(l => (l.Kind.ToString(), l.Status.ToString(), l.IsIn)));
+        await desk.Done("finance", "trades", "T-2", "fail-settlement", """{"effective":"2026-06-05","reason":"buyer withdrew"}""");
+        Assert.Equal((7000, 0, 1000), (desk.In("QM-CHP-01", Cea25, Bucket.Free), desk.In("QM-CHP-01", Cea25, Bucket.InTransit), desk.In("QM-CHP-01", Cea25, Bucket.Delivered)));
+        var trade = desk.Workplace.Read.Trades.Find("T-2")!.State;
+        Assert.Equal((TradeStatus.Failed, 79_995.89m), (trade.Status, trade.SettledCash)); // a third of 240,000 less a third of the fee; 20,004.11 go back
+        var sale = Assert.Single(await desk.Workplace.Queries.Costs.Realised(desk.Workplace.Queries.Resolve(null, null).AsOf!, new(2026, 1, 1), TestContext.Current.CancellationToken));
+        Assert.Equal((1000L, 79_995.89m), (sale.Tonnes, sale.Proceeds));
+        Assert.All(await Application.Checks.Invariants.Check(desk.Workplace, TestContext.Current.CancellationToken), c => Assert.Empty(c.Findings));
+    }
+
+    [Fact]
     public async Task A_sale_without_units_stays_approved_and_says_why()
     {
         await using var desk = await TestDesk.Open();
@@ -66,6 +90,11 @@ public class SettleTradeTests
         Assert.Equal(TradeStatus.Approved, trade.Status);
         Assert.Contains("1,000", trade.LastProblem!.Message, StringComparison.Ordinal);
         Assert.Equal(1000, desk.In("QM-CHP-01", Cea25, Bucket.Free));
+
+        await desk.Done("trader", "accounts", "QM-CHP-01", "receive-free-allocation",
+            """{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":1,"document":"AL-2"}""");
+        await desk.Done("trader", "trades", "T-3", "instruct-settlement", """{"effective":"2026-06-05"}""");
+        Assert.Equal((TradeStatus.InTransit, 1001L), (Status(desk, "T-3"), desk.In("QM-CHP-01", Cea25, Bucket.InTransit)));
     }
 
     [Fact]

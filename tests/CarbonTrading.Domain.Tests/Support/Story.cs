@@ -14,6 +14,10 @@ public sealed record Story<TState, TCommand, TEvent>(Decider<TState, TCommand, T
     private string actor = "trader";
     private IReadOnlyDictionary<string, Quote>? quotes;
     private IReadOnlyList<TEvent> before = [];
+
+    /// <summary>Everything that happened so far.</summary>
+    public IReadOnlyList<TEvent> Events => before;
+
     private Decision<TEvent> decision;
 
     public TState State { get; private init; } = Decider.Initial;

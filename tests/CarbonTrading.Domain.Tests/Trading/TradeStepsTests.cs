@@ -142,7 +142,7 @@ public class RecordSettlementProblemTests
         Spot.Approved.And(problem).And(new InstructSettlement(TestRules.Day(6, 5))).State.LastProblem);
 
     [Fact]
-    public void A_settled_trade_has_no_problem() => Spot.Settled.When(problem).ThenRefused("trade.not-at-step");
+    public void What_the_account_refused_stays_in_sight_on_a_settled_trade() => Assert.NotNull(Spot.Settled.And(problem).State.LastProblem);
 
     [Fact]
     public void A_rejected_trade_has_no_problem() => Spot.Captured.By("approver").And(new RejectTrade("no"))

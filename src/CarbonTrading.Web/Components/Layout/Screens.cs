@@ -23,11 +23,12 @@ public static class Screens
     [
         ("today", [new("duties", "/", "d")]),
         ("trading", [new("positions", "/positions", "p"), new("trades", "/trades", "t"), new("market-data", "/market-data", "m"), new("risk", "/risk", "r")]),
-        ("operations", [new("accounts", "/accounts", "l"), new("approvals", "/approvals", "a")]),
+        ("operations", [new("settlement", "/settlement", "s"), new("accounts", "/accounts", "l"), new("approvals", "/approvals", "a")]),
         ("compliance",
         [
             new("compliance", "/compliance", "x"), new("forecast", "/forecast", "f"), new("ccer", "/ccer", "c"), new("projects", "/projects", "v"),
         ]),
+        ("finance", [new("costs", "/costs", "k")]),
         ("control", [new("evidence", "/evidence", "e"), new("jobs", "/jobs", "j"), new("people", "/people", "u", "see-people")]),
     ];
 }

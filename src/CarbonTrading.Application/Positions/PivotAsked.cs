@@ -1,0 +1,59 @@
+using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Organisation;
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Application.Positions;
+
+/// <summary>Reads what a door was asked: <c>rows=company,product&amp;columns=state&amp;market=cn-ets</c>.</summary>
+public sealed record PivotAsked(IReadOnlyList<PivotDimension> Rows, PivotDimension? Columns, string? Market)
+{
+    private const int RowsMax = 4;
+
+    /// <summary>Names of the dimensions, as texts and URLs have them.</summary>
+    public static readonly IReadOnlyList<string> Names = [.. Enum.GetValues<PivotDimension>().Select(d => d.ToString().ToLowerInvariant())];
+
+    /// <summary>Reads it; without rows: company and product.</summary>
+    public static (PivotAsked? Asked, DomainError? Error) Read(string? rows, string? columns, string? market)
+    {
+        var list = new List<PivotDimension>();
+        foreach (var name in (string.IsNullOrEmpty(rows) ? "company,product" : rows).Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (Find(name) is not { } dimension || list.Contains(dimension) || list.Count == RowsMax) return (null, Wrong("rows"));
+            list.Add(dimension);
+        }
+
+        PivotDimension? column = null;
+        if (!string.IsNullOrEmpty(columns) && ((column = Find(columns)) is null || list.Contains(column.Value))) return (null, Wrong("columns"));
+        return (new(list, column, string.IsNullOrEmpty(market) ? null : market), null);
+    }
+
+    private static PivotDimension? Find(string name) => Names.ToList().IndexOf(name) is >= 0 and var at ? (PivotDimension)at : null;
+
+    private static DomainError Wrong(string field) => DeskErrors.BadQuery(field, $"different ones of {string.Join(", ", Names)}, at most {RowsMax} for rows and 1 for columns");
+}
+
+/// <summary>Pivots of the books.</summary>
+public static class PivotQuery
+{
+    private static readonly Dictionary<UnitKind, PivotDimension> levels = new()
+    {
+        [UnitKind.Group] = PivotDimension.Group, [UnitKind.Industry] = PivotDimension.Industry, [UnitKind.Company] = PivotDimension.Company,
+    };
+
+    /// <summary>The pivot asked, as of a pair of dates.</summary>
+    public static PivotTable Of(ReadSide read, AsOf asOf, PivotAsked asked) =>
+        Pivot.Of(read.Movements.Now, asOf.Date, asOf.Known, asked.Rows, asked.Columns, account => Place(read, account, asOf), asked.Market);
+
+    /// <summary>Where an account stands in the organisation tree: the holder and what is above it, by level.</summary>
+    private static Dictionary<PivotDimension, string> Place(ReadSide read, string account, AsOf asOf)
+    {
+        var holder = read.Accounts.Find(account, asOf.Known)?.Holder ?? read.Holdings.Find(account, asOf.Known)?.State.Holder;
+        var place = new Dictionary<PivotDimension, string>();
+        if (holder is null) return place;
+        place[PivotDimension.Holder] = holder;
+        for (var key = holder; key is not null && read.Organisation.Find(key, asOf.Known)?.State is { Kind: { } kind } unit; key = unit.Parent)
+            if (levels.TryGetValue(kind, out var level)) place[level] = key;
+        return place;
+    }
+}

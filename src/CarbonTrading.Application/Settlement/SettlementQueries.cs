@@ -1,0 +1,60 @@
+using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Trading;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Application.Settlement;
+
+/// <summary>Every leg of every settlement, units and cash side by side.</summary>
+public sealed class SettlementQueries(Workplace workplace)
+{
+    /// <summary>Legs of all that was approved and not cancelled before anything settled: the late ones first, then by day.</summary>
+    public IReadOnlyList<SettlementLeg> Legs(AsOf asOf) =>
+        [.. workplace.Read.Trades.All(asOf.Known).Where(t => t.State.Terms is { } terms && terms.TradeDate <= asOf.Date && Counts(t.State))
+            .SelectMany(t => Of(t.Key, t.State, asOf))
+            .OrderByDescending(l => l.LateDays).ThenByDescending(l => l.IsOpen).ThenBy(l => l.Due).ThenBy(l => l.Key, StringComparer.Ordinal).ThenBy(l => l.Kind)];
+
+    /// <summary>The two legs of one trade; none before it is approved.</summary>
+    public IReadOnlyList<SettlementLeg> Of(string trade, AsOf asOf) =>
+        workplace.Read.Trades.Find(trade, asOf.Known)?.State is { Terms: not null } state && Counts(state) ? [.. Of(trade, state, asOf)] : [];
+
+    private static bool Counts(Trade trade) => trade.Status switch
+    {
+        TradeStatus.None or TradeStatus.PendingApproval or TradeStatus.Rejected => false,
+        TradeStatus.Cancelled => !trade.SettledQuantity.IsZero,
+        _ => true,
+    };
+
+    private IEnumerable<SettlementLeg> Of(string key, Trade trade, AsOf asOf)
+    {
+        var terms = trade.Terms!;
+        var due = SettlementDay.Of(terms, workplace.Rules);
+        var units = StatusOf(trade, trade.OpenQuantity.IsZero, !trade.SettledQuantity.IsZero);
+        var cash = StatusOf(trade, trade.SettledCash == trade.Cash, trade.SettledCash > 0);
+        var (buy, other) = (terms.Side == Side.Buy, terms.Counterparty ?? terms.Product.Market);
+        yield return new("trade", key, LegKind.Units, buy, terms.Account, other, terms.Product.Code, terms.Quantity.Value, trade.SettledQuantity.Value, null, null,
+            terms.Price.Currency, due, units, Late(terms, due, units, asOf), trade.SettledQuantity.IsZero ? null : trade.Evidence, trade.LastProblem, trade.CapturedBy);
+        yield return new("trade", key, LegKind.Cash, !buy, terms.Account, other, terms.Product.Code, null, null, trade.Cash, trade.SettledCash,
+            terms.Price.Currency, due, cash, Late(terms, due, cash, asOf), trade.SettledCash == 0 ? null : trade.Evidence, trade.LastProblem, trade.CapturedBy);
+    }
+
+    private static LegStatus StatusOf(Trade trade, bool isDone, bool isBegun) =>
+        isDone ? LegStatus.Confirmed
+        : trade.Status switch
+        {
+            TradeStatus.Failed => LegStatus.Failed,
+            TradeStatus.Expired => LegStatus.Expired,
+            TradeStatus.Approved => LegStatus.Expected,
+            _ => isBegun ? LegStatus.PartConfirmed : LegStatus.InTransit,
+        };
+
+    private int Late(CaptureTrade terms, DateOnly due, LegStatus status, AsOf asOf)
+    {
+        if (status == LegStatus.Confirmed || asOf.Date <= due) return 0;
+        var rule = workplace.Rules.TryFind("calendar", terms.Product.Market, due);
+        var calendar = rule is { IsKnown: true, Text: { } id } ? workplace.Rules.Calendar(id) : null;
+        var days = 0;
+        for (var day = due.AddDays(1); day <= asOf.Date; day = day.AddDays(1))
+            if (calendar?.Covers(day) == true ? calendar.IsOpen(day) : day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)) days++;
+        return days;
+    }
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using System.Globalization;
+using CarbonTrading.Application.Positions;
+
+namespace CarbonTrading.Cli;
+
+/// <summary>Positions by any dimension.</summary>
+public static class PivotVerbs
+{
+    /// <summary><c>positions pivot</c>.</summary>
+    public static Command Pivot()
+    {
+        var rows = new Option<string?>("--rows") { Description = $"Up to four of {string.Join(", ", PivotAsked.Names)}; company,product where left out." };
+        var columns = new Option<string?>("--columns") { Description = "One of the same." };
+        var market = new Option<string?>("--market") { Description = "Only this market." };
+        return Verbs.Query("pivot", "Tonnes and cost by any dimensions.", (parsed, w, pair, _) =>
+        {
+            var (asked, wrong) = PivotAsked.Read(parsed.GetValue(rows), parsed.GetValue(columns), parsed.GetValue(market));
+            if (wrong is not null) return Task.FromResult(Terminal.Refuse(parsed, wrong));
+            var table = PivotQuery.Of(w.Read, pair, asked!);
+            Terminal.Print(parsed, w.Queries.With(pair, table), to => Terminal.Table(to,
+                [.. table.Rows.Select(r => r.ToString()), .. table.ColumnKeys, "t", "cost"],
+                table.Lines.Select(l => (string[])[.. l.Keys, .. l.Cells.Select(c => Verbs.T(c.Tonnes)), Verbs.T(l.Total.Tonnes), Cost(l.Total)])
+                    .Append([.. table.Rows.Select((_, i) => i == 0 ? "total" : ""), .. table.ColumnKeys.Select(_ => ""), Verbs.T(table.Total.Tonnes), Cost(table.Total)])));
+            return Task.FromResult(Exit.Done);
+        }, rows, columns, market);
+    }
+
+    private static string Cost(PivotCell cell) => string.Join(", ", cell.Cost.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key} {c.Value:N2}")));
+}

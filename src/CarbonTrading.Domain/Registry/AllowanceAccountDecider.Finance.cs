@@ -1,0 +1,119 @@
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Registry;
+
+public static partial class AllowanceAccountDecider
+{
+    private static Decision<AllowanceAccountEvent> Encumber(AllowanceAccount state, EncumberUnits c)
+    {
+        if (state.Holds.ContainsKey(c.Encumbrance)) return AllowanceAccountErrors.HoldIdReused(c.Encumbrance);
+        if (c.Until is { } until && until < c.Effective) return AllowanceAccountErrors.BackBeforeItLeaves(until, c.Effective);
+        var to = c.Kind switch { EncumbranceKind.Pledge => Bucket.Pledged, EncumbranceKind.Loan => Bucket.Lent, _ => Bucket.SoldInRepo };
+        var taken = Take(state, new(c.Effective, c.Product, c.Quantity, to, c.Origin));
+        if (taken.Error is { } error) return error;
+        return new UnitsEncumbered(c.Effective, taken.Moves, c.Encumbrance, c.Kind, c.Counterparty, c.Document, c.Until);
+    }
+
+    private static Decision<AllowanceAccountEvent> Release(AllowanceAccount state, ReleaseEncumbrance c)
+    {
+        var step = EncumbranceStep(state, c.Encumbrance, c.Effective, Bucket.Free);
+        if (step.Error is { } error) return error;
+        return new EncumbranceReleased(c.Effective, step.Moves, c.Encumbrance, c.Document);
+    }
+
+    private static Decision<AllowanceAccountEvent> Enforce(AllowanceAccount state, EnforceEncumbrance c)
+    {
+        var step = EncumbranceStep(state, c.Encumbrance, c.Effective, Bucket.Delivered);
+        if (step.Error is { } error) return error;
+        return new EncumbranceEnforced(c.Effective, step.Moves, c.Encumbrance, c.Document);
+    }
+
+    private static Taken EncumbranceStep(AllowanceAccount state, string id, DateOnly day, Bucket to)
+    {
+        if (!state.Holds.TryGetValue(id, out var hold)) return new([], AllowanceAccountErrors.HoldUnknown(id));
+        if (hold.Status == ClaimStatus.Frozen) return new([], AllowanceAccountErrors.HoldIsAFreeze(id));
+        if (hold.Status is not (ClaimStatus.Pledged or ClaimStatus.Lent or ClaimStatus.SoldInRepo)) return new([], AllowanceAccountErrors.HoldLifted(id));
+        return day < hold.Since ? new([], AllowanceAccountErrors.BeforeEarlierStep(id, day, hold.Since)) : new(hold.Onward(to), null);
+    }
+
+    private static Decision<AllowanceAccountEvent> Borrow(AllowanceAccount state, ReceiveBorrowed c)
+    {
+        if (state.Loans.ContainsKey(c.Loan)) return AllowanceAccountErrors.LoanIdReused(c.Loan);
+        if (c.DueBack is { } due && due < c.Effective) return AllowanceAccountErrors.BackBeforeItLeaves(due, c.Effective);
+        if (WrongSerials(state, c.Serials, c.Quantity) is { } wrong) return wrong;
+        return new BorrowedReceived(c.Effective, [Incoming(state, new(c.Product, Origin.Borrowed), c.Quantity, 0m, c.Serials)], c.Loan, c.Lender, c.Document, c.DueBack);
+    }
+
+    /// <summary>Gives back as many units of the same product: borrowed lots first, then any, oldest first.</summary>
+    private static Decision<AllowanceAccountEvent> GiveBack(AllowanceAccount state, ReturnBorrowed c)
+    {
+        if (!state.Loans.TryGetValue(c.Loan, out var loan)) return AllowanceAccountErrors.LoanUnknown(c.Loan);
+        if (loan.ReturnedOn is not null) return AllowanceAccountErrors.LoanReturned(c.Loan);
+        if (c.Effective < loan.Since) return AllowanceAccountErrors.BeforeEarlierStep(c.Loan, c.Effective, loan.Since);
+        var borrowed = Tonnes.Min(loan.Quantity, new(state.OpenLots(loan.Product).Where(l => l.Unit.Origin == Origin.Borrowed && l.Acquired <= c.Effective)
+            .Sum(l => state.Usable(l, c.Effective).Value)));
+        List<Move> moves = [];
+        if (!borrowed.IsZero) moves.AddRange(Take(state, new(c.Effective, loan.Product, borrowed, Bucket.Returned, Origin.Borrowed)).Moves);
+        if (borrowed < loan.Quantity)
+        {
+            var rest = state.Book.Take(new(c.Effective, loan.Quantity - borrowed, Bucket.Returned,
+                lot => lot.Unit.Product == loan.Product && lot.Unit.Origin != Origin.Borrowed, false, loan.Product), state.Currency);
+            if (rest.Shortage is { } shortage)
+                return AllowanceAccountErrors.NotEnoughFree(loan.Product, loan.Quantity, shortage.Free + borrowed.Value, 0, shortage.Day);
+            moves.AddRange(rest.Moves);
+        }
+
+        return new BorrowedReturned(c.Effective, moves, c.Loan, c.RegistryReference);
+    }
+
+    private static Decision<AllowanceAccountEvent> Convert(AllowanceAccount state, ConvertUnits c)
+    {
+        if (c.Into.Market != c.Product.Market || c.Into.Name != c.Product.Name || c.Into.Vintage.First <= c.Product.Vintage.Last)
+            return AllowanceAccountErrors.NotALaterVintage(c.Product, c.Into);
+        if (WrongSerials(state, c.Serials, c.Quantity) is { } wrong) return wrong;
+        var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Bucket.Converted, c.Origin));
+        if (taken.Error is { } error) return error;
+        return new UnitsConverted(c.Effective, [.. taken.Moves, Incoming(state, new(c.Into, Origin.CarriedOver), c.Quantity, 0m, c.Serials)], c.Document);
+    }
+
+    private static Decision<AllowanceAccountEvent> Return(AllowanceAccount state, ReturnUnits c)
+    {
+        var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Bucket.Returned, c.Origin));
+        if (taken.Error is { } error) return error;
+        return new UnitsReturned(c.Effective, taken.Moves, c.Document);
+    }
+
+    private static Decision<AllowanceAccountEvent> Lapse(AllowanceAccount state, LapseUnits c)
+    {
+        var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Bucket.Lapsed, c.Origin));
+        if (taken.Error is { } error) return error;
+        return new UnitsLapsed(c.Effective, taken.Moves, c.Document);
+    }
+
+    private static Decision<AllowanceAccountEvent> Change(AllowanceAccount state, ChangeCostMethod c)
+    {
+        var pool = state.Book.Pool(c.Unit);
+        if (pool.Changes is [.., var last] && c.From <= last) return AllowanceAccountErrors.CostMethodFixed(c.Unit, c.From, last);
+        var before = pool.At(c.From.AddDays(-1));
+        if (before.Method == c.Method) return AllowanceAccountErrors.CostMethodUnchanged(c.Unit, c.Method, c.From);
+        return new CostMethodChanged(c.From, c.Unit, c.Method, before.Method, new(before.Quantity), before.Cost, c.Reason);
+    }
+
+    private static readonly Costing<AllowanceAccount, AllowanceAccountEvent> costing = new(
+        state => state.Book, state => state.Version, state => state.Currency, Evolve, WithMoves,
+        happened => happened is CostMethodChanged e ? (e.From, e.Unit) : null, changes => new CostsRestated(changes));
+
+    private static AllowanceAccountEvent WithMoves(AllowanceAccountEvent happened, IReadOnlyList<Move> moves) => happened switch
+    {
+        DeliveryConfirmed e => e with { Moves = moves },
+        UnitsSurrendered e => e with { Moves = moves },
+        UnitsCancelled e => e with { Moves = moves },
+        EncumbranceEnforced e => e with { Moves = moves },
+        BorrowedReturned e => e with { Moves = moves },
+        UnitsConverted e => e with { Moves = moves },
+        UnitsReturned e => e with { Moves = moves },
+        UnitsLapsed e => e with { Moves = moves },
+        MovementReversed e => e with { Moves = moves },
+        _ => happened,
+    };
+}

@@ -1,0 +1,53 @@
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Trading;
+
+public static partial class TradeDecider
+{
+    /// <summary>Units, all that is open or a part; with their cash unless it is confirmed by itself.</summary>
+    private static Decision<TradeEvent> Confirm(Trade state, CaptureTrade terms, ConfirmSettlement c, Context context)
+    {
+        if (state.Status != TradeStatus.InTransit) return TradeErrors.NotAtStep("confirm the settlement of", state.Status, "InTransit");
+        if (IsMaker(state, context)) return TradeErrors.MakerIsChecker("confirm the settlement of", state.CapturedBy);
+        if (TooEarly(state, terms, c.Effective) is { } early) return early;
+        var part = c.Quantity ?? state.OpenQuantity;
+        if (part > state.OpenQuantity) return TradeErrors.MoreThanOpen(part, state.OpenQuantity);
+        var fee = state.FeeOf(state.SettledQuantity + part) - state.FeeOf(state.SettledQuantity);
+        return new SettlementConfirmed(c.Effective, terms.Account, terms.Side, terms.Product, part, terms.Price, fee, c.Evidence, c.UnitsOnly ? true : null);
+    }
+
+    private static Decision<TradeEvent> Confirm(Trade state, CaptureTrade terms, ConfirmCash c, Context context)
+    {
+        if (state.Status is not (TradeStatus.InTransit or TradeStatus.Settled)) return TradeErrors.NotAtStep("confirm the cash of", state.Status, "InTransit or Settled");
+        if (IsMaker(state, context)) return TradeErrors.MakerIsChecker("confirm the cash of", state.CapturedBy);
+        if (c.Effective < terms.TradeDate) return TradeErrors.BeforeTradeDate(c.Effective, terms.TradeDate);
+        var open = state.Cash - state.SettledCash;
+        return c.Amount > open ? TradeErrors.MoreCashThanOpen(c.Amount, open, terms.Price.Currency) : new CashConfirmed(c.Effective, c.Amount, c.Evidence);
+    }
+
+    private static Decision<TradeEvent> Fail(Trade state, CaptureTrade terms, FailSettlement c)
+    {
+        if (state.Status != TradeStatus.InTransit) return TradeErrors.NotAtStep("fail the settlement of", state.Status, "InTransit");
+        if (TooEarly(state, terms, c.Effective) is { } early) return early;
+        return WithReversal(state, new SettlementFailed(c.Effective, terms.Account, terms.Side, c.Reason), c.Effective, c.Reason);
+    }
+
+    private static Decision<TradeEvent> Expire(Trade state, CaptureTrade terms, ExpireSettlement c, Context context)
+    {
+        if (state.Status != TradeStatus.InTransit) return TradeErrors.NotAtStep("expire the settlement of", state.Status, "InTransit");
+        var due = SettlementDay.Of(terms, context.Rules);
+        if (c.Effective <= due) return TradeErrors.NotExpiredYet(c.Effective, due);
+        if (TooEarly(state, terms, c.Effective) is { } early) return early;
+        return WithReversal(state, new SettlementExpired(c.Effective, terms.Account, terms.Side, due, c.Reason), c.Effective, c.Reason);
+    }
+
+    /// <summary>Not before the trade; of a sale, not before its units went on their way.</summary>
+    private static DomainError? TooEarly(Trade state, CaptureTrade terms, DateOnly day) =>
+        day < terms.TradeDate ? TradeErrors.BeforeTradeDate(day, terms.TradeDate)
+        : terms.Side == Side.Sell && day < state.InstructedOn ? TradeErrors.BeforeInstructed(day, state.InstructedOn.Value)
+        : null;
+
+    /// <summary>Cash beyond what belongs to the units settled has to come back.</summary>
+    private static TradeEvent[] WithReversal(Trade state, TradeEvent ended, DateOnly day, string reason) =>
+        state.SettledCash - state.CashOf(state.SettledQuantity) is > 0 and var beyond ? [ended, new CashReversed(day, beyond, reason)] : [ended];
+}

@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text;
+using CarbonTrading.Application.Positions;
+using CarbonTrading.Application.Tests.Support;
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Engine;
+using CarbonTrading.Kernel;
+using Xunit;
+
+namespace CarbonTrading.Application.Tests.Positions;
+
+/// <summary>Pivots against plain LINQ over one object a movement, and on the sample group against the position page.</summary>
+public class PivotTests(SampleBooks books) : IClassFixture<SampleBooks>
+{
+    private static readonly DateOnly first = new(2026, 1, 20);
+    private static readonly string[] units = ["cn-ets/CEA/2024/purchased", "cn-ets/CEA/2025/free", "beijing/BEA/none/purchased"];
+
+    private sealed record Row(DateOnly Day, long Position, string Account, UnitClass Unit, Bucket From, Bucket To, long Quantity, decimal Cost, string Currency);
+
+    [Fact]
+    public void Ten_thousand_random_pivots_agree_with_plain_sums()
+    {
+        var seed = Environment.TickCount & 0xFFFFFF;
+        for (var table = 0; table < 100; table++)
+        {
+            var random = new Random(seed + table);
+            var (snapshot, rows) = Filled(random);
+            for (var i = 0; i < 100; i++)
+            {
+                var (day, known) = (first.AddDays(random.Next(70)), random.NextInt64(1, 130));
+                PivotDimension[] dimensions = [.. Enum.GetValues<PivotDimension>().OrderBy(_ => random.Next()).Take(1 + random.Next(4))];
+                var columns = dimensions.Length > 1 && random.Next(2) == 0 ? dimensions[^1] : (PivotDimension?)null;
+                var pivot = Pivot.Of(snapshot, day, known, columns is null ? dimensions : dimensions[..^1], columns, Place);
+                var ours = pivot.Lines.SelectMany(l => columns is null ? [(Keys: string.Join('|', l.Keys), l.Total)]
+                        : pivot.ColumnKeys.Zip(l.Cells).Select(c => (Keys: string.Join('|', l.Keys.Append(c.First)), Total: c.Second)))
+                    .Where(c => c.Total.Tonnes != 0 || c.Total.Cost.Count > 0).Select(c => $"{c.Keys}={c.Total.Tonnes}/{Text(c.Total.Cost)}").Order(StringComparer.Ordinal);
+                Assert.True(Plain(rows, day, known, dimensions).SequenceEqual(ours), $"seed {seed + table}, {string.Join(',', dimensions)} as of {day} known {known}");
+            }
+        }
+    }
+
+    [Fact]
+    public void The_sample_group_by_account_and_state_is_the_position_page()
+    {
+        var now = books.Desk.Workplace.Queries.Resolve(null, null).AsOf!;
+        var (asked, _) = PivotAsked.Read("account", "state", null);
+        var pivot = PivotQuery.Of(books.Desk.Workplace.Read, now, asked!);
+        var page = books.Desk.Workplace.Queries.Positions(now).ToLookup(r => r.Account);
+        Assert.Equal(page.Select(g => g.Key).Order(StringComparer.Ordinal), pivot.Lines.Select(l => l.Keys[0]));
+        foreach (var line in pivot.Lines)
+        {
+            long In(string state) => pivot.ColumnKeys.ToList().IndexOf(state) is >= 0 and var at ? line.Cells[at].Tonnes : 0;
+            Assert.Equal((page[line.Keys[0]].Sum(r => r.Free), page[line.Keys[0]].Sum(r => r.Surrendered)), (In("Free"), In("Surrendered")));
+        }
+
+        var held = PivotQuery.Of(books.Desk.Workplace.Read, now, PivotAsked.Read("group,industry,company", null, null).Asked!);
+        Assert.Equal(books.Desk.Workplace.Queries.Positions(now).Sum(r => r.Held), held.Total.Tonnes);
+        Assert.Equal(books.Desk.Workplace.Queries.Costs.Held(now).Where(r => r.Currency == "CNY").Sum(r => r.Cost), held.Total.Cost["CNY"]);
+        Assert.DoesNotContain(held.Lines, l => l.Keys.Contains(Pivot.None));
+    }
+
+    [Theory]
+    [InlineData("colour", null)]
+    [InlineData("account,account", null)]
+    [InlineData("account", "account")]
+    [InlineData("account", "colour")]
+    [InlineData("group,industry,company,holder,account", null)]
+    public void What_cannot_be_asked_is_refused_with_what_can(string rows, string? columns)
+    {
+        var (asked, error) = PivotAsked.Read(rows, columns, null);
+        Assert.Null(asked);
+        Assert.Contains("company", error!.Message);
+    }
+
+    /// <summary>What comes in on a day stands before what leaves on it; whatever order they were entered in, every later day ends the same.</summary>
+    [Fact]
+    public void The_order_of_entry_within_a_day_changes_no_later_position()
+    {
+        var random = new Random(11);
+        var moves = Enumerable.Range(0, 60).Select(i => new Row(first.AddDays(i % 6), 0, $"A-{i % 3}", Unit(i),
+            i % 3 == 0 ? Bucket.Outside : Bucket.Free, i % 3 == 0 ? Bucket.Free : Bucket.Reserved, 1 + i, 10m * i, "CNY")).ToList();
+        var (plain, shuffled) = (Table(moves), Table([.. moves.OrderBy(_ => random.Next())]));
+        for (var day = first; day <= first.AddDays(8); day = day.AddDays(1))
+            Assert.Equal(PositionQuery.Lines(plain, day, long.MaxValue).Select(l => (l.Account, l.Unit, string.Join(',', l.Tonnes), l.HeldCost)),
+                PositionQuery.Lines(shuffled, day, long.MaxValue).Select(l => (l.Account, l.Unit, string.Join(',', l.Tonnes), l.HeldCost)));
+    }
+
+    private static UnitClass Unit(int n) => UnitClass.TryParse(units[n % units.Length], out var unit) ? unit : throw new InvalidOperationException();
+
+    private static Dictionary<PivotDimension, string> Place(string account) => account == "A-0" ? [] : new()
+    {
+        [PivotDimension.Group] = "G", [PivotDimension.Industry] = $"I-{account[^1] % 2}", [PivotDimension.Company] = account == "A-1" ? "C-1" : "C-2",
+        [PivotDimension.Holder] = account,
+    };
+
+    private static IEnumerable<string> Plain(List<Row> rows, DateOnly day, long known, PivotDimension[] dimensions)
+    {
+        var byState = dimensions.Contains(PivotDimension.State);
+        var sides = rows.Where(r => r.Day <= day && r.Position <= known)
+            .SelectMany(r => new[] { (Row: r, Bucket: r.From, Sign: -1), (Row: r, Bucket: r.To, Sign: 1) }).Where(s => byState ? s.Bucket != Bucket.Outside : s.Bucket.IsHeld());
+        return sides.GroupBy(s => string.Join('|', dimensions.Select(d => Of(d, s.Row, s.Bucket))))
+            .Select(g => (g.Key, Tonnes: g.Sum(s => s.Sign * s.Row.Quantity), Cost: byState ? [] : g.GroupBy(s => s.Row.Currency)
+                .Select(c => (c.Key, Cost: c.Sum(s => s.Sign * s.Row.Cost))).Where(c => c.Cost != 0).ToDictionary(c => c.Key, c => c.Cost)))
+            .Where(g => g.Tonnes != 0 || g.Cost.Count > 0).Select(g => $"{g.Key}={g.Tonnes}/{Text(g.Cost)}").Order(StringComparer.Ordinal);
+    }
+
+    private static string Text(IReadOnlyDictionary<string, decimal> cost) =>
+        string.Join(';', cost.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key} {c.Value:0.00}")));
+
+    private static string Of(PivotDimension dimension, Row row, Bucket bucket) => dimension switch
+    {
+        PivotDimension.Account => row.Account,
+        PivotDimension.Market => row.Unit.Product.Market,
+        PivotDimension.Product => row.Unit.Product.Name,
+        PivotDimension.Vintage => row.Unit.Product.Vintage.ToString(),
+        PivotDimension.Origin => row.Unit.Origin.ToString().ToLowerInvariant(),
+        PivotDimension.State => bucket.ToString(),
+        PivotDimension.Month => row.Day.ToString("yyyy-MM", CultureInfo.InvariantCulture),
+        _ => Place(row.Account).GetValueOrDefault(dimension, Pivot.None),
+    };
+
+    private static (MovementTable.Snapshot, List<Row>) Filled(Random random)
+    {
+        var rows = Enumerable.Range(1, 120).Select(position => new Row(first.AddDays(random.Next(70)), position, $"A-{position % 3}", Unit(random.Next(3)),
+            (Bucket)random.Next(3), (Bucket)(3 + random.Next(5)), 1 + random.Next(100), random.Next(10_000) / 100m, position % 3 == 2 ? "EUR" : "CNY")).ToList();
+        return (Table(rows), rows);
+    }
+
+    private static MovementTable.Snapshot Table(IReadOnlyList<Row> rows)
+    {
+        var table = new MovementTable();
+        foreach (var (row, at) in rows.Select((r, i) => (r, i)))
+        {
+            string Name(Bucket bucket) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(bucket.ToString());
+            var body = string.Create(CultureInfo.InvariantCulture, $$"""
+                {"effective":"{{row.Day:yyyy-MM-dd}}","moves":[{"lot":"L-0001","unit":"{{row.Unit}}","from":"{{Name(row.From)}}","to":"{{Name(row.To)}}",
+                 "quantity":{{row.Quantity}},"cost":{{row.Cost}},"currency":"{{row.Currency}}"}]}
+                """);
+            var stream = $"allowance-account/{row.Account}";
+            table.Apply(new StoredEvent(at + 1, stream, 1, DateTimeOffset.UnixEpoch, "x", null, null, "x", "x", "x", Encoding.UTF8.GetBytes(body)));
+        }
+
+        table.Complete(CancellationToken.None).GetAwaiter().GetResult();
+        return table.Now;
+    }
+}

@@ -1,0 +1,42 @@
+using Xunit;
+
+namespace CarbonTrading.Browser.Tests;
+
+/// <summary>The back office settles a purchase: units first, then the cash; the card moves over the board.</summary>
+public class SettlementTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
+{
+    [Fact]
+    public async Task Units_and_cash_are_confirmed_apart_and_the_card_moves_over_the_board()
+    {
+        var trader = await run.SignIn("trader");
+        await run.Open(trader, "/trades/new");
+        await trader.SelectOptionAsync("#account", "QM-CHP-01");
+        await trader.SelectOptionAsync("#product", "cn-ets/CEA/2025");
+        await trader.FillAsync("#quantity", "4k");
+        await trader.FillAsync("#price", "82.70");
+        await trader.ClickAsync("button.wide[type=submit]:enabled");
+        var trade = (await (await trader.WaitForSelectorAsync(".done a"))!.GetAttributeAsync("href"))!.Split('/')[^1].Split('?')[0];
+        var approver = await run.SignIn("approver");
+        await run.Open(approver, $"/trades/{trade}");
+        await approver.ClickAsync(".panel button:has-text('Approve')");
+        await approver.ClickAsync(".panel form button[type=submit]");
+        await approver.WaitForSelectorAsync(".panel .chip:has-text('in transit')");
+
+        var finance = await run.SignIn("finance");
+        await run.Open(finance, "/settlement");
+        await finance.ClickAsync($".lanes section:has-text('In transit') .tile:has-text('{trade}')");
+        await finance.FillAsync("#confirm-settlement-evidence", "registry statement 12");
+        await finance.FillAsync("#confirm-settlement-quantity", "1000");
+        await finance.CheckAsync("#confirm-settlement-unitsOnly");
+        await finance.ClickAsync(".panel form button[type=submit]");
+        await finance.WaitForSelectorAsync($".lanes section:has-text('Part confirmed') .tile:has-text('{trade}')");
+        await finance.WaitForSelectorAsync(".panel .formula .box:has-text('3,000 t')");
+        await finance.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-settlement-part.png") });
+        await finance.FillAsync("#confirm-settlement-evidence", "registry statement 13");
+        await finance.FillAsync("#confirm-settlement-quantity", "");
+        await finance.ClickAsync(".panel form button[type=submit]");
+        await finance.WaitForSelectorAsync($".lanes section:has-text('Confirmed') .tile:has-text('{trade}')");
+        await finance.WaitForSelectorAsync(".panel .formula .box.on:has-text('0 t')");
+        Assert.Empty(run.Complaints);
+    }
+}

@@ -1,0 +1,176 @@
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Domain.Tests.Support;
+using CarbonTrading.Engine;
+using CarbonTrading.Kernel;
+using Xunit;
+
+namespace CarbonTrading.Domain.Tests.Registry;
+
+/// <summary>Random books: what must always hold of cost, against a second, plain implementation.</summary>
+public class CostProperties
+{
+    private static readonly UnitClass[] units =
+    [
+        new(Account.Cea25, Origin.Purchased), new(Account.Cea25, Origin.Free), new(Account.Cea25, Origin.CarriedOver), new(Account.Cea25, Origin.Borrowed),
+        new(Account.Cea24, Origin.Purchased),
+    ];
+
+    [Fact]
+    public void Ten_thousand_random_books_agree_with_a_plain_second_implementation() => Seeded.Run(10_000, random =>
+    {
+        var method = (CostMethod)random.Next(3);
+        var state = Opened();
+        if (method != CostMethod.Specific)
+            foreach (var unit in units) state = Enter(state, new ChangeCostMethod(BookDates.First, unit, method, "policy"));
+        for (var i = 0; i < 30; i++)
+        {
+            state = Enter(state, Random(random, i, state.Version));
+            AssertSound(state);
+        }
+
+        foreach (var unit in units)
+        {
+            var (disposals, held, tonnes) = PlainCost.Of(state, unit, method);
+            Assert.Equal((tonnes, held, 0m), (state.Pool(unit).Quantity.Value, state.Pool(unit).Cost, state.Pool(unit).Residual));
+            var lines = state.CostLines(unit).Where(l => l.Quantity < 0).ToDictionary(l => (l.Movement, l.Index), l => -l.Cost);
+            Assert.Equal(disposals.OrderBy(d => d.Key), lines.OrderBy(l => l.Key));
+        }
+    });
+
+    [Fact]
+    public void Ten_thousand_random_changes_of_method_leave_closed_figures_as_they_are() => Seeded.Run(2_500, random =>
+    {
+        var state = Opened();
+        for (var changes = 0; changes < 4;)
+        {
+            var command = random.Next(5) == 0
+                ? new ChangeCostMethod(TestRules.Day(3, 1).AddDays(random.Next(90)), units[random.Next(units.Length)], (CostMethod)random.Next(3), "policy")
+                : Random(random, state.Version, state.Version);
+            var closed = units.ToDictionary(u => u, u => Closed(state, u));
+            var next = Enter(state, command);
+            if (command is ChangeCostMethod && next.Version > state.Version) changes++;
+            state = next;
+            foreach (var unit in units)
+            {
+                var now = state.CostLines(unit).ToLookup(l => (l.Movement, l.Index, l.Quantity < 0));
+                foreach (var line in closed[unit].Where(l => !state.Reversed.Contains(l.Movement)))
+                    Assert.Equal((line.Cost, line.Book?.Method, line.Quantity), now[(line.Movement, line.Index, true)].Select(l => (l.Cost, l.Book?.Method, l.Quantity)).Single());
+            }
+
+            AssertSound(state);
+        }
+    });
+
+    [Fact]
+    public void The_order_of_entry_changes_no_cost() => Seeded.Run(2_000, random =>
+    {
+        var method = (CostMethod)(1 + random.Next(2));
+        var start = Enter(Opened(), new ChangeCostMethod(BookDates.First, units[0], method, "policy"));
+        var commands = Enumerable.Range(0, 8).Select(AllowanceAccountCommand (i) => Account.Bought(TestRules.Day(4, 1).AddDays(random.Next(5)), 200, 40 + random.Next(40)))
+            .Concat(Enumerable.Range(0, 6).Select(i => new CancelUnits(TestRules.Day(4, 6).AddDays(random.Next(5)), Account.Cea25, new(1 + random.Next(200)), "use", "us", "CA"))).ToList();
+        var bought = commands.Take(8).Aggregate(start, Enter);
+        var (plain, shuffled) = (commands.Skip(8).Aggregate(bought, Enter), commands.Skip(8).OrderBy(_ => random.Next()).Aggregate(bought, Enter));
+        Assert.Equal(plain.Pool(units[0]).Quantity, shuffled.Pool(units[0]).Quantity);
+        Assert.Equal(PlainCost.Of(shuffled, units[0], method).Held, shuffled.Pool(units[0]).Cost);
+    });
+
+    [Fact]
+    public void One_hundred_thousand_purchases_and_disposals_change_the_average_only_when_something_comes_in() => Seeded.Run(100, random =>
+    {
+        var state = Enter(Opened(), new ChangeCostMethod(BookDates.First, units[0], CostMethod.MovingAverage, "policy"));
+        for (var i = 0; i < 1_000; i++)
+        {
+            var before = state.Pool(units[0]);
+            var leaves = random.Next(2) == 0 && before.Quantity.Value > 0;
+            var day = TestRules.Day(1, 1).AddDays(i / 8);
+            state = Enter(state, leaves
+                ? new CancelUnits(day, Account.Cea25, new(1 + random.NextInt64(before.Quantity.Value)), "use", "us", "CA")
+                : Account.Bought(day, 1 + random.Next(1_000), 40 + (random.Next(5_000) / 100m), random.Next(10_000) / 100m));
+            var after = state.Pool(units[0]);
+            if (leaves && after.Quantity.Value > 0) // to the cent of what was left
+                Assert.True(Math.Abs((after.Cost * before.Quantity.Value) - (before.Cost * after.Quantity.Value)) <= 0.02m * before.Quantity.Value, $"{before} {after}");
+            Assert.True(after.Cost == 0 || after.Quantity.Value > 0);
+        }
+    });
+
+    [Fact]
+    public void Events_read_back_give_the_same_costs() => Seeded.Run(300, random =>
+    {
+        var (state, again) = (Opened(), Opened());
+        for (var i = 0; i < 40; i++)
+        {
+            var command = random.Next(6) == 0
+                ? new ChangeCostMethod(TestRules.Day(3, 1).AddDays(random.Next(90)), units[random.Next(units.Length)], (CostMethod)random.Next(3), "policy")
+                : Random(random, i, state.Version);
+            foreach (var happened in Decide(state, command).Events)
+            {
+                state = AllowanceAccountDecider.Evolve(state, happened);
+                again = AllowanceAccountDecider.Evolve(again, Contract.Decode<AllowanceAccountEvent>(Contract.Encode(happened)));
+            }
+        }
+
+        foreach (var unit in units)
+            Assert.Equal(state.CostLines(unit).Select(l => (l.Day, l.Movement, l.Index, l.Cost, l.PoolCost)), again.CostLines(unit).Select(l => (l.Day, l.Movement, l.Index, l.Cost, l.PoolCost)));
+    });
+
+    private static List<CostLine> Closed(AllowanceAccount state, UnitClass unit)
+    {
+        var lines = state.CostLines(unit).ToList();
+        var moved = lines.Where(l => l.Quantity != 0).Select(l => l.Day).DefaultIfEmpty().Max();
+        var fence = lines.Where(l => l.Quantity == 0 && l.Day <= moved).Select(l => l.Day).DefaultIfEmpty().Max();
+        return [.. lines.Where(l => l.Quantity < 0 && l.Day < fence)];
+    }
+
+    internal static void AssertSound(AllowanceAccount state)
+    {
+        foreach (var lot in state.Lots)
+        {
+            Assert.Equal(lot.Received.Value, lot.Buckets.Values.Sum(b => b.Quantity.Value));
+            var free = 0L;
+            Assert.All(lot.FreeChanges, c => Assert.True((free += c.Value) >= 0, $"{lot.Id} {c.Key}"));
+        }
+
+        foreach (var unit in state.CostUnits)
+        {
+            var (pool, lines) = (state.Pool(unit), state.CostLines(unit).ToList());
+            Assert.Equal(state.Lots.Where(l => l.Unit == unit).Sum(l => Buckets.Held.Sum(b => l.In(b).Quantity.Value)), pool.Quantity.Value);
+            Assert.Equal(lines.Sum(l => l.Cost), pool.Cost + pool.Residual);
+            Assert.True(pool.Cost >= 0 && (pool.Quantity.Value > 0 || pool.Cost == 0), $"{unit} {pool}");
+            Assert.All(lines, l => Assert.True(l.PoolCost >= 0 && (l.PoolQuantity.Value > 0 || l.PoolCost == 0) && l.PoolQuantity.Value >= 0, l.ToString()));
+            Assert.All(lines.Where(l => l.Book is not null), l => Assert.Equal(l.Book!.Cost, l.Book.Parts.Sum(p => p.Cost)));
+        }
+    }
+
+    private static AllowanceAccountCommand Random(Random random, int serial, int version)
+    {
+        var day = TestRules.Day(3, 1).AddDays(random.Next(90));
+        var id = "K-" + (random.Next(8)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var quantity = new Tonnes(1 + random.Next(60));
+        var product = random.Next(3) == 0 ? Account.Cea24 : Account.Cea25;
+        return random.Next(17) switch
+        {
+            0 => new ReceiveFreeAllocation(day, Account.Cea25, quantity, "AL"),
+            1 or 2 or 3 or 4 => new ReceivePurchase(day, product, new(quantity.Value * 2), new(40 + (random.Next(6_000) / 100m), "CNY"), random.Next(900) / 100m),
+            5 => new ReserveUnits(day, id, product, quantity, "sale"),
+            6 => new DeliverUnits(day, id, "venue", id),
+            7 => new ConfirmDelivery(day, id, "ST"),
+            8 => new CancelUnits(day, product, quantity, "use", "us", "CA"),
+            9 => Account.Surrender(day, quantity.Value),
+            10 => new EncumberUnits(day, "E" + id, (EncumbranceKind)random.Next(3), product, quantity, "bank", "contract"),
+            11 => random.Next(3) == 0 ? new EnforceEncumbrance(day, "E" + id, "notice") : new ReleaseEncumbrance(day, "E" + id, "paid"),
+            12 => new ReceiveBorrowed(day, "B" + id, Account.Cea25, quantity, "lender", "contract"),
+            13 => new ReturnBorrowed(day, "B" + id, "R"),
+            14 => new ConvertUnits(day, Account.Cea24, quantity, Account.Cea25, "decision"),
+            15 => random.Next(2) == 0 ? new ReturnUnits(day, product, quantity, "true-up") : new LapseUnits(day, product, quantity, "notice"),
+            _ => new CorrectMovement(1 + random.Next(version), "wrong", random.Next(2) == 0 ? null : new(day, quantity)),
+        };
+    }
+
+    private static AllowanceAccount Opened() => AllowanceAccountDecider.Evolve(AllowanceAccount.Unopened, Account.Opened);
+
+    private static Decision<AllowanceAccountEvent> Decide(AllowanceAccount state, AllowanceAccountCommand command) =>
+        AllowanceAccountDecider.Decide(state, command, new(TestRules.Now, "trader", TestRules.Book, TestRules.Today));
+
+    private static AllowanceAccount Enter(AllowanceAccount state, AllowanceAccountCommand command) =>
+        Decide(state, command).Events.Aggregate(state, AllowanceAccountDecider.Evolve);
+}

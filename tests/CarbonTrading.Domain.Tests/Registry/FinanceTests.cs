@@ -1,0 +1,99 @@
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Domain.Tests.Support;
+using CarbonTrading.Kernel;
+using Xunit;
+
+namespace CarbonTrading.Domain.Tests.Registry;
+
+/// <summary>Pledged, lent, sold in repo, borrowed, carried over, given back, lapsed.</summary>
+public class FinanceTests
+{
+    private static EncumberUnits Pledge(long quantity, EncumbranceKind kind = EncumbranceKind.Pledge) =>
+        new(TestRules.Day(5, 10), "C-1", kind, Account.Cea25, new(quantity), "Bank A", "contract 7", TestRules.Day(12, 1));
+
+    private static long In(AllowanceAccount state, Bucket bucket) => state.Lots.Sum(l => l.In(bucket).Quantity.Value);
+
+    [Theory]
+    [InlineData(EncumbranceKind.Pledge, Bucket.Pledged)]
+    [InlineData(EncumbranceKind.Loan, Bucket.Lent)]
+    [InlineData(EncumbranceKind.Repo, Bucket.SoldInRepo)]
+    public void Encumbered_units_are_held_and_not_free_until_they_come_back(EncumbranceKind kind, Bucket bucket)
+    {
+        var story = Account.Stocked.And(Pledge(1_200, kind));
+        Assert.Equal((1_200L, 300L), (In(story.State, bucket), story.State.Free(Account.Cea25)));
+        story.When(Account.Surrender(TestRules.Day(5, 11), 301)).ThenRefused("allowance-account.not-enough-free");
+        Assert.Equal(1_500L, story.And(new ReleaseEncumbrance(TestRules.Day(5, 10), "C-1", "repaid")).State.Free(Account.Cea25));
+    }
+
+    [Fact]
+    public void All_that_is_free_can_be_pledged_and_not_a_tonne_more()
+    {
+        Account.Stocked.When(Pledge(1_500)).ThenAccepted();
+        Account.Stocked.When(Pledge(1_501)).ThenRefused("allowance-account.not-enough-free", "1,501", "1,500");
+        Account.Stocked.When(Pledge(0)).ThenRefused("allowance-account.quantity-zero");
+        Account.Stocked.When(Pledge(1) with { Until = TestRules.Day(5, 9) }).ThenRefused("allowance-account.back-before-it-leaves");
+        Account.Stocked.When(Pledge(1) with { Counterparty = " " }).ThenRefused("allowance-account.field-missing", "counterparty");
+    }
+
+    [Fact]
+    public void Steps_of_a_pledge_come_once_and_in_order()
+    {
+        var story = Account.Stocked.And(Pledge(100));
+        story.When(Pledge(1)).ThenRefused("allowance-account.hold-id-reused");
+        story.When(new ReleaseEncumbrance(TestRules.Day(5, 9), "C-1", "repaid")).ThenRefused("allowance-account.before-earlier-step");
+        story.When(new ReleaseEncumbrance(TestRules.Day(5, 10), "C-2", "repaid")).ThenRefused("allowance-account.hold-unknown");
+        story.When(new UnfreezeUnits(TestRules.Day(5, 11), "C-1", "ruling")).ThenRefused("allowance-account.hold-is-no-freeze");
+        story.And(new ReleaseEncumbrance(TestRules.Day(5, 10), "C-1", "repaid")).When(new EnforceEncumbrance(TestRules.Day(5, 11), "C-1", "notice"))
+            .ThenRefused("allowance-account.hold-lifted");
+        Account.Stocked.And(new FreezeUnits(TestRules.Day(5, 10), "F-1", Account.Cea25, new(5), "court", "ruling"))
+            .When(new ReleaseEncumbrance(TestRules.Day(5, 11), "F-1", "x")).ThenRefused("allowance-account.hold-is-a-freeze");
+    }
+
+    [Fact]
+    public void Enforced_units_are_gone()
+    {
+        var state = Account.Stocked.And(Pledge(100)).And(new EnforceEncumbrance(TestRules.Day(5, 12), "C-1", "notice")).State;
+        Assert.Equal((100L, 0L, 1_400L), (In(state, Bucket.Delivered), In(state, Bucket.Pledged), state.Free(Account.Cea25)));
+    }
+
+    [Fact]
+    public void Borrowed_units_can_be_used_and_as_many_go_back()
+    {
+        var borrowed = Account.Stocked.And(new ReceiveBorrowed(TestRules.Day(5, 10), "B-1", Account.Cea25, new(200), "Plant X", "contract 9", TestRules.Day(12, 1)));
+        Assert.Equal(1_700, borrowed.State.Free(Account.Cea25));
+        var used = borrowed.And(new SurrenderUnits(TestRules.Day(5, 11), Account.Cea25, new(150), 2025, "SR", Origin.Borrowed));
+        var back = used.When(new ReturnBorrowed(TestRules.Day(5, 12), "B-1", "R-1")).ThenOne<BorrowedReturned>();
+        Assert.Equal([(Origin.Borrowed, 50L), (Origin.Free, 150L)], back.Moves.Select(m => (m.Unit.Origin, m.Quantity.Value)));
+        used.And(new ReturnBorrowed(TestRules.Day(5, 12), "B-1", "R-1")).When(new ReturnBorrowed(TestRules.Day(5, 13), "B-1", "R-2")).ThenRefused("allowance-account.loan-returned");
+        used.When(new ReturnBorrowed(TestRules.Day(5, 9), "B-1", "R-1")).ThenRefused("allowance-account.before-earlier-step");
+        used.When(new ReturnBorrowed(TestRules.Day(5, 12), "B-2", "R-1")).ThenRefused("allowance-account.loan-unknown");
+        used.When(new ReceiveBorrowed(TestRules.Day(5, 12), "B-1", Account.Cea25, new(1), "X", "c")).ThenRefused("allowance-account.loan-id-reused");
+    }
+
+    [Fact]
+    public void Too_little_left_to_give_back_is_refused_with_what_there_is() => Account.Empty
+        .And(new ReceiveBorrowed(TestRules.Day(5, 10), "B-1", Account.Cea25, new(200), "Plant X", "contract 9"))
+        .And(Account.Surrender(TestRules.Day(5, 11), 150))
+        .When(new ReturnBorrowed(TestRules.Day(5, 12), "B-1", "R-1")).ThenRefused("allowance-account.not-enough-free", "200", "50");
+
+    [Fact]
+    public void A_carry_over_goes_into_a_later_vintage_only()
+    {
+        var old = Account.Empty.And(new ReceivePurchase(TestRules.Day(4, 1), Account.Cea24, new(100), new(60m, "CNY")));
+        var done = old.And(new ConvertUnits(TestRules.Day(5, 10), Account.Cea24, new(40), Account.Cea25, "decision 3")).State;
+        Assert.Equal((60L, 40L, 40L), (done.Free(Account.Cea24), done.Free(Account.Cea25), In(done, Bucket.Converted)));
+        Assert.Equal((Origin.CarriedOver, 2_400m), (done.Lot("L-0002").Unit.Origin, done.Lot("L-0002").In(Bucket.Free).Cost));
+        old.When(new ConvertUnits(TestRules.Day(5, 10), Account.Cea24, new(40), Account.Cea24, "x")).ThenRefused("allowance-account.not-a-later-vintage");
+        old.When(new ConvertUnits(TestRules.Day(5, 10), Account.Cea24, new(101), Account.Cea25, "x")).ThenRefused("allowance-account.not-enough-free");
+        old.When(new CorrectMovement(2, "x")).ThenAccepted();
+        old.And(new ConvertUnits(TestRules.Day(5, 10), Account.Cea24, new(40), Account.Cea25, "d")).When(new CorrectMovement(3, "x")).ThenRefused("allowance-account.not-reversible");
+    }
+
+    [Fact]
+    public void A_true_up_and_a_lapse_take_units_for_good()
+    {
+        var state = Account.Stocked.And(new ReturnUnits(TestRules.Day(5, 10), Account.Cea25, new(100), "true-up", Origin.Free))
+            .And(new LapseUnits(TestRules.Day(5, 11), Account.Cea25, new(10), "notice")).State;
+        Assert.Equal((100L, 10L, 1_390L), (In(state, Bucket.Returned), In(state, Bucket.Lapsed), state.Free(Account.Cea25)));
+    }
+}

@@ -1,0 +1,60 @@
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Domain.Tests.Support;
+using Xunit;
+
+namespace CarbonTrading.Domain.Tests.Registry;
+
+/// <summary>Serial ranges are inclusive outside; lengths are computed, never typed.</summary>
+public class SerialsTests
+{
+    [Fact]
+    public void An_inclusive_block_1_to_11_is_11_units_and_splits_into_6_and_5()
+    {
+        var (taken, left) = Serials.Split([new("B", 1, 11)], 6);
+        Assert.Equal(([new("B", 1, 6)], [new("B", 7, 11)]), ((SerialRange[])[.. taken], (SerialRange[])[.. left]), (a, b) => a.Item1.SequenceEqual(b.Item1) && a.Item2.SequenceEqual(b.Item2));
+        Assert.Equal((11, 6, 5), (new SerialRange("B", 1, 11).Count, Serials.Count(taken), Serials.Count(left)));
+    }
+
+    [Theory]
+    [InlineData(1, 1, true)]
+    [InlineData(0, 5, false)]
+    [InlineData(5, 4, false)]
+    [InlineData(1, Serials.NumberMax, true)]
+    [InlineData(1, Serials.NumberMax + 1, false)]
+    public void A_range_has_a_first_from_1_a_last_not_before_it_and_an_end(long first, long last, bool possible) =>
+        Assert.Equal(possible, Serials.IsPossible(new("B", first, last)));
+
+    [Fact]
+    public void A_million_random_splits_lose_and_double_nothing() => Seeded.Run(2_000, random =>
+    {
+        // One list is split again and again; all pieces together are always the whole, without gap or overlap.
+        SerialRange[] whole = [.. Enumerable.Range(0, 1 + random.Next(3)).Select(i => new SerialRange("B" + i % 2, 1 + (i * 10_000_000L), (i * 10_000_000L) + 1 + random.Next(9_000_000)))];
+        var pieces = new List<IReadOnlyList<SerialRange>> { Serials.Join(whole, []) };
+        for (var split = 0; split < 500; split++)
+        {
+            var at = random.Next(pieces.Count);
+            var piece = pieces[at];
+            var count = Serials.Count(piece);
+            if (count < 2) continue;
+            var take = 1 + random.NextInt64(count - 1);
+            var (taken, left) = Serials.Split(piece, take);
+            Assert.Equal((take, count - take), (Serials.Count(taken), Serials.Count(left)));
+            Assert.Equal(piece, Serials.Join(taken, left));
+            Assert.Equal(left, Serials.Without(piece, taken));
+            Assert.Empty(Serials.Common(taken, left));
+            pieces[at] = taken;
+            if (pieces.Count < 40) pieces.Add(left);
+            else pieces[at] = piece;
+        }
+
+        Assert.Equal(pieces.Aggregate(0L, (sum, p) => sum + Serials.Count(p)), Serials.Count(whole));
+        Assert.Equal(Serials.Join(whole, []), pieces.Aggregate((IReadOnlyList<SerialRange>)[], Serials.Join));
+        var index = pieces.Aggregate(SerialIndex.Empty, (i, p) => i.Add(p));
+        foreach (var piece in pieces)
+        {
+            Assert.All(piece, r => Assert.NotNull(index.FindOverlap(r)));
+            index = index.Remove(piece);
+            Assert.All(piece, r => Assert.Null(index.FindOverlap(r)));
+        }
+    });
+}

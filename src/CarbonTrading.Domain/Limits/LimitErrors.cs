@@ -74,7 +74,8 @@ public static class LimitErrors
         $"{trade} asked for headroom before; a trade takes it once.", "trade");
 
     /// <summary>No headroom, and it was said before.</summary>
-    public static DomainError NoHeadroom(string message) => new("limit.no-headroom", ErrorKind.Refused, message, "amount");
+    public static DomainError NoHeadroom(string message) => new("limit.no-headroom", ErrorKind.Refused,
+        $"The trade has no headroom: {message} It goes on waiting.", "amount");
 
     /// <summary>Nothing to give back or to confirm.</summary>
     public static DomainError NothingTaken(string trade) => new("limit.nothing-taken", ErrorKind.Conflict,

@@ -41,10 +41,10 @@ public static partial class TradeDecider
         return WithReversal(state, new SettlementExpired(c.Effective, terms.Account, terms.Side, due, c.Reason), c.Effective, c.Reason);
     }
 
-    /// <summary>Not before the trade; of a sale, not before its units went on their way.</summary>
+    /// <summary>Not before the trade; of a sale, not before its units moved last: the account takes its steps in the order of their days.</summary>
     private static DomainError? TooEarly(Trade state, CaptureTrade terms, DateOnly day) =>
         day < terms.TradeDate ? TradeErrors.BeforeTradeDate(day, terms.TradeDate)
-        : terms.Side == Side.Sell && day < state.InstructedOn ? TradeErrors.BeforeInstructed(day, state.InstructedOn.Value)
+        : terms.Side == Side.Sell && day < state.UnitsMovedOn ? TradeErrors.BeforeUnitsMoved(day, state.UnitsMovedOn.Value)
         : null;
 
     /// <summary>Cash beyond what belongs to the units settled has to come back.</summary>

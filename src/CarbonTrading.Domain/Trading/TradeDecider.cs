@@ -43,13 +43,13 @@ public static partial class TradeDecider
         TradeRejected => state with { Status = TradeStatus.Rejected, LastProblem = null },
         TradeCancelled => state with { Status = TradeStatus.Cancelled, LastProblem = null },
         SettlementAsked => state with { LastProblem = null },
-        SettlementInstructed e => state with { Status = TradeStatus.InTransit, InstructedOn = e.Effective, LastProblem = null },
+        SettlementInstructed e => state with { Status = TradeStatus.InTransit, UnitsMovedOn = e.Effective, LastProblem = null },
         SettlementConfirmed e => state with
         {
             Status = e.Quantity == state.OpenQuantity ? TradeStatus.Settled : TradeStatus.InTransit,
             SettledQuantity = state.SettledQuantity + e.Quantity,
             SettledCash = e.UnitsOnly == true ? state.SettledCash : Math.Max(state.SettledCash, state.CashOf(state.SettledQuantity + e.Quantity)),
-            SettledOn = e.Effective, Evidence = e.Evidence, LastProblem = null,
+            SettledOn = e.Effective, UnitsMovedOn = e.Effective, Evidence = e.Evidence, LastProblem = null,
         },
         CashConfirmed e => state with { SettledCash = state.SettledCash + e.Amount },
         CashReversed e => state with { SettledCash = state.SettledCash - e.Amount },

@@ -62,9 +62,9 @@ public static class TradeErrors
     public static DomainError BeforeTradeDate(DateOnly day, DateOnly tradeDate) => new("trade.before-trade-date", ErrorKind.Refused,
         $"{Day(day)} is before the trade date {Day(tradeDate)}; settlement is on that day or later.", "effective");
 
-    /// <summary>A step of a sale before its units went on their way.</summary>
-    public static DomainError BeforeInstructed(DateOnly day, DateOnly since) => new("trade.before-instructed", ErrorKind.Refused,
-        $"{Day(day)} is before {Day(since)}, when the units of this sale went on their way; date it {Day(since)} or later.", "effective");
+    /// <summary>A step of a sale before its units moved last: went on their way, or were confirmed in part.</summary>
+    public static DomainError BeforeUnitsMoved(DateOnly day, DateOnly since) => new("trade.before-units-moved", ErrorKind.Refused,
+        $"{Day(day)} is before {Day(since)}, when units of this sale moved last; date it {Day(since)} or later.", "effective");
 
     /// <summary>A failed or expired sale.</summary>
     public static DomainError SaleNotInstructedAgain(TradeStatus status) => new("trade.sale-not-instructed-again", ErrorKind.Conflict,

@@ -37,8 +37,8 @@ public sealed record Trade(
     /// <summary>Cash confirmed so far, less what was reversed; two decimals, in the price's currency.</summary>
     public decimal SettledCash { get; init; }
 
-    /// <summary>Day the settlement was last sent on its way; null before.</summary>
-    public DateOnly? InstructedOn { get; init; }
+    /// <summary>Day its units moved last: sent on their way, or confirmed in part; null before.</summary>
+    public DateOnly? UnitsMovedOn { get; init; }
 
     /// <summary>Cash of the whole trade: price × quantity, half-up to 2 decimals, plus the fee of a purchase, less the fee of a sale.</summary>
     public decimal Cash => Terms is null ? 0m : (Terms.Price * Terms.Quantity).RoundedHalfUp().Amount + (Terms.Side == Side.Buy ? Fee : -Fee);

@@ -119,9 +119,18 @@ public class SettlementTests
                 new TradeCaptured(new(today.AddDays(-2), "BJ-ELEC-01", Side.Sell, TradeMethod.Listed, TestRules.Cea(2025), new(10_000), new(80m, "CNY")), 0m, null, [], "trader"),
                 new TradeApproved(today, "approver", "BJ-ELEC-01", Side.Sell, TestRules.Cea(2025), new(10_000)),
                 new SettlementInstructed(today, "BJ-ELEC-01", Side.Sell, TestRules.Cea(2025), new(10_000))).By("finance");
-        late.When(new ConfirmSettlement(today.AddDays(-1), "ST")).ThenRefused("trade.before-instructed", "2026-06-05");
-        late.When(new FailSettlement(today.AddDays(-1), "x")).ThenRefused("trade.before-instructed");
+        late.When(new ConfirmSettlement(today.AddDays(-1), "ST")).ThenRefused("trade.before-units-moved", "2026-06-05");
+        late.When(new FailSettlement(today.AddDays(-1), "x")).ThenRefused("trade.before-units-moved");
         late.When(new ConfirmSettlement(today, "ST")).ThenAccepted();
+        // the account books its steps in the order of their days, so a part is not dated before the part before it
+        var inPart = Spot.None.Given(
+                new TradeCaptured(new(today.AddDays(-2), "BJ-ELEC-01", Side.Sell, TradeMethod.Listed, TestRules.Cea(2025), new(10_000), new(80m, "CNY")), 0m, null, [], "trader"),
+                new TradeApproved(today.AddDays(-2), "approver", "BJ-ELEC-01", Side.Sell, TestRules.Cea(2025), new(10_000)),
+                new SettlementInstructed(today.AddDays(-2), "BJ-ELEC-01", Side.Sell, TestRules.Cea(2025), new(10_000))).By("finance")
+            .And(new ConfirmSettlement(today, "ST", new(4_000)));
+        inPart.When(new ConfirmSettlement(today.AddDays(-1), "ST")).ThenRefused("trade.before-units-moved", "2026-06-05");
+        inPart.When(new FailSettlement(today.AddDays(-1), "x")).ThenRefused("trade.before-units-moved");
+        inPart.When(new ConfirmSettlement(today, "ST")).ThenAccepted();
     }
 
     [Fact]

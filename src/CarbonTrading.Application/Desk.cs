@@ -57,6 +57,9 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
     /// <summary>Key of the proposal a four-eyes command becomes: the same for the same maker and command id.</summary>
     public static string ProposalKey(string maker, string commandId) => "P-" + Contract.Fingerprint($"{maker} {commandId}").ToUpperInvariant();
 
+    private const int HeadroomPatience = 20;
+    private static readonly TimeSpan HeadroomPause = TimeSpan.FromMilliseconds(50);
+
     private ProposalApproved? approval;
 
     private async Task<Outcome> Run<TState, TCommand, TEvent>(
@@ -73,6 +76,12 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
             Limits = await LimitsFor(command, key, actor, ct), OnBehalfOf = approval is null ? OnBehalfOf(key, command, caller) : null,
         };
         var outcome = await host.Execute(decider, key, command, stamp, ct);
+        for (var waited = 0; outcome.Error is { Code: "trade.limits-waiting" } && !trial && waited < HeadroomPatience; waited++)
+        {
+            await Task.Delay(HeadroomPause, ct); // the process that holds limits is about to write what they gave
+            outcome = await host.Execute(decider, key, command, stamp, ct);
+        }
+
         if (!trial && outcome.Error is not null && command is CaptureTrade refused) await RecordRefused(refused, key, stamp, outcome.Error, ct);
         return outcome;
     }

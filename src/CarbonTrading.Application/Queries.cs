@@ -2,6 +2,7 @@ using System.Globalization;
 using CarbonTrading.Application.CostBooks;
 using CarbonTrading.Application.Duties;
 using CarbonTrading.Application.Forecasts;
+using CarbonTrading.Application.Limits;
 using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Prices;
 using CarbonTrading.Application.Settlement;
@@ -112,6 +113,9 @@ public sealed class Queries(Workplace workplace)
 
     /// <summary>Cost and result.</summary>
     public CostQueries Costs { get; } = new(workplace);
+
+    /// <summary>Limits and the breach log.</summary>
+    public LimitQueries Limits { get; } = new(workplace);
 
     /// <summary>Lots of an account, and of one unit class where given.</summary>
     public IReadOnlyList<LotLine> Lots(AsOf asOf, string account, UnitClass? unit) =>

@@ -26,6 +26,7 @@ public static class Verbs
         yield return new Command("projects", "Reduction projects: list, and a verb for every step.").With("projects").And(ComplianceVerbs.Projects());
         yield return Positions().And(PivotVerbs.Pivot());
         yield return CostVerbs.Costs();
+        yield return LimitVerbs.Limits();
         yield return TradesVerbs.Settlement();
         yield return new Command("prices", "Market prices: import, show, findings.").And(PricesVerbs.Import()).And(PricesVerbs.Show()).And(PricesVerbs.Findings());
         yield return new Command("proposals", "Commands that wait for a second person.").With("proposals").And(ProposalsList());

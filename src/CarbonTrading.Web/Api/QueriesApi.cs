@@ -44,6 +44,10 @@ public static class QueriesApi
             Ask(queries, pair, asOf => queries.Trades(asOf), ct)).WithSummary("Trades, newest first");
         api.MapGet("/settlement", ([AsParameters] Pair pair, Queries queries, CancellationToken ct) =>
             Ask(queries, pair, asOf => queries.Settlement.Legs(asOf), ct)).WithSummary("Legs of settlements, units and cash, the late ones first");
+        api.MapGet("/limits", ([AsParameters] Pair pair, Queries queries, CancellationToken ct) => Ask(queries, pair, asOf => queries.Limits.All(asOf), ct))
+            .WithSummary("Limits with their use, headroom and overrides");
+        api.MapGet("/limits/breaches", ([AsParameters] Pair pair, Queries queries, CancellationToken ct) => Ask(queries, pair, asOf => queries.Limits.Breaches(asOf), ct))
+            .WithSummary("Breach log: what went beyond a limit, or was refused");
         api.MapGet("/forecast", ([AsParameters] Pair pair, string? year, Queries queries, CancellationToken ct) =>
             !TryPosition(year, out var only) || only is < 2013 or > 2100 ? Task.FromResult(DeskErrors.BadQuery("year", "a compliance year from 2013 to 2100").ToHttp())
                 : Ask(queries, pair, asOf => queries.Forecasts.All(asOf).Where(r => only is null || r.Year == only).ToList(), ct))

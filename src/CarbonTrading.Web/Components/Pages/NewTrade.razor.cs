@@ -31,12 +31,13 @@ public sealed partial class NewTrade
     private Quote? previous;
     private TradeCaptured? captured;
     private DomainError? refusal;
+    private IReadOnlyList<LimitReading> limits = [];
 
     [Inject] private SeriesDesk Series { get; set; } = null!;
 
     private long Asked => Format.ReadTonnes(quantity) ?? 0;
 
-    private int warnings => captured?.Checks.Count(c => !c.Passed) ?? 0;
+    private int warnings => captured is null ? 0 : captured.Checks.Count(c => !c.Passed) + (captured.Limits ?? []).Count(l => l.State != LimitState.Passes);
 
     private string Code => Product.TryParse(product, out var parsed) ? parsed.Code : "";
 
@@ -91,7 +92,7 @@ public sealed partial class NewTrade
     private void Check()
     {
         var started = Stopwatch.GetTimestamp();
-        (captured, refusal) = (null, null);
+        (captured, refusal, limits) = (null, null, []);
         _ = Product.TryParse(product, out var parsed);
         var day = AsOfLink.ReadDate(date) ?? Seen.Date;
         previous = product.Length > 0 ? Read.PreviousClose(parsed, day) : null;
@@ -103,7 +104,8 @@ public sealed partial class NewTrade
         Plot(parsed);
         if (Terms(parsed) is { } terms)
         {
-            var decision = Workplace.Desk.Preview(terms, Login);
+            limits = Workplace.Desk.LimitsOf(terms, key, Login);
+            var decision = Workplace.Desk.Preview(terms, Login, key);
             refusal = decision.Error;
             captured = decision.Events.OfType<TradeCaptured>().FirstOrDefault();
         }

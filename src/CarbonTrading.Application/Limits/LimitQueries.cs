@@ -1,0 +1,113 @@
+using CarbonTrading.Application.Positions;
+using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Limits;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Application.Limits;
+
+/// <summary>Where a limit stands on a day.</summary>
+public enum LimitStage
+{
+    /// <summary>It governs and gives headroom.</summary>
+    InForce,
+    /// <summary>Its first day is still to come.</summary>
+    NotBegun,
+    /// <summary>Its last day is over: a hard limit lets nothing through.</summary>
+    Expired,
+    /// <summary>Ended for good: it holds nothing.</summary>
+    Retired,
+}
+
+/// <summary>One limit with its use.</summary>
+/// <param name="Terms">As set last.</param>
+/// <param name="Stage">Where it stands.</param>
+/// <param name="Used">Used on the day asked, in the limit's unit; null for a limit that only looks at one trade.</param>
+/// <param name="Allowed">The amount with the overrides in force for every trade.</param>
+/// <param name="Share">Used of allowed, a fraction of six decimals half-up; null where nothing is held under it.</param>
+/// <param name="Overrides">Overrides in force, those for one trade too.</param>
+/// <param name="Waiting">Trades that wait for headroom.</param>
+/// <param name="Breaches">Lines of the breach log.</param>
+public sealed record LimitRow(
+    string Key, SetLimit Terms, LimitStage Stage, decimal? Used, decimal Allowed, decimal? Share, IReadOnlyList<Override> Overrides, IReadOnlyList<string> Waiting, int Breaches);
+
+/// <summary>What went beyond a limit, or would have.</summary>
+public enum BreachKind
+{
+    /// <summary>Refused at entry by a hard limit.</summary>
+    Refused,
+    /// <summary>Captured, but there was no headroom left when it was asked: the trade waits.</summary>
+    Waiting,
+    /// <summary>Went beyond a soft limit, with a reason.</summary>
+    Soft,
+    /// <summary>Went beyond a hard limit under an override.</summary>
+    Overridden,
+    /// <summary>The limit was cut below what is used.</summary>
+    CutBelowUse,
+}
+
+/// <summary>A line of the breach log.</summary>
+/// <param name="Trade">Key of the trade; empty where the limit itself was cut.</param>
+/// <param name="Asked">What the trade adds, in the limit's unit; null where it could not be measured.</param>
+/// <param name="Used">Used before.</param>
+/// <param name="Beyond">How much of it is beyond; null where it could not be measured.</param>
+/// <param name="Person">Who captured it, or who set the limit.</param>
+public sealed record Breach(
+    string Limit, string Name, string NameZh, BreachKind Kind, DateTimeOffset Recorded, long Position, string Trade, string Person, decimal? Asked, decimal? Used,
+    decimal Allowed, decimal? Beyond, string Unit, string Reason);
+
+/// <summary>Limits, their use and the breach log.</summary>
+public sealed class LimitQueries(Workplace workplace)
+{
+    private ReadSide Read => workplace.Read;
+
+    /// <summary>Every limit: the most used first, then by key; retired ones last.</summary>
+    public IReadOnlyList<LimitRow> All(AsOf asOf) => [.. Read.Limits.All(asOf.Known).Select(l => Row(l, asOf))
+        .OrderBy(r => r.Stage == LimitStage.Retired).ThenByDescending(r => r.Share ?? -1m).ThenBy(r => r.Key, StringComparer.Ordinal)];
+
+    /// <summary>The breach log, the newest first.</summary>
+    public IReadOnlyList<Breach> Breaches(AsOf asOf) =>
+        [.. Read.Limits.All(asOf.Known).SelectMany(Of).OrderByDescending(b => b.Position)];
+
+    private LimitRow Row(Seen<Limit, LimitEvent> seen, AsOf asOf)
+    {
+        var (limit, terms) = (seen.State, seen.State.Terms!);
+        var allowed = limit.AllowedFor(asOf.Date, null);
+        decimal? used = limit.Holds ? limit.UsedOn(asOf.Date, terms.Kind == LimitKind.Position ? Held(terms, asOf) : 0m) : null;
+        return new(
+            seen.Key, terms, StageOf(limit, asOf.Date), used, allowed,
+            used is { } u && allowed > 0 ? decimal.Round(u / allowed, 6, MidpointRounding.AwayFromZero) : null,
+            [.. limit.Overrides.Where(o => o.Until >= asOf.Date)], [.. limit.Waiting.Keys.Order(StringComparer.Ordinal)], Of(seen).Count());
+    }
+
+    private static LimitStage StageOf(Limit limit, DateOnly day) => limit.IsRetired ? LimitStage.Retired
+        : limit.IsOverOn(day) ? LimitStage.Expired : limit.Governs(day) ? LimitStage.InForce : LimitStage.NotBegun;
+
+    private decimal Held(SetLimit terms, AsOf asOf) => PositionQuery.Lines(Read.Movements.Now, asOf.Date, asOf.Known)
+        .Where(l => l.Account == terms.Account && Scopes.Covers(terms.Scope, l.Unit.Product)).Sum(l => (decimal)l.Held);
+
+    private static IEnumerable<Breach> Of(Seen<Limit, LimitEvent> seen)
+    {
+        SetLimit? terms = null;
+        foreach (var happened in seen.History)
+        {
+            if (happened.Event is LimitSet set) terms = set.Terms;
+            Breach Line(BreachKind kind, string trade, string person, decimal? asked, decimal? used, decimal allowed, decimal? beyond, string? reason) => new(
+                seen.Key, terms!.Name, terms.NameZh, kind, happened.Recorded, happened.Position, trade, person, asked, used, allowed, beyond, terms.Unit, reason ?? "");
+            switch (happened.Event)
+            {
+                case TradeRefused e:
+                    yield return Line(BreachKind.Refused, e.Trade, e.Person, e.Asked, e.Used, e.Allowed, e.Asked + e.Used - e.Allowed, e.Reason);
+                    break;
+                case HeadroomRefused e:
+                    yield return Line(BreachKind.Waiting, e.Asked.Trade, e.Asked.Person, e.Asked.Amount, e.Used, e.Allowed, e.Used + e.Asked.Amount - e.Allowed, e.Asked.Reason);
+                    break;
+                case HeadroomTaken { Beyond: > 0 } e:
+                    yield return Line(terms!.Hardness == Hardness.Soft ? BreachKind.Soft : BreachKind.Overridden, e.Trade, e.Person, e.Amount, e.Used, e.Allowed, e.Beyond, e.Reason);
+                    break;
+                case LimitSet e when e.Used > e.Terms.Amount:
+                    yield return Line(BreachKind.CutBelowUse, "", happened.Actor, null, e.Used, e.Terms.Amount, e.Used - e.Terms.Amount, e.Terms.Reason);
+                    break;
+            }
+        }
+    }
+}

@@ -74,6 +74,7 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
         var stamp = new Stamp(caller.CommandId, actor, clock.GetUtcNow(), rules.Version, today ?? BookDates.First, approvedBy, caller.Trace, quotes, trial)
         {
             Limits = await LimitsFor(command, key, actor, ct), OnBehalfOf = approval is null ? OnBehalfOf(key, command, caller) : null,
+            IsNew = command is CaptureTrade && read.Trades.Find(key) is null,
         };
         var outcome = await host.Execute(decider, key, command, stamp, ct);
         for (var waited = 0; outcome.Error is { Code: "trade.limits-waiting" } && !trial && waited < HeadroomPatience; waited++)

@@ -27,14 +27,20 @@ public static class TradesVerbs
     /// <summary><c>trades import FILE</c>.</summary>
     public static Command Import()
     {
-        var file = new Argument<FileInfo>("file") { Description = "CSV: trade,tradeDate,account,side,method,product,quantity,price,currency[,tradeTime,fee,counterparty,venueReference,remark,book]" };
-        var verb = new Command("import", "Captures the deals of a CSV file: good lines go in, the others are reported. The same file twice changes nothing. Exit 1 when lines were left out.") { file };
+        var file = new Argument<FileInfo>("file")
+        {
+            Description = "CSV UTF-8 or XLSX: trade,tradeDate,account,side,method,product,quantity,price,currency"
+                + "[,tradeTime,fee,counterparty,venueReference,remark,book]"
+        };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Says of every line what would become of it; writes nothing." };
+        var verb = new Command("import", "Captures the deals of a CSV or XLSX file: good lines go in, the others are reported. "
+            + "The same file twice changes nothing. Exit 1 when lines were left out.") { file, dryRun };
         verb.SetAction((parsed, ct) => Terminal.As(parsed, "import-trades", async (w, person, stop) =>
         {
             var at = parsed.GetValue(file)!;
             if (!at.Exists) return Terminal.Refuse(parsed, new("trade-import.no-file", ErrorKind.NotFound, $"{at.FullName} does not exist.", "file"));
             if (at.Length > TradeImport.BytesMax) return Terminal.Refuse(parsed, TradeImportErrors.TooLarge((int)Math.Min(at.Length, int.MaxValue), TradeImport.BytesMax));
-            var (lines, refusal) = await new TradeImport(w.Desk, w.Read).Import(await File.ReadAllBytesAsync(at.FullName, stop), person, stop);
+            var (lines, refusal) = await new TradeImport(w.Desk, w.Read).Import(await File.ReadAllBytesAsync(at.FullName, stop), person, parsed.GetValue(dryRun), null, stop);
             if (refusal is not null && lines.Count == 0) return Terminal.Refuse(parsed, refusal);
             Terminal.Print(parsed, lines, to =>
             {

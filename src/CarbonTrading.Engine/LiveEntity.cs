@@ -31,8 +31,9 @@ public sealed class LiveEntity<TState, TCommand, TEvent>(
         {
             try
             {
-                var justRead = !IsCurrent;
-                if (!IsCurrent) await ReadOn();
+                var isGuess = stamp.IsNew && version == 0 && attempt == 1 && !stamp.Trial;
+                var justRead = !IsCurrent && !isGuess;
+                if (justRead) await ReadOn();
                 var decision = decider.Decide(state, command, context);
                 if (decision.Error is { } refusal)
                 {

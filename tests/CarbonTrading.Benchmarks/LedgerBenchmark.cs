@@ -85,7 +85,7 @@ public static class LedgerBenchmark
     private static double Median(List<double> rates) => rates.Order().ElementAt(rates.Count / 2);
 
     /// <summary>A workplace with an account per worker, each holding a million tonnes.</summary>
-    private static async Task<Workplace> Books(Store store, string folder, int accounts)
+    internal static async Task<Workplace> Books(Store store, string folder, int accounts)
     {
         Directory.CreateDirectory(folder);
         var rules = RuleFiles.Load(MarketData.Folder);

@@ -16,6 +16,9 @@ switch (args.FirstOrDefault())
     case "ledger":
         await LedgerBenchmark.Run();
         return 0;
+    case "import":
+        await ImportBenchmark.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 100_000);
+        return 0;
     case "replay":
         await ReplayBenchmark.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000_000);
         return 0;
@@ -25,6 +28,6 @@ switch (args.FirstOrDefault())
         await FirstStartBenchmark.Run();
         return 0;
     default:
-        Console.Error.WriteLine("Benchmarks: positions [EVENTS], pivot [MOVEMENTS], append, ledger, replay [EVENTS], montecarlo, first-start");
+        Console.Error.WriteLine("Benchmarks: positions [EVENTS], pivot [MOVEMENTS], append, ledger, import [LINES], replay [EVENTS], montecarlo, first-start");
         return 2;
 }

@@ -1,12 +1,9 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Engine;
 using CarbonTrading.Kernel;
-using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace CarbonTrading.Application.Trades;
 
@@ -17,63 +14,75 @@ namespace CarbonTrading.Application.Trades;
 /// <param name="Refusal">Why, with field and remedy; null where it went in.</param>
 public sealed record TradeImportLine(int Line, string Trade, string State, DomainError? Refusal);
 
-/// <summary>Captures the deals of a CSV file, line by line through the desk: good lines go in, the others are reported. The same file twice changes nothing.</summary>
+/// <summary>Captures the deals of a CSV or XLSX file through the desk: good lines go in, the others are reported. The same file twice changes nothing.</summary>
 /// <remarks>
 /// Head: <c>trade,tradeDate,account,side,method,product,quantity,price,currency</c> and, where there is one, <c>tradeTime,fee,counterparty,venueReference,remark,book</c>.
 /// The trade's key is its identity: a line whose deal was captured before with the same terms is known already, with other terms it is refused.
+/// Lines of different trades are captured side by side, those of one trade in the order of the file.
 /// </remarks>
 public sealed class TradeImport(Desk desk, ReadSide read)
 {
-    /// <summary>Largest file: 5 MB.</summary>
-    public const int BytesMax = 5 * 1024 * 1024;
+    /// <summary>Largest file: 50 MB.</summary>
+    public const int BytesMax = 50 * 1024 * 1024;
 
-    /// <summary>Most lines: 10,000.</summary>
-    public const int LinesMax = 10_000;
+    /// <summary>Most lines: 200,000.</summary>
+    public const int LinesMax = 200_000;
 
+    private const int InFlightMax = 512;
+    private const decimal one = 1.0000000000000000000000000000m; // a number divided by it loses its trailing noughts
     private static readonly string[] needed = ["trade", "tradeDate", "account", "side", "method", "product", "quantity", "price", "currency"];
     private static readonly string[] possible = ["tradeTime", "fee", "counterparty", "venueReference", "remark", "book"];
 
     /// <summary>Imports a file.</summary>
-    /// <param name="bytes">UTF-8, with or without mark.</param>
+    /// <param name="bytes">UTF-8 text with or without mark, or the first sheet of an XLSX workbook.</param>
     /// <param name="actor">Who imports: the maker of every trade.</param>
-    /// <param name="ct">Ends between two lines.</param>
-    public async Task<(IReadOnlyList<TradeImportLine> Lines, DomainError? Refusal)> Import(byte[] bytes, string actor, CancellationToken ct)
+    /// <param name="isTrial">True: says of every line what would become of it and writes nothing. Each line is looked at by itself.</param>
+    /// <param name="progress">Told the number of lines done, now and then.</param>
+    /// <param name="ct">Ends between lines; what was captured stays, and the same file goes on from there.</param>
+    public async Task<(IReadOnlyList<TradeImportLine> Lines, DomainError? Refusal)> Import(
+        byte[] bytes, string actor, bool isTrial = false, IProgress<int>? progress = null, CancellationToken ct = default)
     {
-        if (bytes.Length > BytesMax) return ([], TradeImportErrors.TooLarge(bytes.Length, BytesMax));
-        string text;
-        try { text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF'); }
-        catch (DecoderFallbackException) { return ([], TradeImportErrors.NotUtf8()); }
-
-        using var csv = new CsvReader(new StringReader(text), new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = null, MissingFieldFound = null });
-        if (!await csv.ReadAsync() || !csv.ReadHeader()) return ([], TradeImportErrors.Empty());
-        var head = csv.HeaderRecord!;
-        if (needed.Except(head).ToList() is { Count: > 0 } missing) return ([], TradeImportErrors.ColumnsMissing(missing));
-        if (head.Except(needed).Except(possible).ToList() is { Count: > 0 } unknown) return ([], TradeImportErrors.ColumnsUnknown(unknown));
-
-        var lines = new List<TradeImportLine>();
-        while (await csv.ReadAsync())
+        var (rows, wrong) = TradeFile.Read(bytes, needed, possible);
+        if (wrong is not null) return ([], wrong);
+        var results = new TradeImportLine[rows.Count];
+        var done = 0;
+        var trades = rows.Select((row, i) => (row, i)).GroupBy(r => r.row.Cells["trade"], StringComparer.Ordinal);
+        await Parallel.ForEachAsync(trades, new ParallelOptions { MaxDegreeOfParallelism = InFlightMax, CancellationToken = ct }, async (trade, stop) =>
         {
-            if (lines.Count == LinesMax) return (lines, TradeImportErrors.TooManyLines(LinesMax));
-            lines.Add(await One(csv.Parser.RawRow, head.ToDictionary(h => h, h => (csv.GetField(h) ?? "").Trim()), actor, ct));
-        }
-
-        return (lines, null);
+            string? captured = null; // terms of an earlier line of this file
+            foreach (var (row, i) in trade)
+            {
+                (results[i], captured) = await One(row.Line, row.Cells, captured, actor, isTrial, stop);
+                if (Interlocked.Increment(ref done) is var count && count % 1_000 == 0) progress?.Report(count);
+            }
+        });
+        return (results, null);
     }
 
-    private async Task<TradeImportLine> One(int line, Dictionary<string, string> cells, string actor, CancellationToken ct)
+    private async Task<(TradeImportLine Line, string? Captured)> One(
+        int line, IReadOnlyDictionary<string, string> cells, string? captured, string actor, bool isTrial, CancellationToken ct)
     {
         var key = cells["trade"];
-        if (!EntityKey.IsValid(key)) return new(line, "", "refused", DeskErrors.BadKey() with { Field = "trade" });
+        if (!EntityKey.IsValid(key)) return (new(line, "", "refused", DeskErrors.BadKey() with { Field = "trade" }), captured);
         CaptureTrade terms;
         try { terms = JsonSerializer.Deserialize<CaptureTrade>(Body(cells), Contract.Strict)!; }
-        catch (JsonException wrong) { return new(line, key, "refused", DeskErrors.BadInput(wrong)); }
+        catch (JsonException wrong) { return (new(line, key, "refused", DeskErrors.BadInput(wrong)), captured); }
 
-        if (read.Trades.Find(key)?.State.Terms is { } before && Contract.Fingerprint(before) == Contract.Fingerprint(terms)) return new(line, key, "known already", null);
-        var outcome = await desk.Execute(TradeDecider.Instance, key, terms, new Caller(actor, $"trade-import:{key}:{Contract.Fingerprint(terms)}"), ct);
-        return new(line, key, outcome.Error is null ? "captured" : "refused", outcome.Error);
+        var print = Print(terms);
+        captured ??= read.Trades.Find(key)?.State.Terms is { } before ? Print(before) : null;
+        if (captured == print) return (new(line, key, "known already", null), captured);
+        var refusal = !isTrial ? (await desk.Execute(TradeDecider.Instance, key, terms, new Caller(actor, $"trade-import:{key}:{print}"), ct)).Error
+            : captured is not null ? TradeErrors.AlreadyCaptured(read.Trades.Find(key)?.State.Status ?? TradeStatus.PendingApproval) : desk.Preview(terms, actor, key).Error;
+        return refusal is not null ? (new(line, key, "refused", refusal), captured) : (new(line, key, isTrial ? "would be captured" : "captured", null), print);
     }
 
-    private static JsonObject Body(Dictionary<string, string> cells)
+    /// <summary>The same deal has the same print, whether its price was written 80 or 80.00.</summary>
+    private static string Print(CaptureTrade terms) => Contract.Fingerprint(terms with
+    {
+        Price = new(terms.Price.Amount / one, terms.Price.Currency), Fee = terms.Fee / one,
+    });
+
+    private static JsonObject Body(IReadOnlyDictionary<string, string> cells)
     {
         var body = new JsonObject
         {
@@ -91,30 +100,4 @@ public sealed class TradeImport(Desk desk, ReadSide read)
     private static JsonNode Number(string text) =>
         text.Length is > 0 and <= 30 && text.All(c => char.IsAsciiDigit(c) || c is '.' or '-') && decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var value)
             ? JsonValue.Create(value) : JsonValue.Create(text);
-}
-
-/// <summary>Refusals of a whole deal file.</summary>
-public static class TradeImportErrors
-{
-    /// <summary>Too large.</summary>
-    public static DomainError TooLarge(int bytes, int bytesMax) => new("trade-import.file-too-large", ErrorKind.Invalid,
-        $"The file has {bytes} bytes, at most {bytesMax} are read; split it.", "file");
-
-    /// <summary>Not UTF-8.</summary>
-    public static DomainError NotUtf8() => new("trade-import.not-utf8", ErrorKind.Invalid, "The file is not UTF-8 text; save it as CSV UTF-8.", "file");
-
-    /// <summary>Nothing in it.</summary>
-    public static DomainError Empty() => new("trade-import.file-empty", ErrorKind.Invalid, "The file holds no line; it needs a head and a line per deal.", "file");
-
-    /// <summary>Columns missing.</summary>
-    public static DomainError ColumnsMissing(IEnumerable<string> columns) => new("trade-import.columns-missing", ErrorKind.Invalid,
-        $"The head lacks {string.Join(", ", columns)}.", "file");
-
-    /// <summary>Columns nobody knows.</summary>
-    public static DomainError ColumnsUnknown(IEnumerable<string> columns) => new("trade-import.columns-unknown", ErrorKind.Invalid,
-        $"The head names columns that are not known: {string.Join(", ", columns)}. Remove them.", "file");
-
-    /// <summary>Too many lines; those before were taken.</summary>
-    public static DomainError TooManyLines(int linesMax) => new("trade-import.too-many-lines", ErrorKind.Invalid,
-        $"The file has more than {linesMax} lines; those before were imported, import the rest as a file of its own.", "file");
 }

@@ -160,6 +160,7 @@ public static class Server
         app.MapQueries();
         app.MapCompliance();
         app.MapCosts();
+        app.MapTrades();
         app.MapReport();
         app.MapPrices();
         app.MapJobs();

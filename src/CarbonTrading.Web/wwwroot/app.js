@@ -89,6 +89,13 @@
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 10000);
     },
+    saveBytes(name, bytes) {
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob([bytes], { type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' }));
+      link.download = name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    },
     focus(selector) { const element = document.querySelector(selector); if (element) element.focus(); },
   };
 })();

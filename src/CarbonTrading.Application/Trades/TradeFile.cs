@@ -9,8 +9,21 @@ namespace CarbonTrading.Application.Trades;
 
 /// <summary>One line of a deal file.</summary>
 /// <param name="Line">Line in the file, 1 = the head.</param>
-/// <param name="Cells">Trimmed cells by the names of the head; what the line does not have is empty.</param>
-public sealed record TradeFileRow(int Line, IReadOnlyDictionary<string, string> Cells);
+/// <param name="Head">Names of the columns, the same list for every line.</param>
+/// <param name="Cells">Trimmed cells.</param>
+public sealed record TradeFileRow(int Line, IReadOnlyList<string> Head, IReadOnlyList<string> Cells)
+{
+    /// <summary>The cell under a name; empty where the file has no such column or the line ends before it.</summary>
+    public string this[string name]
+    {
+        get
+        {
+            for (var i = 0; i < Head.Count && i < Cells.Count; i++)
+                if (Head[i] == name) return Cells[i];
+            return "";
+        }
+    }
+}
 
 /// <summary>Reads the lines of a deal file: CSV UTF-8, or the first sheet of an XLSX workbook.</summary>
 public static class TradeFile
@@ -29,15 +42,7 @@ public static class TradeFile
         if (needed.Except(head).ToList() is { Count: > 0 } missing) return ([], TradeImportErrors.ColumnsMissing(missing));
         if (head.Except(needed).Except(possible).Where(h => h.Length > 0).ToList() is { Count: > 0 } unknown) return ([], TradeImportErrors.ColumnsUnknown(unknown));
         if (lines.Count - 1 > TradeImport.LinesMax) return ([], TradeImportErrors.TooManyLines(TradeImport.LinesMax));
-        return ([.. lines.Skip(1).Select(l => new TradeFileRow(l.Line, Named(head, l.Cells)))], null);
-    }
-
-    private static Dictionary<string, string> Named(IReadOnlyList<string> head, IReadOnlyList<string> cells)
-    {
-        var named = new Dictionary<string, string>(head.Count, StringComparer.Ordinal);
-        for (var i = 0; i < head.Count; i++)
-            if (head[i].Length > 0) named[head[i]] = i < cells.Count ? cells[i] : "";
-        return named;
+        return ([.. lines.Skip(1).Select(l => new TradeFileRow(l.Line, head, l.Cells))], null);
     }
 
     private static (IReadOnlyList<(int Line, IReadOnlyList<string> Cells)>, DomainError?) OfWorkbook(byte[] bytes)

@@ -46,13 +46,13 @@ public sealed class TradeImport(Desk desk, ReadSide read)
         if (wrong is not null) return ([], wrong);
         var results = new TradeImportLine[rows.Count];
         var done = 0;
-        var trades = rows.Select((row, i) => (row, i)).GroupBy(r => r.row.Cells["trade"], StringComparer.Ordinal);
+        var trades = rows.Select((row, i) => (row, i)).GroupBy(r => r.row["trade"], StringComparer.Ordinal);
         await Parallel.ForEachAsync(trades, new ParallelOptions { MaxDegreeOfParallelism = InFlightMax, CancellationToken = ct }, async (trade, stop) =>
         {
             string? captured = null; // terms of an earlier line of this file
             foreach (var (row, i) in trade)
             {
-                (results[i], captured) = await One(row.Line, row.Cells, captured, actor, isTrial, stop);
+                (results[i], captured) = await One(row, captured, actor, isTrial, stop);
                 if (Interlocked.Increment(ref done) is var count && count % 1_000 == 0) progress?.Report(count);
             }
         });
@@ -60,12 +60,12 @@ public sealed class TradeImport(Desk desk, ReadSide read)
     }
 
     private async Task<(TradeImportLine Line, string? Captured)> One(
-        int line, IReadOnlyDictionary<string, string> cells, string? captured, string actor, bool isTrial, CancellationToken ct)
+        TradeFileRow row, string? captured, string actor, bool isTrial, CancellationToken ct)
     {
-        var key = cells["trade"];
+        var (line, key) = (row.Line, row["trade"]);
         if (!EntityKey.IsValid(key)) return (new(line, "", "refused", DeskErrors.BadKey() with { Field = "trade" }), captured);
         CaptureTrade terms;
-        try { terms = JsonSerializer.Deserialize<CaptureTrade>(Body(cells), Contract.Strict)!; }
+        try { terms = JsonSerializer.Deserialize<CaptureTrade>(Body(row), Contract.Strict)!; }
         catch (JsonException wrong) { return (new(line, key, "refused", DeskErrors.BadInput(wrong)), captured); }
 
         var print = Print(terms);
@@ -82,7 +82,7 @@ public sealed class TradeImport(Desk desk, ReadSide read)
         Price = new(terms.Price.Amount / one, terms.Price.Currency), Fee = terms.Fee / one,
     });
 
-    private static JsonObject Body(IReadOnlyDictionary<string, string> cells)
+    private static JsonObject Body(TradeFileRow cells)
     {
         var body = new JsonObject
         {
@@ -91,7 +91,7 @@ public sealed class TradeImport(Desk desk, ReadSide read)
             ["price"] = new JsonObject { ["amount"] = Number(cells["price"]), ["currency"] = cells["currency"] },
         };
         foreach (var name in possible)
-            if (cells.GetValueOrDefault(name) is { Length: > 0 } value)
+            if (cells[name] is { Length: > 0 } value)
                 body[name] = name == "fee" ? Number(value) : name == "tradeTime" && value.Length == 5 ? value + ":00" : value;
         return body;
     }

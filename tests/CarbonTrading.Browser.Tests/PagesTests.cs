@@ -12,6 +12,7 @@ public class PagesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
         "/", "/?duty=carry-over~QM-CHP-01~2025~", "/positions", "/forecast", "/forecast?open=QM-CHP-01-2026", "/trades", "/trades/T-20250515-001",
         "/trades/new", "/market-data/cea-composite", "/market-data/bea", "/risk", "/accounts", "/accounts/QM-CHP-01", "/approvals",
         "/compliance", "/compliance/QM-CHP-01-2025", "/compliance/BJ-ELEC-01-2025", "/ccer", "/ccer/QM-CHP-01", "/projects", "/projects/PJ-OSW-01",
+        "/pivot", "/pivot?rows=company,product&columns=state", "/pivot?rows=market&columns=month&show=cost",
         "/limits", "/limits?view=breaches", "/limits/TRADER-DAY", "/settlement", "/settlement?view=legs", "/settlement/T-20260514-001",
         "/costs", "/costs?view=roll-forward", "/costs?view=realised&from=2025-01-01", "/costs?open=QM-CHP-01~cn-ets/CEA/2025/purchased",
         "/evidence", "/jobs", "/people",

@@ -42,12 +42,27 @@
   }
   document.addEventListener('mousemove', hover, { passive: true });
 
+  // One letter: n new trade, f the filter of the table, j and k through the rows that can be opened (Enter opens).
+  function alone(event) {
+    if (event.key === 'n') { const link = document.querySelector('a[href^="/trades/new"]'); if (link) { event.preventDefault(); link.click(); } }
+    if (event.key === 'f') { const box = document.querySelector('.findbox'); if (box) { event.preventDefault(); box.focus(); } }
+    if (event.key === 'Enter' && event.target.matches('tr.pick')) event.target.click();
+    if (event.key !== 'j' && event.key !== 'k') return;
+    const rows = [...document.querySelectorAll('tr.pick, .tile')];
+    if (rows.length === 0) return;
+    const at = rows.indexOf(document.activeElement) + (event.key === 'j' ? 1 : -1);
+    const row = rows[Math.max(0, Math.min(rows.length - 1, at))];
+    if (row.matches('tr')) row.tabIndex = -1;
+    row.focus();
+  }
+
   // g then a letter jumps to the screen that carries it; off while a field has the focus.
   let jump = 0;
   document.addEventListener('keydown', event => {
+    if (event.ctrlKey && event.key === 'Enter' && event.target.form) { event.preventDefault(); event.target.form.requestSubmit(); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
     if (event.key === 'g') { jump = Date.now(); return; }
-    if (Date.now() - jump > 1500) return;
+    if (Date.now() - jump > 1500) { alone(event); return; }
     jump = 0;
     const link = document.querySelector(`.nav a[data-key="${CSS.escape(event.key)}"]`);
     if (link) { event.preventDefault(); link.click(); }

@@ -22,7 +22,7 @@ public static class Screens
     public static readonly IReadOnlyList<(string Name, IReadOnlyList<ScreenEntry> Screens)> Groups =
     [
         ("today", [new("duties", "/", "d")]),
-        ("trading", [new("positions", "/positions", "p"), new("trades", "/trades", "t"), new("market-data", "/market-data", "m"), new("risk", "/risk", "r"), new("limits", "/limits", "i")]),
+        ("trading", [new("positions", "/positions", "p"), new("trades", "/trades", "t"), new("market-data", "/market-data", "m"), new("risk", "/risk", "r"), new("limits", "/limits", "b")]),
         ("operations", [new("settlement", "/settlement", "s"), new("accounts", "/accounts", "l"), new("approvals", "/approvals", "a")]),
         ("compliance",
         [

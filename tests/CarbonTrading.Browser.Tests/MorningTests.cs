@@ -1,0 +1,86 @@
+using Microsoft.Playwright;
+using Xunit;
+
+namespace CarbonTrading.Browser.Tests;
+
+/// <summary>The trader's morning and session, F1: from the duty board over position and prices to a purchase, approved and settled.</summary>
+public class MorningTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
+{
+    private const int ClicksMax = 12;
+    private int clicks;
+
+    private async Task Click(IPage page, string selector)
+    {
+        clicks++;
+        await page.ClickAsync(selector);
+    }
+
+    /// <summary>Every click after the password counts, those of the approver and of the back office too; typed is on the ticket alone, and one line of evidence.</summary>
+    [Fact]
+    public async Task A_plain_purchase_takes_at_most_twelve_clicks_and_one_page_of_typing()
+    {
+        var trader = await run.SignIn("trader");
+        clicks++; // the button of the sign-in
+        await trader.WaitForSelectorAsync("main h1"); // the duty board comes first
+        await Click(trader, ".nav a[href^='/positions']");
+        await trader.WaitForSelectorAsync("main h1:has-text('Position')");
+        await Click(trader, "a.btn.p[href^='/trades/new']");
+        await trader.WaitForSelectorAsync("#quantity");
+        await trader.FillAsync("#quantity", "3k");
+        await trader.FillAsync("#price", "82.70");
+        await Click(trader, "button.wide[type=submit]:enabled");
+        var trade = (await (await trader.WaitForSelectorAsync(".done a"))!.GetAttributeAsync("href"))!.Split('/')[^1].Split('?')[0];
+
+        var approver = await run.SignIn("approver");
+        clicks++;
+        await Click(approver, ".nav a[href^='/approvals']");
+        await Click(approver, $"tr.pick:has-text('{trade}')");
+        await Click(approver, ".panel button:has-text('Approve')");
+        await Click(approver, ".panel form button[type=submit]");
+        await approver.WaitForSelectorAsync(".panel .chip:has-text('in transit')");
+
+        var finance = await run.SignIn("finance");
+        await finance.Keyboard.PressAsync("g");
+        await finance.Keyboard.PressAsync("s");
+        await Click(finance, $".tile:has-text('{trade}')");
+        await finance.FillAsync("#confirm-settlement-evidence", "clearing statement, line 3");
+        await Click(finance, ".panel form button[type=submit]");
+        await finance.WaitForSelectorAsync($".lanes section:has-text('Confirmed') .tile:has-text('{trade}')");
+        Assert.InRange(clicks, 1, ClicksMax);
+
+        await run.Open(trader, $"/trades/{trade}");
+        await trader.WaitForSelectorAsync(".panel .chip:has-text('settled')");
+        Assert.Empty(run.Complaints);
+    }
+
+    [Fact]
+    public async Task The_trader_needs_no_mouse()
+    {
+        var trader = await run.SignIn("trader");
+        await run.Open(trader, "/");
+        await trader.Keyboard.PressAsync("g");
+        await trader.Keyboard.PressAsync("p");
+        await trader.WaitForSelectorAsync("main h1:has-text('Position')");
+        await trader.Keyboard.PressAsync("n");
+        await trader.WaitForSelectorAsync("#quantity");
+        await trader.FocusAsync("#quantity");
+        await trader.Keyboard.TypeAsync("2k");
+        await trader.Keyboard.PressAsync("Tab");
+        await trader.Keyboard.TypeAsync("82.70");
+        await trader.WaitForSelectorAsync("button.wide[type=submit]:enabled");
+        await trader.Keyboard.PressAsync("Control+Enter");
+        await trader.WaitForSelectorAsync(".done a");
+        await trader.EvaluateAsync("document.activeElement.blur()");
+        await trader.Keyboard.PressAsync("g");
+        await trader.Keyboard.PressAsync("t");
+        await trader.WaitForSelectorAsync("tr.pick");
+        await trader.Keyboard.PressAsync("j");
+        await trader.Keyboard.PressAsync("Enter");
+        await trader.WaitForSelectorAsync(".panel");
+        await trader.Keyboard.PressAsync("Escape");
+        await trader.WaitForSelectorAsync(".panel", new() { State = WaitForSelectorState.Detached });
+        await trader.Keyboard.PressAsync("f");
+        Assert.Equal("search", await trader.EvaluateAsync<string>("document.activeElement.type"));
+        Assert.Empty(run.Complaints);
+    }
+}

@@ -40,6 +40,7 @@ public class MorningTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser
         await approver.WaitForSelectorAsync(".panel .chip:has-text('in transit')");
 
         var finance = await run.SignIn("finance");
+        clicks++;
         await finance.Keyboard.PressAsync("g");
         await finance.Keyboard.PressAsync("s");
         await Click(finance, $".tile:has-text('{trade}')");

@@ -46,16 +46,6 @@ public sealed class ApprovalRights(ReadSide read)
     /// <summary>The amount a trade has, in CNY, rounded half-up to 2 decimals; null where the rate is missing.</summary>
     public decimal? InYuan(Money amount, DateOnly day) => Rates.Convert(read.Prices, amount, Yuan, day);
 
-    /// <summary>Persons who may approve a trade now, the maker and delegates of the maker left out.</summary>
-    public IReadOnlyList<(string Login, string? OnBehalfOf)> WhoCould(string trade)
-    {
-        var command = new ApproveTrade();
-        if (ItemOf(trade, command) is not { } item) return [];
-        return [.. read.People.All().Select(p => p.State).Where(p => p.Active && p.Login != item.Maker
-                && (read.RolesOf(p.Login).Intersect(item.Checkers).Any() || Delegators(p.Login, item).Any()))
-            .Select(p => (p.Login, Right: Of(p.Login, item, approves: true))).Where(p => p.Right.Refused is null).Select(p => (p.Login, p.Right.OnBehalfOf))];
-    }
-
     private DateOnly Today => read.Log.BusinessDate ?? BookDates.First;
 
     private ApprovalRight Of(string actor, Item item, bool approves)

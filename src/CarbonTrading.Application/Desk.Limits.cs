@@ -1,7 +1,10 @@
 using CarbonTrading.Application.Limits;
 using CarbonTrading.Application.People;
+using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Control;
 using CarbonTrading.Domain.Limits;
+using CarbonTrading.Domain.Offsets;
+using CarbonTrading.Domain.Orders;
 using CarbonTrading.Domain.People;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Engine;
@@ -24,12 +27,41 @@ public sealed partial class Desk
     /// <summary>Read once more where one does not pass: headroom given back or an override may only not be seen yet.</summary>
     private async Task<IReadOnlyList<LimitReading>?> LimitsFor<TCommand>(TCommand command, string key, string actor, CancellationToken ct)
     {
-        if (command is not CaptureTrade capture) return null;
-        var limits = LimitsOf(capture, key, actor);
+        if (TermsOf(command, actor) is not ({ } capture, var person)) return null;
+        var limits = LimitsOf(capture, key, person);
         if (limits.All(l => l.State == LimitState.Passes)) return limits;
         await read.Refresh(ct);
-        return LimitsOf(capture, key, actor);
+        return LimitsOf(capture, key, person);
     }
+
+    /// <summary>The trade a command would make and whose it would be; an order is looked at as one trade at its worst price.</summary>
+    private static (CaptureTrade? Terms, string Person) TermsOf(object? command, string actor) => command switch
+    {
+        CaptureTrade c => (c, actor),
+        CaptureFill c => (c.Terms, c.PlacedBy),
+        PlaceOrder c => (c.AsTrade(), actor),
+        _ => (null, actor),
+    };
+
+    /// <summary>Whether a trade is at its end without having moved anything.</summary>
+    internal bool IsGone(string trade) => read.Trades.Find(trade)?.State.Status is TradeStatus.Cancelled or TradeStatus.Rejected;
+
+    /// <summary>Both accounts exist and hold what the contract is on.</summary>
+    private DomainError? ContractFits(string key, AgreeContract c)
+    {
+        if (key.Length > ContractDecider.KeyMax) return ContractErrors.KeyTooLong(key);
+        if (HolderFits(c.Account, c.Product.Market) is { } wrong) return wrong;
+        return c.OtherAccount is { } other ? HolderFits(other, (c.OtherProduct ?? c.Product).Market) is { } no ? no with { Field = "otherAccount" } : null : null;
+    }
+
+    private DomainError? HolderFits(string account, string market)
+    {
+        if (market == CcerHoldingDecider.Market) return read.Holdings.Find(account) is null ? DeskErrors.UnknownHolding(account) with { Field = "account" } : null;
+        if (read.Accounts.Find(account) is not { } known) return DeskErrors.UnknownAccount(account);
+        return known.Market == market ? null : DeskErrors.OtherMarket(account, known.Market, market);
+    }
+
+    private DomainError? OrderFits(string key, PlaceOrder c) => key.Length > OrderDecider.KeyMax ? OrderErrors.KeyTooLong(key) : TradeFits(c.AsTrade());
 
     /// <summary>A trade refused at entry leaves its trace on every hard limit it did not keep: the breach log is made of events.</summary>
     private async Task RecordRefused(CaptureTrade c, string trade, Stamp stamp, DomainError refusal, CancellationToken ct)

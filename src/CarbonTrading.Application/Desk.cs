@@ -1,9 +1,11 @@
 using System.Text.Json;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Compliance;
+using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Control;
 using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.Offsets;
+using CarbonTrading.Domain.Orders;
 using CarbonTrading.Domain.People;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
@@ -54,6 +56,15 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
             new Context(clock.GetUtcNow(), actor, rules, today, null, QuotesFor(capture), LimitsOf(capture, key, actor)));
     }
 
+    /// <summary>What an entity would say to a command in a state, without asking the entity.</summary>
+    public Decision<TEvent> Preview<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, TState state, TCommand command, string actor)
+        where TState : notnull where TCommand : notnull where TEvent : class => read.Log.BusinessDate is { } today
+            ? decider.Decide(state, command, new Context(clock.GetUtcNow(), actor, rules, today)) : DeskErrors.BooksNotOpen();
+
+    /// <summary>Every venue rule applied to a capture now, passed or not; none while its form is not complete.</summary>
+    public IReadOnlyList<VenueCheck> ChecksOf(CaptureTrade capture, string actor) => read.Log.BusinessDate is { } today
+        ? TradeDecider.ChecksOf(capture, new Context(clock.GetUtcNow(), actor, rules, today, null, QuotesFor(capture))) : [];
+
     /// <summary>Key of the proposal a four-eyes command becomes: the same for the same maker and command id.</summary>
     public static string ProposalKey(string maker, string commandId) => "P-" + Contract.Fingerprint($"{maker} {commandId}").ToUpperInvariant();
 
@@ -70,11 +81,12 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
         if (approval is { } agreed) (actor, approvedBy) = (agreed.Maker, agreed.Checker);
         var today = read.Log.BusinessDate;
         if (today is null && command is not (OpenBooks or RegisterPerson or LoadRuleBook)) return Outcome.Refused(DeskErrors.BooksNotOpen());
-        var quotes = command is CaptureTrade capture ? QuotesFor(capture) : null;
+        var (terms, _) = TermsOf(command, actor);
+        var quotes = terms is null ? null : QuotesFor(terms);
         var stamp = new Stamp(caller.CommandId, actor, clock.GetUtcNow(), rules.Version, today ?? BookDates.First, approvedBy, caller.Trace, quotes, trial)
         {
             Limits = await LimitsFor(command, key, actor, ct), OnBehalfOf = approval is null ? OnBehalfOf(key, command, caller) : null,
-            IsNew = command is CaptureTrade && read.Trades.Find(key) is null,
+            IsNew = command is CaptureTrade or CaptureFill && read.Trades.Find(key) is null,
         };
         var outcome = await host.Execute(decider, key, command, stamp, ct);
         for (var waited = 0; outcome.Error is { Code: "trade.limits-waiting" } && !trial && waited < HeadroomPatience; waited++)
@@ -83,7 +95,7 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
             outcome = await host.Execute(decider, key, command, stamp, ct);
         }
 
-        if (!trial && outcome.Error is not null && command is CaptureTrade refused) await RecordRefused(refused, key, stamp, outcome.Error, ct);
+        if (!trial && outcome.Error is not null && terms is not null) await RecordRefused(terms, key, stamp, outcome.Error, ct);
         return outcome;
     }
 
@@ -120,6 +132,9 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
     {
         OpenAccount c => c.Holder.Length > 0 && read.Organisation.Find(c.Holder) is null ? DeskErrors.UnknownHolder(c.Holder) : null,
         CaptureTrade c => TradeFits(c),
+        CaptureFill c => TradeFits(c.Terms),
+        PlaceOrder c => OrderFits(key, c),
+        AgreeContract c => ContractFits(key, c),
         OpenHolding c => c.Holder.Length > 0 && read.Organisation.Find(c.Holder) is null ? DeskErrors.UnknownHolder(c.Holder) : null,
         RegisterProject c => c.Owner.Length > 0 && read.Organisation.Find(c.Owner) is null ? DeskErrors.UnknownHolder(c.Owner) : null,
         OpenObligation c => ObligationFits(key, c),

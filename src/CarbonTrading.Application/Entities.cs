@@ -1,8 +1,10 @@
 using System.Text.Json;
 using CarbonTrading.Domain.Compliance;
+using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Control;
 using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.Offsets;
+using CarbonTrading.Domain.Orders;
 using CarbonTrading.Domain.Organisation;
 using CarbonTrading.Domain.People;
 using CarbonTrading.Domain.Prices;
@@ -67,6 +69,8 @@ public static class Entities
     [
         new EntityKind<AllowanceAccount, AllowanceAccountCommand, AllowanceAccountEvent>(AllowanceAccountDecider.Instance, "accounts"),
         new EntityKind<Trade, TradeCommand, TradeEvent>(TradeDecider.Instance, "trades"),
+        new EntityKind<Order, OrderCommand, OrderEvent>(OrderDecider.Instance, "orders"),
+        new EntityKind<TermContract, ContractCommand, ContractEvent>(ContractDecider.Instance, "contracts"),
         new EntityKind<Limit, LimitCommand, LimitEvent>(LimitDecider.Instance, "limits"),
         new EntityKind<CcerHolding, CcerHoldingCommand, CcerHoldingEvent>(CcerHoldingDecider.Instance, "ccer"),
         new EntityKind<Obligation, ObligationCommand, ObligationEvent>(ObligationDecider.Instance, "obligations"),

@@ -1,7 +1,9 @@
 using CarbonTrading.Domain.Compliance;
+using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Control;
 using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.Offsets;
+using CarbonTrading.Domain.Orders;
 using CarbonTrading.Domain.Organisation;
 using CarbonTrading.Domain.People;
 using CarbonTrading.Domain.Prices;
@@ -49,6 +51,9 @@ public static class Permissions
     /// <summary>The process that holds headroom of limits for trades.</summary>
     public const string HoldLimits = "process:hold-limits";
 
+    /// <summary>The process that makes trades of executions.</summary>
+    public const string BookFills = "process:book-fills";
+
     /// <summary>The process that carries term contracts to the accounts.</summary>
     public const string Contracts = "process:settle-contract";
 
@@ -61,13 +66,13 @@ public static class Permissions
     [
         new(typeof(OpenAccount), [Compliance, Administrator], one),
         new(typeof(ReceiveFreeAllocation), [Trader, Compliance], one),
-        new(typeof(ReceivePurchase), [Trader, Compliance], one, Settle),
-        new(typeof(ReceiveTransfer), [Trader, Compliance], one),
-        new(typeof(ReserveUnits), [Trader, Compliance], one, Settle),
+        new(typeof(ReceivePurchase), [Trader, Compliance], one, Settle, Contracts),
+        new(typeof(ReceiveTransfer), [Trader, Compliance], one, Contracts),
+        new(typeof(ReserveUnits), [Trader, Compliance], one, Settle, Contracts),
         new(typeof(ReleaseUnits), [Trader, Compliance], one, Settle),
-        new(typeof(DeliverUnits), [Trader], [Approver], Settle),
-        new(typeof(ConfirmDelivery), [Approver, Finance], one, Settle),
-        new(typeof(FailDelivery), [Approver, Finance], one, Settle),
+        new(typeof(DeliverUnits), [Trader], [Approver], Settle, Contracts),
+        new(typeof(ConfirmDelivery), [Approver, Finance], one, Settle, Contracts),
+        new(typeof(FailDelivery), [Approver, Finance], one, Settle, Contracts),
         new(typeof(SurrenderUnits), [Compliance], [Approver]),
         new(typeof(CancelUnits), [Compliance], [Approver]),
         new(typeof(FreezeUnits), [Compliance], one),
@@ -84,9 +89,10 @@ public static class Permissions
         new(typeof(CorrectMovement), [Trader, Finance, Compliance], [Approver]),
 
         new(typeof(CaptureTrade), [Trader], one),
+        new(typeof(CaptureFill), nobody, one, BookFills),
         new(typeof(ApproveTrade), [Approver], one),
         new(typeof(RejectTrade), [Approver], one),
-        new(typeof(CancelTrade), [Trader, Approver], one),
+        new(typeof(CancelTrade), [Trader, Approver], one, BookFills),
         new(typeof(InstructSettlement), [Trader, Approver], one, Settle),
         new(typeof(ConfirmSettlement), [Approver, Finance], one),
         new(typeof(FailSettlement), [Approver, Finance], one),
@@ -94,6 +100,32 @@ public static class Permissions
         new(typeof(ConfirmCash), [Approver, Finance], one),
         new(typeof(RecordSettlementProblem), nobody, one, Settle),
         new(typeof(RecordLimits), nobody, one, HoldLimits),
+        new(typeof(IssueConfirmation), [Approver, Finance], one),
+        new(typeof(ChaseConfirmation), [Approver, Finance], one),
+        new(typeof(MatchConfirmation), [Approver, Finance], one),
+
+        new(typeof(PlaceOrder), [Trader], one),
+        new(typeof(CancelOrder), [Trader, Approver], one),
+        new(typeof(RecordFill), [Trader, Finance], one),
+        new(typeof(BustFill), [Trader, Finance], one),
+        new(typeof(BookFill), [Trader, Finance], one),
+        new(typeof(RecordFillProblem), nobody, one, BookFills),
+
+        new(typeof(AgreeContract), [Trader, Finance], [Approver]),
+        new(typeof(FileContract), [Finance, Compliance], one),
+        new(typeof(InstructLeg), [Trader, Finance], one),
+        new(typeof(ConfirmLeg), [Approver, Finance], one), // and not by the maker of the contract
+        new(typeof(ConfirmCreditLeg), [Approver, Finance], one),
+        new(typeof(FailLeg), [Approver, Finance], one),
+        new(typeof(CallMargin), [Trader, Finance], [Approver]),
+        new(typeof(FixSettlement), [Finance], [Approver]),
+        new(typeof(ExerciseOption), [Trader], [Approver]),
+        new(typeof(LapseOption), [Trader, Finance], one),
+        new(typeof(ExtendContract), [Trader, Finance], [Approver]),
+        new(typeof(DefaultContract), [Finance], [Approver]),
+        new(typeof(CancelContract), [Trader, Finance, Approver], one),
+        new(typeof(RecordLegStep), nobody, one, Contracts),
+        new(typeof(RecordLegProblem), nobody, one, Contracts),
 
         new(typeof(SetLimit), [Finance], [Approver]),
         new(typeof(RetireLimit), [Finance], [Approver]),
@@ -105,14 +137,14 @@ public static class Permissions
 
         new(typeof(OpenHolding), [Compliance, Administrator], one),
         new(typeof(ReceiveIssuedBatch), [Trader, Compliance], one, BookIssuance),
-        new(typeof(ReceivePurchasedBatch), [Trader, Compliance], one),
-        new(typeof(ReserveCredits), [Trader, Compliance], one),
+        new(typeof(ReceivePurchasedBatch), [Trader, Compliance], one, Contracts),
+        new(typeof(ReserveCredits), [Trader, Compliance], one, Contracts),
         new(typeof(ReleaseCredits), [Trader, Compliance], one, CarryOffsets),
         new(typeof(UseForOffset), [Compliance], [Approver], CarryOffsets),
         new(typeof(CancelVoluntarily), [Compliance], [Approver]),
-        new(typeof(DeliverCredits), [Trader], [Approver]),
-        new(typeof(ConfirmCreditDelivery), [Approver, Finance], one),
-        new(typeof(FailCreditDelivery), [Approver, Finance], one),
+        new(typeof(DeliverCredits), [Trader], [Approver], Contracts),
+        new(typeof(ConfirmCreditDelivery), [Approver, Finance], one, Contracts),
+        new(typeof(FailCreditDelivery), [Approver, Finance], one, Contracts),
         new(typeof(ChangeCreditCostMethod), [Finance], [Approver]),
 
         new(typeof(OpenObligation), [Compliance], one),
@@ -178,6 +210,7 @@ public static class Permissions
         new("verify", everyone, one),
         new("import-prices", [Trader, Finance], one),
         new("import-trades", [Trader], one),
+        new("import-fills", [Trader, Finance], one),
         new("see-people", [Administrator, Auditor], one),
         new("issue-code", [Administrator], one),
         new("backup", [Administrator], one),

@@ -1,11 +1,14 @@
 using System.Globalization;
+using CarbonTrading.Application.Contracts;
 using CarbonTrading.Application.CostBooks;
 using CarbonTrading.Application.Duties;
 using CarbonTrading.Application.Forecasts;
 using CarbonTrading.Application.Limits;
+using CarbonTrading.Application.Orders;
 using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Prices;
 using CarbonTrading.Application.Settlement;
+using CarbonTrading.Application.Trades;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Registry;
@@ -110,6 +113,15 @@ public sealed class Queries(Workplace workplace)
 
     /// <summary>Legs of settlements.</summary>
     public SettlementQueries Settlement { get; } = new(workplace);
+
+    /// <summary>Orders and their executions.</summary>
+    public OrderQueries Orders { get; } = new(workplace);
+
+    /// <summary>Term contracts.</summary>
+    public ContractQueries Contracts { get; } = new(workplace);
+
+    /// <summary>Confirmations of trades.</summary>
+    public ConfirmationQueries Confirmations { get; } = new(workplace);
 
     /// <summary>Cost and result.</summary>
     public CostQueries Costs { get; } = new(workplace);

@@ -4,9 +4,11 @@ using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Prices;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Compliance;
+using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Control;
 using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.Offsets;
+using CarbonTrading.Domain.Orders;
 using CarbonTrading.Domain.Organisation;
 using CarbonTrading.Domain.People;
 using CarbonTrading.Domain.Trading;
@@ -35,6 +37,12 @@ public sealed class ReadSide(PriceBook prices)
 
     /// <summary>Trades.</summary>
     public EntityView<Trade, TradeCommand, TradeEvent> Trades { get; } = new(TradeDecider.Instance);
+
+    /// <summary>Orders with their executions.</summary>
+    public EntityView<Order, OrderCommand, OrderEvent> Orders { get; } = new(OrderDecider.Instance);
+
+    /// <summary>Term contracts.</summary>
+    public EntityView<TermContract, ContractCommand, ContractEvent> Contracts { get; } = new(ContractDecider.Instance);
 
     /// <summary>Limits.</summary>
     public EntityView<Limit, LimitCommand, LimitEvent> Limits { get; } = new(LimitDecider.Instance);
@@ -70,7 +78,8 @@ public sealed class ReadSide(PriceBook prices)
     public Func<CancellationToken, Task> Refresh { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>All folds, for the tail.</summary>
-    public IReadOnlyList<IFold> Folds => [Log, Movements, Accounts, Allocations, CostMethods, Trades, Limits, Holdings, Obligations, Projects, Proposals, People, Organisation, Jobs, Prices];
+    public IReadOnlyList<IFold> Folds =>
+        [Log, Movements, Accounts, Allocations, CostMethods, Trades, Orders, Contracts, Limits, Holdings, Obligations, Projects, Proposals, People, Organisation, Jobs, Prices];
 
     /// <summary>Roles a person holds now; none when unknown, without access, or kept out here.</summary>
     public IReadOnlyList<Role> RolesOf(string login) => Active(login)?.Roles ?? [];

@@ -30,7 +30,7 @@ public static class TradesVerbs
         var file = new Argument<FileInfo>("file")
         {
             Description = "CSV UTF-8 or XLSX: trade,tradeDate,account,side,method,product,quantity,price,currency"
-                + "[,tradeTime,fee,counterparty,venueReference,remark,book]"
+                + "[,tradeTime,fee,counterparty,venueReference,remark,book,commission,invoice]"
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Says of every line what would become of it; writes nothing." };
         var verb = new Command("import", "Captures the deals of a CSV or XLSX file: good lines go in, the others are reported. "
@@ -38,7 +38,7 @@ public static class TradesVerbs
         verb.SetAction((parsed, ct) => Terminal.As(parsed, "import-trades", async (w, person, stop) =>
         {
             var at = parsed.GetValue(file)!;
-            if (!at.Exists) return Terminal.Refuse(parsed, new("trade-import.no-file", ErrorKind.NotFound, $"{at.FullName} does not exist.", "file"));
+            if (!at.Exists) return Terminal.Refuse(parsed, TradeImportErrors.NoFile(at.FullName));
             if (at.Length > TradeImport.BytesMax) return Terminal.Refuse(parsed, TradeImportErrors.TooLarge((int)Math.Min(at.Length, int.MaxValue), TradeImport.BytesMax));
             var (lines, refusal) = await new TradeImport(w.Desk, w.Read).Import(await File.ReadAllBytesAsync(at.FullName, stop), person, parsed.GetValue(dryRun), null, stop);
             if (refusal is not null && lines.Count == 0) return Terminal.Refuse(parsed, refusal);

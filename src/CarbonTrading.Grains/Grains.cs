@@ -1,7 +1,9 @@
 using CarbonTrading.Domain.Compliance;
+using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Control;
 using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.Offsets;
+using CarbonTrading.Domain.Orders;
 using CarbonTrading.Domain.Organisation;
 using CarbonTrading.Domain.People;
 using CarbonTrading.Domain.Prices;
@@ -23,6 +25,16 @@ public sealed class AllowanceAccountGrain(IEventStore store, RuleBook rules)
 [GrainType("trade")]
 public sealed class TradeGrain(IEventStore store, RuleBook rules)
     : EntityGrain<Trade, TradeCommand, TradeEvent>(TradeDecider.Instance, store, rules);
+
+/// <summary>Hosts <see cref="Order"/>.</summary>
+[GrainType("order")]
+public sealed class OrderGrain(IEventStore store, RuleBook rules)
+    : EntityGrain<Order, OrderCommand, OrderEvent>(OrderDecider.Instance, store, rules);
+
+/// <summary>Hosts <see cref="TermContract"/>.</summary>
+[GrainType("contract")]
+public sealed class ContractGrain(IEventStore store, RuleBook rules)
+    : EntityGrain<TermContract, ContractCommand, ContractEvent>(ContractDecider.Instance, store, rules);
 
 /// <summary>Hosts <see cref="Limit"/>.</summary>
 [GrainType("limit")]

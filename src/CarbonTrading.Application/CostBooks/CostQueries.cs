@@ -87,7 +87,8 @@ public sealed class CostQueries(Workplace workplace)
     {
         var terms = trade.State.Terms!;
         var (tonnes, cost) = (new Tonnes(-lines.Sum(l => l.Quantity)), -lines.Sum(l => l.Cost));
-        var proceeds = trade.State.CashOf(before + tonnes) - trade.State.CashOf(before);
+        var tax = trade.State.TaxOf(before + tonnes) - trade.State.TaxOf(before) ?? 0m; // what the buyer pays as tax is no income
+        var proceeds = trade.State.CashOf(before + tonnes) - trade.State.CashOf(before) - tax;
         return new(account, trade.Key, lines[0].Day, movement, terms.Product.Code, tonnes.Value, proceeds, cost, proceeds - cost, currency, lines);
     }
 }

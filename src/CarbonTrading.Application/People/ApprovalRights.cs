@@ -1,10 +1,12 @@
 using System.Text.Json;
 using CarbonTrading.Application.Limits;
 using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Control;
 using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.People;
 using CarbonTrading.Domain.Trading;
+using CarbonTrading.Engine;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Application.People;
@@ -93,10 +95,14 @@ public sealed class ApprovalRights(ReadSide read)
     private Item? ItemOf(Proposal proposal) => Entities.ByName(proposal.Entity)?.Commands.GetValueOrDefault(proposal.Command) is { } type
         ? new(proposal.Maker, Permissions.Of(type).Checkers, AmountOf(proposal, type)) : null;
 
-    /// <summary>An override in money is worth what it lets through; no other proposal names an amount of its own.</summary>
-    private Money? AmountOf(Proposal proposal, Type type) => type == typeof(OverrideLimit) && proposal.Body.TryGetProperty("amount", out var amount)
-        && amount.ValueKind == JsonValueKind.Number && read.Limits.Find(proposal.Key)?.State.Terms is { } terms && Currencies.IsKnown(terms.Unit)
-            ? new Money(amount.GetDecimal(), terms.Unit) : null;
+    /// <summary>An override in money is worth what it lets through, a contract its price × quantity or its loan; no other proposal names an amount of its own.</summary>
+    private Money? AmountOf(Proposal proposal, Type type)
+    {
+        if (type == typeof(AgreeContract)) return proposal.Body.Deserialize<AgreeContract>(Contract.Strict)!.Value();
+        return type == typeof(OverrideLimit) && proposal.Body.TryGetProperty("amount", out var amount)
+            && amount.ValueKind == JsonValueKind.Number && read.Limits.Find(proposal.Key)?.State.Terms is { } terms && Currencies.IsKnown(terms.Unit)
+                ? new Money(amount.GetDecimal(), terms.Unit) : null;
+    }
 
     private static bool Same(string a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 }

@@ -35,7 +35,7 @@ public sealed class SettleTrade : IProcess
         SettlementInstructed { Side: Side.Sell } e => Account(e.Account, trade, new DeliverUnits(e.Effective, trade, "venue", trade)),
         SettlementConfirmed { Side: Side.Sell } e => Account(e.Account, trade, new ConfirmDelivery(e.Effective, trade, e.Evidence, e.Quantity)),
         SettlementConfirmed e => Account(e.Account, trade,
-            new ReceivePurchase(e.Effective, e.Product, e.Quantity, e.Price, e.Fee, trade, e.Evidence)),
+            new ReceivePurchase(e.Effective, e.Product, e.Quantity, e.Price, e.Fee, trade, e.Evidence, DeductibleTax: e.Tax)),
         SettlementFailed { Side: Side.Sell } e => Account(e.Account, trade, new FailDelivery(e.Effective, trade, e.Reason)),
         SettlementExpired { Side: Side.Sell } e => Account(e.Account, trade, new FailDelivery(e.Effective, trade, e.Reason)),
         TradeCancelled { Side: Side.Sell, From: TradeStatus.Approved } e => Account(e.Account, trade, new ReleaseUnits(e.Effective, trade, e.Reason)),

@@ -30,7 +30,7 @@ public enum LegStatus
 }
 
 /// <summary>One leg of a settlement: units or cash, in or out.</summary>
-/// <param name="Source">Kind of what it settles: <c>trade</c>.</param>
+/// <param name="Source">Kind of what it settles: <c>trade</c>, <c>contract</c>.</param>
 /// <param name="Key">Its key.</param>
 /// <param name="Kind">Units or cash.</param>
 /// <param name="IsIn">True: we receive.</param>
@@ -48,9 +48,10 @@ public enum LegStatus
 /// <param name="Evidence">What it rests on, where confirmed.</param>
 /// <param name="Problem">Why the last step did not work; null = it did.</param>
 /// <param name="Captured">Maker: may not confirm.</param>
+/// <param name="Phase">Of a contract: which of its days; empty for a trade.</param>
 public sealed record SettlementLeg(
     string Source, string Key, LegKind Kind, bool IsIn, string Account, string Counterparty, string Code, long? Quantity, long? Settled, decimal? Amount,
-    decimal? SettledAmount, string Currency, DateOnly Due, LegStatus Status, int LateDays, string? Evidence, SettlementProblem? Problem, string Captured)
+    decimal? SettledAmount, string Currency, DateOnly Due, LegStatus Status, int LateDays, string? Evidence, SettlementProblem? Problem, string Captured, string Phase = "")
 {
     /// <summary>Whether anything of it is still to come.</summary>
     public bool IsOpen => Status != LegStatus.Confirmed;

@@ -1,4 +1,5 @@
 using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Kernel;
 
@@ -10,7 +11,7 @@ public sealed class SettlementQueries(Workplace workplace)
     /// <summary>Legs of all that was approved and not cancelled before anything settled: the late ones first, then by day.</summary>
     public IReadOnlyList<SettlementLeg> Legs(AsOf asOf) =>
         [.. workplace.Read.Trades.All(asOf.Known).Where(t => t.State.Terms is { } terms && terms.TradeDate <= asOf.Date && Counts(t.State))
-            .SelectMany(t => Of(t.Key, t.State, asOf))
+            .SelectMany(t => Of(t.Key, t.State, asOf)).Concat(workplace.Queries.Contracts.Legs(asOf).Select(c => Of(c.Key, c.Contract, c.Leg, asOf)))
             .OrderByDescending(l => l.LateDays).ThenByDescending(l => l.IsOpen).ThenBy(l => l.Due).ThenBy(l => l.Key, StringComparer.Ordinal).ThenBy(l => l.Kind)];
 
     /// <summary>The two legs of one trade; none before it is approved.</summary>
@@ -37,6 +38,21 @@ public sealed class SettlementQueries(Workplace workplace)
             terms.Price.Currency, due, cash, Late(terms, due, cash, asOf), trade.SettledCash == 0 ? null : trade.Evidence, trade.LastProblem, trade.CapturedBy);
     }
 
+    private SettlementLeg Of(string key, TermContract contract, StandingLeg leg, AsOf asOf)
+    {
+        var (terms, l) = (contract.Terms!, leg.Leg);
+        var status = leg.Status switch
+        {
+            ContractLegStatus.Done => LegStatus.Confirmed, ContractLegStatus.Failed => LegStatus.Failed,
+            ContractLegStatus.InTransit or ContractLegStatus.Booking => LegStatus.InTransit, _ => LegStatus.Expected,
+        };
+        var isDone = status == LegStatus.Confirmed;
+        var late = isDone ? 0 : TradingDays.Between(workplace.Rules, terms.Product.Market, l.Due, asOf.Date);
+        return new("contract", key, l.IsUnits ? LegKind.Units : LegKind.Cash, l.IsIn, l.Account ?? terms.Account, terms.Counterparty, (l.Product ?? terms.Product).Code,
+            l.Quantity?.Value, l.IsUnits ? (isDone ? l.Quantity!.Value.Value : 0) : null, l.Amount, l.IsUnits ? null : isDone ? l.Amount : 0m, l.Currency, l.Due, status, late,
+            leg.Evidence, leg.Problem, contract.AgreedBy, $"{l.Phase} {l.Number}");
+    }
+
     private static LegStatus StatusOf(Trade trade, bool isDone, bool isBegun) =>
         isDone ? LegStatus.Confirmed
         : trade.Status switch
@@ -47,14 +63,6 @@ public sealed class SettlementQueries(Workplace workplace)
             _ => isBegun ? LegStatus.PartConfirmed : LegStatus.InTransit,
         };
 
-    private int Late(CaptureTrade terms, DateOnly due, LegStatus status, AsOf asOf)
-    {
-        if (status == LegStatus.Confirmed || asOf.Date <= due) return 0;
-        var rule = workplace.Rules.TryFind("calendar", terms.Product.Market, due);
-        var calendar = rule is { IsKnown: true, Text: { } id } ? workplace.Rules.Calendar(id) : null;
-        var days = 0;
-        for (var day = due.AddDays(1); day <= asOf.Date; day = day.AddDays(1))
-            if (calendar?.Covers(day) == true ? calendar.IsOpen(day) : day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)) days++;
-        return days;
-    }
+    private int Late(CaptureTrade terms, DateOnly due, LegStatus status, AsOf asOf) =>
+        status == LegStatus.Confirmed ? 0 : TradingDays.Between(workplace.Rules, terms.Product.Market, due, asOf.Date);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using CarbonTrading.Application.Prices;
 using CarbonTrading.Kernel;
 using CsvHelper;
@@ -44,6 +45,11 @@ public static class TradeFile
         if (lines.Count - 1 > TradeImport.LinesMax) return ([], TradeImportErrors.TooManyLines(TradeImport.LinesMax));
         return ([.. lines.Skip(1).Select(l => new TradeFileRow(l.Line, head, l.Cells))], null);
     }
+
+    /// <summary>A number as it stands; what is not one stays a text and is refused by the command's own reading.</summary>
+    public static JsonNode Number(string text) =>
+        text.Length is > 0 and <= 30 && text.All(c => char.IsAsciiDigit(c) || c is '.' or '-') && decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var value)
+            ? JsonValue.Create(value) : JsonValue.Create(text);
 
     private static (IReadOnlyList<(int Line, IReadOnlyList<string> Cells)>, DomainError?) OfWorkbook(byte[] bytes)
     {

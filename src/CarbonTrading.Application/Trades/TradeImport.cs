@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CarbonTrading.Domain.Trading;
@@ -16,7 +15,7 @@ public sealed record TradeImportLine(int Line, string Trade, string State, Domai
 
 /// <summary>Captures the deals of a CSV or XLSX file through the desk: good lines go in, the others are reported. The same file twice changes nothing.</summary>
 /// <remarks>
-/// Head: <c>trade,tradeDate,account,side,method,product,quantity,price,currency</c> and, where there is one, <c>tradeTime,fee,counterparty,venueReference,remark,book</c>.
+/// Head: <c>trade,tradeDate,account,side,method,product,quantity,price,currency</c> and, where there is one, <c>tradeTime,fee,counterparty,venueReference,remark,book,commission,invoice</c>.
 /// The trade's key is its identity: a line whose deal was captured before with the same terms is known already, with other terms it is refused.
 /// Lines of different trades are captured side by side, those of one trade in the order of the file.
 /// </remarks>
@@ -31,7 +30,7 @@ public sealed class TradeImport(Desk desk, ReadSide read)
     private const int InFlightMax = 512;
     private const decimal one = 1.0000000000000000000000000000m; // a number divided by it loses its trailing noughts
     private static readonly string[] needed = ["trade", "tradeDate", "account", "side", "method", "product", "quantity", "price", "currency"];
-    private static readonly string[] possible = ["tradeTime", "fee", "counterparty", "venueReference", "remark", "book"];
+    private static readonly string[] possible = ["tradeTime", "fee", "counterparty", "venueReference", "remark", "book", "commission", "invoice"];
 
     /// <summary>Imports a file.</summary>
     /// <param name="bytes">UTF-8 text with or without mark, or the first sheet of an XLSX workbook.</param>
@@ -79,7 +78,7 @@ public sealed class TradeImport(Desk desk, ReadSide read)
     /// <summary>The same deal has the same print, whether its price was written 80 or 80.00.</summary>
     private static string Print(CaptureTrade terms) => Contract.Fingerprint(terms with
     {
-        Price = new(terms.Price.Amount / one, terms.Price.Currency), Fee = terms.Fee / one,
+        Price = new(terms.Price.Amount / one, terms.Price.Currency), Fee = terms.Fee / one, Commission = terms.Commission / one,
     });
 
     private static JsonObject Body(TradeFileRow cells)
@@ -87,17 +86,12 @@ public sealed class TradeImport(Desk desk, ReadSide read)
         var body = new JsonObject
         {
             ["tradeDate"] = cells["tradeDate"], ["account"] = cells["account"], ["side"] = cells["side"], ["method"] = cells["method"],
-            ["product"] = cells["product"], ["quantity"] = Number(cells["quantity"]),
-            ["price"] = new JsonObject { ["amount"] = Number(cells["price"]), ["currency"] = cells["currency"] },
+            ["product"] = cells["product"], ["quantity"] = TradeFile.Number(cells["quantity"]),
+            ["price"] = new JsonObject { ["amount"] = TradeFile.Number(cells["price"]), ["currency"] = cells["currency"] },
         };
         foreach (var name in possible)
             if (cells[name] is { Length: > 0 } value)
-                body[name] = name == "fee" ? Number(value) : name == "tradeTime" && value.Length == 5 ? value + ":00" : value;
+                body[name] = name is "fee" or "commission" ? TradeFile.Number(value) : name == "tradeTime" && value.Length == 5 ? value + ":00" : value;
         return body;
     }
-
-    /// <summary>A number as it stands; what is not one stays a text and is refused by the command's own reading.</summary>
-    private static JsonNode Number(string text) =>
-        text.Length is > 0 and <= 30 && text.All(c => char.IsAsciiDigit(c) || c is '.' or '-') && decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var value)
-            ? JsonValue.Create(value) : JsonValue.Create(text);
 }

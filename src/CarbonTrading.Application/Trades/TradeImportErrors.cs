@@ -9,6 +9,9 @@ public static class TradeImportErrors
     public static DomainError TooLarge(int bytes, int bytesMax) => new("trade-import.file-too-large", ErrorKind.Invalid,
         $"The file has {bytes} bytes, at most {bytesMax} are read; split it.", "file");
 
+    /// <summary>No such file.</summary>
+    public static DomainError NoFile(string path) => new("trade-import.no-file", ErrorKind.NotFound, $"The file {path} does not exist; name one that does.", "file");
+
     /// <summary>Not UTF-8.</summary>
     public static DomainError NotUtf8() => new("trade-import.not-utf8", ErrorKind.Invalid, "The file is not UTF-8 text; save it as CSV UTF-8.", "file");
 

@@ -48,7 +48,7 @@ public sealed record ReceiveFreeAllocation(
     DateOnly Effective, Product Product, Tonnes Quantity, string Document, IReadOnlyList<SerialRange>? Serials = null, int? ComplianceYear = null)
     : AllowanceAccountCommand;
 
-/// <summary>Books units bought: a new lot of origin purchased, cost = price x quantity + fee.</summary>
+/// <summary>Books units bought: a new lot of origin purchased, cost = price x quantity + fee - deductible tax.</summary>
 /// <param name="Effective">Day in the registry; at most the business date.</param>
 /// <param name="Product">What was received.</param>
 /// <param name="Quantity">1..10^10 t.</param>
@@ -57,9 +57,10 @@ public sealed record ReceiveFreeAllocation(
 /// <param name="Trade">Key of the trade, where there is one.</param>
 /// <param name="Document">Evidence: statement, contract.</param>
 /// <param name="Serials">Serial ranges, where known.</param>
+/// <param name="DeductibleTax">Value-added tax in price and fee that is deducted and so no cost, two decimals; null = none.</param>
 public sealed record ReceivePurchase(
     DateOnly Effective, Product Product, Tonnes Quantity, UnitPrice Price, decimal? Fee = null, string? Trade = null, string? Document = null,
-    IReadOnlyList<SerialRange>? Serials = null) : AllowanceAccountCommand;
+    IReadOnlyList<SerialRange>? Serials = null, decimal? DeductibleTax = null) : AllowanceAccountCommand;
 
 /// <summary>Books units that came from another account, with the origin and cost they had there.</summary>
 /// <param name="Effective">Day in the registry; at most the business date.</param>
@@ -206,9 +207,10 @@ public sealed record FreeAllocationReceived(
 /// <summary>A new lot of origin purchased.</summary>
 /// <param name="SellableFrom">First day it may be sold (rule sale-after-purchase-days).</param>
 /// <param name="Corrects">Version of the event this one re-books; null for an original.</param>
+/// <param name="DeductibleTax">Value-added tax in price and fee that is no cost; null = none.</param>
 public sealed record PurchaseReceived(
     DateOnly Effective, IReadOnlyList<Move> Moves, UnitPrice Price, decimal Fee, DateOnly SellableFrom, string? Trade = null, string? Document = null,
-    int? Corrects = null) : AllowanceAccountEvent, IMovement;
+    int? Corrects = null, decimal? DeductibleTax = null) : AllowanceAccountEvent, IMovement;
 
 /// <summary>A lot taken over from another account.</summary>
 /// <param name="Corrects">Version of the event this one re-books; null for an original.</param>

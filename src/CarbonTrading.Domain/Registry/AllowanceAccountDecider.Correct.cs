@@ -68,12 +68,22 @@ public static partial class AllowanceAccountDecider
                 state, new ReceiveFreeAllocation(right.Effective, was.Unit.Product, right.Quantity, e.Document, right.Serials, e.ComplianceYear), corrects),
             PurchaseReceived e => Receive(
                 state, new ReceivePurchase(right.Effective, was.Unit.Product, right.Quantity, right.Price ?? e.Price, right.Fee ?? e.Fee,
-                    e.Trade, e.Document, right.Serials), context, corrects),
+                    e.Trade, e.Document, right.Serials, TaxOf(e, right)), context, corrects),
             TransferReceived e => Receive(
                 state, new ReceiveTransfer(right.Effective, was.Unit, right.Quantity, e.FromAccount, e.Reference,
                     TransferCost(was, right), right.Serials), corrects),
             _ => throw new UnreachableException($"{wrong.GetType().Name} is no receipt"),
         };
+    }
+
+    /// <summary>The tax that was deducted keeps its share of price and fee.</summary>
+    private static decimal? TaxOf(PurchaseReceived was, ReceiptCorrection right)
+    {
+        if (was.DeductibleTax is not { } tax) return null;
+        var (before, now) = (Gross(was.Price, was.Moves[0].Quantity, was.Fee), Gross(right.Price ?? was.Price, right.Quantity, right.Fee ?? was.Fee));
+        return before == 0 ? 0m : decimal.Round(tax * now / before, 2, MidpointRounding.AwayFromZero);
+
+        static decimal Gross(UnitPrice price, Tonnes quantity, decimal fee) => (price * quantity).RoundedHalfUp().Amount + fee;
     }
 
     private static decimal TransferCost(Move was, ReceiptCorrection right) => right.Price is { } price

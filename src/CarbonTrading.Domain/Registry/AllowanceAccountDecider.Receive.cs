@@ -13,17 +13,20 @@ public static partial class AllowanceAccountDecider
         return new FreeAllocationReceived(c.Effective, [Incoming(state, unit, c.Quantity, 0m, c.Serials)], c.Document, corrects, c.ComplianceYear);
     }
 
-    /// <summary>Cost of a purchase: price × quantity, half-up to 2 decimals, and the fee.</summary>
+    /// <summary>Cost of a purchase: price × quantity, half-up to 2 decimals, and the fee, less the tax that is deducted.</summary>
     private static Decision<AllowanceAccountEvent> Receive(AllowanceAccount state, ReceivePurchase c, Context context, int? corrects = null)
     {
         if (WrongAmount("fee", c.Fee) is { } amount) return amount;
+        if (WrongAmount("deductibleTax", c.DeductibleTax) is { } tax) return tax;
         if (c.Price.Currency != state.Currency) return AllowanceAccountErrors.OtherCurrency(c.Price.Currency, state.Currency);
         if (WrongSerials(state, c.Serials, c.Quantity) is { } wrong) return wrong;
         var fee = c.Fee ?? 0m;
-        var cost = (c.Price * c.Quantity).RoundedHalfUp().Amount + fee;
+        var gross = (c.Price * c.Quantity).RoundedHalfUp().Amount + fee;
+        if (c.DeductibleTax > gross) return AllowanceAccountErrors.TaxBeyondCost(c.DeductibleTax.Value, gross);
+        var cost = gross - (c.DeductibleTax ?? 0m);
         var move = Incoming(state, new(c.Product, Origin.Purchased), c.Quantity, cost, c.Serials);
         var sellable = SellableFrom(state.Market, c.Effective, context.Rules);
-        return new PurchaseReceived(c.Effective, [move], c.Price, fee, sellable, c.Trade, c.Document, corrects);
+        return new PurchaseReceived(c.Effective, [move], c.Price, fee, sellable, c.Trade, c.Document, corrects, c.DeductibleTax);
     }
 
     private static Decision<AllowanceAccountEvent> Receive(AllowanceAccount state, ReceiveTransfer c, int? corrects = null)

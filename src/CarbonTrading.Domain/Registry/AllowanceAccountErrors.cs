@@ -6,6 +6,11 @@ namespace CarbonTrading.Domain.Registry;
 /// <summary>Every refusal of an allowance account.</summary>
 public static class AllowanceAccountErrors
 {
+    /// <summary>More tax than there is cost.</summary>
+    public static DomainError TaxBeyondCost(decimal tax, decimal gross) => new("allowance-account.tax-beyond-cost", ErrorKind.Invalid,
+        $"A deductible tax of {tax.ToString("N2", CultureInfo.InvariantCulture)} is more than price and fee together, {gross.ToString("N2", CultureInfo.InvariantCulture)}; "
+        + "give at most that.", "deductibleTax");
+
     /// <summary>A field has no usable value.</summary>
     public static DomainError FieldMissing(string field) => new("allowance-account.field-missing", ErrorKind.Invalid,
         $"The field {field} is empty; give it a text.", field);

@@ -21,6 +21,15 @@ public enum TradeMethod
     Block,
 }
 
+/// <summary>What is issued for value-added tax.</summary>
+public enum InvoiceKind
+{
+    /// <summary>None, or one whose tax cannot be deducted: the tax stays in the amounts.</summary>
+    None,
+    /// <summary>增值税专用发票: a purchase's tax is deducted and is no cost; a sale's tax is no income.</summary>
+    Special,
+}
+
 /// <summary>Where a trade stands.</summary>
 public enum TradeStatus
 {
@@ -54,6 +63,7 @@ public sealed record VenueCheck(string Code, bool Passed, string Operands, strin
 
 /// <summary>A command on one trade.</summary>
 [JsonDerivedType(typeof(CaptureTrade), "capture-trade")]
+[JsonDerivedType(typeof(CaptureFill), "capture-fill")]
 [JsonDerivedType(typeof(ApproveTrade), "approve-trade")]
 [JsonDerivedType(typeof(RejectTrade), "reject-trade")]
 [JsonDerivedType(typeof(CancelTrade), "cancel-trade")]
@@ -64,6 +74,9 @@ public sealed record VenueCheck(string Code, bool Passed, string Operands, strin
 [JsonDerivedType(typeof(ConfirmCash), "confirm-cash")]
 [JsonDerivedType(typeof(RecordSettlementProblem), "record-settlement-problem")]
 [JsonDerivedType(typeof(RecordLimits), "record-limits")]
+[JsonDerivedType(typeof(IssueConfirmation), "issue-confirmation")]
+[JsonDerivedType(typeof(ChaseConfirmation), "chase-confirmation")]
+[JsonDerivedType(typeof(MatchConfirmation), "match-confirmation")]
 public abstract record TradeCommand;
 
 /// <summary>Enters a spot trade; it is not in the book until a second person approves it.</summary>
@@ -80,10 +93,19 @@ public abstract record TradeCommand;
 /// <param name="VenueReference">Deal number of the venue.</param>
 /// <param name="Remark">Reason for a warning or for going beyond a soft limit, or any remark.</param>
 /// <param name="Book">Book the trade belongs to; limits may be set on it.</param>
+/// <param name="Commission">Commission of a broker, two decimals, in the price's currency; null = none.</param>
+/// <param name="Invoice">Whether a special VAT invoice comes with it; null = none, the tax stays in the amounts.</param>
 public sealed record CaptureTrade(
     DateOnly TradeDate, string Account, Side Side, TradeMethod Method, Product Product, Tonnes Quantity, UnitPrice Price,
     TimeOnly? TradeTime = null, decimal? Fee = null, string? Counterparty = null, string? VenueReference = null, string? Remark = null,
-    string? Book = null) : TradeCommand;
+    string? Book = null, decimal? Commission = null, InvoiceKind? Invoice = null) : TradeCommand;
+
+/// <summary>Captures the trade of an execution. Asked by the process that books executions.</summary>
+/// <param name="Terms">The trade.</param>
+/// <param name="Order">Key of the order.</param>
+/// <param name="Execution">Broker's id of the execution.</param>
+/// <param name="PlacedBy">Who placed the order: maker of the trade.</param>
+public sealed record CaptureFill(CaptureTrade Terms, string Order, string Execution, string PlacedBy) : TradeCommand;
 
 /// <summary>The second person's yes.</summary>
 public sealed record ApproveTrade(string? Note = null) : TradeCommand;
@@ -145,18 +167,33 @@ public sealed record LimitRefusal(string Limit, string Message);
 [JsonDerivedType(typeof(CashReversed), "trade.cash-reversed.v1")]
 [JsonDerivedType(typeof(SettlementProblemRecorded), "trade.settlement-problem-recorded.v1")]
 [JsonDerivedType(typeof(LimitsRecorded), "trade.limits-recorded.v1")]
+[JsonDerivedType(typeof(ConfirmationIssued), "trade.confirmation-issued.v1")]
+[JsonDerivedType(typeof(ConfirmationChased), "trade.confirmation-chased.v1")]
+[JsonDerivedType(typeof(ConfirmationMatched), "trade.confirmation-matched.v1")]
+[JsonDerivedType(typeof(ConfirmationDiffered), "trade.confirmation-differed.v1")]
 public abstract record TradeEvent;
 
 /// <summary>Captured, with what it was checked against.</summary>
 /// <param name="Terms">The trade as captured.</param>
-/// <param name="Fee">Fee, two decimals, in the price's currency.</param>
+/// <param name="Fee">Fee of the venue and commission of the broker, two decimals, in the price's currency.</param>
 /// <param name="PreviousClose">Reference the limit was measured from; null where there is no price.</param>
 /// <param name="Checks">Every venue rule applied.</param>
 /// <param name="CapturedBy">Maker.</param>
 /// <param name="Limits">Every limit it was held against, as read then; null where there is none.</param>
+/// <param name="Tax">Value-added tax in the amounts, where a special invoice comes with it; null = none is split off.</param>
+/// <param name="Order">Key of the order it fills; null = captured by itself.</param>
+/// <param name="Execution">Broker's id of the execution.</param>
 public sealed record TradeCaptured(
     CaptureTrade Terms, decimal Fee, Quote? PreviousClose, IReadOnlyList<VenueCheck> Checks, string CapturedBy,
-    IReadOnlyList<LimitReading>? Limits = null) : TradeEvent;
+    IReadOnlyList<LimitReading>? Limits = null, TradeTax? Tax = null, string? Order = null, string? Execution = null) : TradeEvent;
+
+/// <summary>Value-added tax that is in the amounts of a trade.</summary>
+/// <param name="OnPrice">In price × quantity: amount - amount / (1 + rate), half-up to 2 decimals.</param>
+/// <param name="OnFee">In the fees, likewise.</param>
+/// <param name="Rate">Rate of the rule <c>vat-rate</c>.</param>
+/// <param name="Source">Source of the rule.</param>
+/// <param name="Status">How sure it is.</param>
+public sealed record TradeTax(decimal OnPrice, decimal OnFee, decimal Rate, string Source, RuleStatus Status);
 
 /// <summary>Approved.</summary>
 /// <param name="Effective">Business date of the approval.</param>
@@ -188,9 +225,10 @@ public sealed record SettlementInstructed(DateOnly Effective, string Account, Si
 /// <param name="Quantity">Settled by this confirmation.</param>
 /// <param name="Fee">Part of the fee that belongs to it.</param>
 /// <param name="UnitsOnly">True: the cash is confirmed by itself; null = with the units.</param>
+/// <param name="Tax">Part of the value-added tax that belongs to it; null = none is split off.</param>
 public sealed record SettlementConfirmed(
-    DateOnly Effective, string Account, Side Side, Product Product, Tonnes Quantity, UnitPrice Price, decimal Fee, string Evidence, bool? UnitsOnly = null)
-    : TradeEvent;
+    DateOnly Effective, string Account, Side Side, Product Product, Tonnes Quantity, UnitPrice Price, decimal Fee, string Evidence, bool? UnitsOnly = null,
+    decimal? Tax = null) : TradeEvent;
 
 /// <summary>Failed: what was open.</summary>
 public sealed record SettlementFailed(DateOnly Effective, string Account, Side Side, string Reason) : TradeEvent;

@@ -11,14 +11,26 @@ public static partial class TradeDecider
         if (!EntityKey.IsValid(c.Account)) return TradeErrors.AccountKeyInvalid(c.Account);
         if (c.Quantity.IsZero) return TradeErrors.QuantityZero();
         if (c.Price.Amount == 0) return TradeErrors.PriceZero();
-        if (c.Fee is { } fee && (fee < 0 || fee > FeeMax || decimal.Round(fee, 2) != fee)) return TradeErrors.FeeNotPossible(fee);
+        if (WrongFee("fee", c.Fee) is { } fee) return fee;
+        if (WrongFee("commission", c.Commission) is { } commission) return commission;
         if (c.Method == TradeMethod.Block && string.IsNullOrWhiteSpace(c.Counterparty)) return TradeErrors.CounterpartyMissing();
         if (!context.Rules.HasMarket(c.Product.Market)) return TradeErrors.MarketUnknown(c.Product.Market);
         return WrongDay(c.TradeDate, "tradeDate", context);
     }
 
+    private static DomainError? WrongFee(string field, decimal? amount) =>
+        amount is { } a && (a < 0 || a > FeeMax || decimal.Round(a, 2) != a) ? TradeErrors.FeeNotPossible(field, a) : null;
+
+    /// <summary>Every rule of the venue applied to terms that have their shape, passed or not: what a ticket shows beside its form.</summary>
+    public static IReadOnlyList<VenueCheck> ChecksOf(CaptureTrade terms, Context context)
+    {
+        if (WrongCapture(terms, context) is not null) return [];
+        var venue = new Venue(terms, context);
+        return [.. venue.Findings().Select(f => f.Check).OfType<VenueCheck>(), .. new[] { venue.Fee().Check, venue.Tax(venue.Fee().Fee).Check }.OfType<VenueCheck>()];
+    }
+
     /// <summary>Captures a trade that keeps every venue rule in force; what a weaker rule says is recorded as a warning.</summary>
-    private static Decision<TradeEvent> Capture(Trade state, CaptureTrade c, Context context)
+    private static Decision<TradeEvent> Capture(Trade state, CaptureTrade c, Context context, CaptureFill? fill = null)
     {
         if (state.Status != TradeStatus.None) return TradeErrors.AlreadyCaptured(state.Status);
 
@@ -33,8 +45,11 @@ public static partial class TradeDecider
 
         var (fee, feeCheck) = venue.Fee();
         if (feeCheck is not null) checks.Add(feeCheck);
+        var (tax, taxCheck) = venue.Tax(fee);
+        if (taxCheck is not null) checks.Add(taxCheck);
         if (BeyondLimits(c, context.Limits) is { } beyond) return beyond;
-        return new TradeCaptured(c, fee, venue.PreviousClose, checks, context.Actor, context.Limits is { Count: > 0 } limits ? limits : null);
+        return new TradeCaptured(c, fee, venue.PreviousClose, checks, fill?.PlacedBy ?? context.Actor, context.Limits is { Count: > 0 } limits ? limits : null,
+            tax, fill?.Order, fill?.Execution);
     }
 
     /// <summary>Beyond a hard limit nothing is captured; beyond a soft one a reason is needed.</summary>

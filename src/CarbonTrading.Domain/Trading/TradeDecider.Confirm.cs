@@ -13,7 +13,8 @@ public static partial class TradeDecider
         var part = c.Quantity ?? state.OpenQuantity;
         if (part > state.OpenQuantity) return TradeErrors.MoreThanOpen(part, state.OpenQuantity);
         var fee = state.FeeOf(state.SettledQuantity + part) - state.FeeOf(state.SettledQuantity);
-        return new SettlementConfirmed(c.Effective, terms.Account, terms.Side, terms.Product, part, terms.Price, fee, c.Evidence, c.UnitsOnly ? true : null);
+        var tax = state.TaxOf(state.SettledQuantity + part) - state.TaxOf(state.SettledQuantity);
+        return new SettlementConfirmed(c.Effective, terms.Account, terms.Side, terms.Product, part, terms.Price, fee, c.Evidence, c.UnitsOnly ? true : null, tax);
     }
 
     private static Decision<TradeEvent> Confirm(Trade state, CaptureTrade terms, ConfirmCash c, Context context)

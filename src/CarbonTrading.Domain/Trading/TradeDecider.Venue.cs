@@ -36,16 +36,30 @@ public static partial class TradeDecider
             yield return Limit();
         }
 
-        /// <summary>The fee as given, else amount × rate, half-up to cents; 0 where no rate is known.</summary>
+        /// <summary>The fee as given, else amount × rate, half-up to cents; 0 where no rate is known; and the commission.</summary>
         public (decimal Fee, VenueCheck? Check) Fee()
         {
-            if (trade.Fee is { } given) return (given, null);
-            if (Find("fee-rate") is not { } rule) return (0m, null);
-            if (!rule.IsKnown) return (0m, Unknown("fee-rate", rule, $"? % → {Money.Zero(trade.Price.Currency)}"));
+            var commission = trade.Commission ?? 0m;
+            if (trade.Fee is { } given) return (given + commission, null);
+            if (Find("fee-rate") is not { } rule) return (commission, null);
+            if (!rule.IsKnown) return (commission, Unknown("fee-rate", rule, $"? % → {Money.Zero(trade.Price.Currency)}"));
             var amount = (trade.Price * trade.Quantity).RoundedHalfUp();
             var fee = (new Money(amount.Amount * rule.Value, amount.Currency)).RoundedHalfUp();
-            return (fee.Amount, new("fee-rate", true, $"{Number(rule.Value * 100)} % of {amount} = {fee}", rule.Source, rule.Status));
+            return (fee.Amount + commission, new("fee-rate", true, $"{Number(rule.Value * 100)} % of {amount} = {fee}", rule.Source, rule.Status));
         }
+
+        /// <summary>The value-added tax in price and fees, where a special invoice splits it off; none where no rate is known.</summary>
+        public (TradeTax? Tax, VenueCheck? Check) Tax(decimal fee)
+        {
+            if (trade.Invoice != InvoiceKind.Special || Find("vat-rate") is not { } rule) return (null, null);
+            if (!rule.IsKnown) return (null, Unknown("vat-rate", rule, "? %"));
+            var amount = (trade.Price * trade.Quantity).RoundedHalfUp().Amount;
+            var tax = new TradeTax(TaxIn(amount, rule.Value), TaxIn(fee, rule.Value), rule.Value, rule.Source, rule.Status);
+            return (tax, new("vat-rate", true, $"{Number(rule.Value * 100)} % in {new Money(amount + fee, trade.Price.Currency)} = "
+                + $"{new Money(tax.OnPrice + tax.OnFee, trade.Price.Currency)}", rule.Source, rule.Status));
+        }
+
+        private static decimal TaxIn(decimal gross, decimal rate) => gross - decimal.Round(gross / (1 + rate), 2, MidpointRounding.AwayFromZero);
 
         private Finding TradingDay() => Rule("calendar",
             r =>

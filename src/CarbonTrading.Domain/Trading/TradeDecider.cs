@@ -14,6 +14,7 @@ public static partial class TradeDecider
     {
         if (WrongShape(command, context) is { } wrong) return wrong;
         if (command is CaptureTrade capture) return Capture(state, capture, context);
+        if (command is CaptureFill fill) return Capture(state, fill.Terms, context, fill);
         if (state.Terms is not { } terms) return TradeErrors.NotCaptured();
         return command switch
         {
@@ -26,6 +27,9 @@ public static partial class TradeDecider
             FailSettlement c => Fail(state, terms, c),
             ExpireSettlement c => Expire(state, terms, c, context),
             RecordSettlementProblem c => RecordProblem(state, c),
+            IssueConfirmation c => Issue(state, terms, c, context),
+            ChaseConfirmation c => Chase(state, c),
+            MatchConfirmation c => Match(state, terms, c, context),
             RecordLimits c => new LimitsRecorded(c.Taken, c.Refused), // a fact of the limits, whatever became of the trade since
             _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),
         };
@@ -37,7 +41,7 @@ public static partial class TradeDecider
         TradeCaptured e => state with
         {
             Terms = e.Terms, Fee = e.Fee, Checks = e.Checks, CapturedBy = e.CapturedBy, Status = TradeStatus.PendingApproval, LastProblem = null,
-            Limits = e.Limits ?? [], LimitsWaiting = [.. (e.Limits ?? []).Where(l => l.Holds).Select(l => l.Limit)],
+            Tax = e.Tax, Order = e.Order, Execution = e.Execution, Limits = e.Limits ?? [], LimitsWaiting = [.. (e.Limits ?? []).Where(l => l.Holds).Select(l => l.Limit)],
         },
         TradeApproved e => state with { Status = TradeStatus.Approved, ApprovedBy = e.ApprovedBy, OnBehalfOf = e.OnBehalfOf, LastProblem = null },
         TradeRejected => state with { Status = TradeStatus.Rejected, LastProblem = null },
@@ -56,6 +60,10 @@ public static partial class TradeDecider
         SettlementExpired e => state with { Status = TradeStatus.Expired, LastProblem = new("settlement-expired", e.Reason) },
         SettlementFailed e => state with { Status = TradeStatus.Failed, LastProblem = new("settlement-failed", e.Reason) },
         SettlementProblemRecorded e => state with { LastProblem = new(e.Code, e.Message) },
+        ConfirmationIssued e => state with { Confirmation = Confirmation.None with { IssuedOn = e.Effective, To = e.To } },
+        ConfirmationChased e => state with { Confirmation = state.Confirmation with { Chased = state.Confirmation.Chased + 1, ChasedOn = e.Effective } },
+        ConfirmationMatched e => state with { Confirmation = state.Confirmation with { MatchedOn = e.Effective, Evidence = e.Evidence, Differences = [] } },
+        ConfirmationDiffered e => state with { Confirmation = state.Confirmation with { Evidence = e.Evidence, Differences = e.Differences } },
         LimitsRecorded e => state with
         {
             LimitsWaiting = [.. state.LimitsWaiting.Except(e.Taken)],
@@ -67,6 +75,10 @@ public static partial class TradeDecider
     private static DomainError? WrongShape(TradeCommand command, Context context) => command switch
     {
         CaptureTrade c => WrongCapture(c, context),
+        CaptureFill c => WrongCapture(c.Terms, context),
+        IssueConfirmation c => Empty("to", c.To) ?? WrongDay(c.Effective, "effective", context),
+        ChaseConfirmation c => Empty("note", c.Note) ?? WrongDay(c.Effective, "effective", context),
+        MatchConfirmation c => Empty("evidence", c.Evidence) ?? (c.Quantity.IsZero ? TradeErrors.QuantityZero() : null) ?? WrongDay(c.Effective, "effective", context),
         RejectTrade c => Empty("reason", c.Reason),
         CancelTrade c => Empty("reason", c.Reason),
         InstructSettlement c => WrongDay(c.Effective, "effective", context),

@@ -22,9 +22,9 @@ public static class TradeErrors
     public static DomainError PriceZero() => new("trade.price-zero", ErrorKind.Invalid,
         "The price is 0; a trade has a price above 0.", "price");
 
-    /// <summary>A fee that cannot be one.</summary>
-    public static DomainError FeeNotPossible(decimal fee) => new("trade.fee-not-possible", ErrorKind.Invalid,
-        $"A fee of {fee.ToString(CultureInfo.InvariantCulture)} is not possible; give 0 to 10^16 with at most 2 decimals, or leave it out.", "fee");
+    /// <summary>A fee or commission that cannot be one.</summary>
+    public static DomainError FeeNotPossible(string field, decimal fee) => new("trade.fee-not-possible", ErrorKind.Invalid,
+        $"An amount of {fee.ToString(CultureInfo.InvariantCulture)} is not possible as {field}; give 0 to 10^16 with at most 2 decimals, or leave it out.", field);
 
     /// <summary>A date outside the book dates.</summary>
     public static DomainError DateOutOfRange(DateOnly day, string field) => new("trade.date-out-of-range", ErrorKind.Invalid,
@@ -85,6 +85,18 @@ public static class TradeErrors
     /// <summary>Not due yet.</summary>
     public static DomainError NotExpiredYet(DateOnly day, DateOnly due) => new("trade.not-expired-yet", ErrorKind.Refused,
         $"{Day(day)} asked, the settlement is due on {Day(due)}; it expires on a later day. Use fail-settlement where it failed before.", "effective");
+
+    /// <summary>No confirmation was sent.</summary>
+    public static DomainError NotIssued() => new("trade.confirmation-not-issued", ErrorKind.Conflict,
+        "No confirmation of this trade was sent yet; issue it first (issue-confirmation).");
+
+    /// <summary>Both sides agree already.</summary>
+    public static DomainError AlreadyMatched(DateOnly day) => new("trade.confirmation-matched", ErrorKind.Conflict,
+        $"Both sides agreed on {Day(day)}; a confirmation is matched once.");
+
+    /// <summary>A step of the confirmation before an earlier one.</summary>
+    public static DomainError BeforeIssued(DateOnly day, DateOnly since) => new("trade.before-confirmation", ErrorKind.Refused,
+        $"{Day(day)} is before {Day(since)}, when the confirmation was sent or chased last; date it {Day(since)} or later.", "effective");
 
     /// <summary>Rule products.</summary>
     public static DomainError ProductNotListed(Product product, DateOnly day, RuleValue rule) => new("trade.product-not-listed", ErrorKind.Refused,

@@ -31,6 +31,18 @@ public sealed record Trade(
     /// <summary>In whose place it was approved; null = in the own right, or not yet.</summary>
     public string? OnBehalfOf { get; init; }
 
+    /// <summary>Value-added tax in the amounts; null = none is split off.</summary>
+    public TradeTax? Tax { get; init; }
+
+    /// <summary>Key of the order it fills; null = captured by itself.</summary>
+    public string? Order { get; init; }
+
+    /// <summary>Broker's id of the execution; null = none.</summary>
+    public string? Execution { get; init; }
+
+    /// <summary>The confirmation between us and the other side.</summary>
+    public Confirmation Confirmation { get; init; } = Confirmation.None;
+
     /// <summary>Tonnes settled so far.</summary>
     public Tonnes SettledQuantity { get; init; }
 
@@ -48,6 +60,12 @@ public sealed record Trade(
 
     /// <summary>Cash that belongs to a quantity settled, half-up to 2 decimals; all of it for the whole.</summary>
     public decimal CashOf(Tonnes settled) => Share(Cash, settled);
+
+    /// <summary>
+    /// Value-added tax that belongs to a quantity settled, half-up to 2 decimals; all of it for the whole; null where none is split off.
+    /// Of a purchase what is deducted, of a sale what is owed: that of the price less that of the fees.
+    /// </summary>
+    public decimal? TaxOf(Tonnes settled) => Tax is { } tax ? Share(tax.OnPrice + (Terms?.Side == Side.Buy ? tax.OnFee : -tax.OnFee), settled) : null;
 
     /// <summary>Fee that belongs to a quantity settled, half-up to 2 decimals; all of it for the whole.</summary>
     public decimal FeeOf(Tonnes settled) => Share(Fee, settled);

@@ -161,6 +161,7 @@ public static class Server
         app.MapCompliance();
         app.MapCosts();
         app.MapTrades();
+        app.MapOrders();
         app.MapReport();
         app.MapPrices();
         app.MapJobs();

@@ -44,7 +44,7 @@
 
   // One letter: n new trade, f the filter of the table, j and k through the rows that can be opened (Enter opens).
   function alone(event) {
-    if (event.key === 'n') { const link = document.querySelector('a[href^="/trades/new"]'); if (link) { event.preventDefault(); link.click(); } }
+    if (event.key === 'n') { const link = document.querySelector('[data-new], a[href^="/trades/new"]'); if (link) { event.preventDefault(); link.click(); } }
     if (event.key === 'f') { const box = document.querySelector('.findbox'); if (box) { event.preventDefault(); box.focus(); } }
     if (event.key === 'Enter' && event.target.matches('tr.pick')) event.target.click();
     if (event.key !== 'j' && event.key !== 'k') return;

@@ -15,6 +15,7 @@ public sealed partial class SampleSweepTests(SampleServer server) : IClassFixtur
         ["/api/projects/{key}"] = ["PJ-OSW-01"],
         ["/api/prices/{series}"] = ["cea-composite", "bea", "eurcny"],
         ["/api/prices/{series}/findings"] = ["cea-composite", "bea", "eurcny"],
+        ["/api/trades/{key}/confirmation"] = ["T-20260521-001"],
         ["/api/export/{what}.csv"] = ["positions", "trades"],
     };
 

@@ -22,7 +22,11 @@ public static class Screens
     public static readonly IReadOnlyList<(string Name, IReadOnlyList<ScreenEntry> Screens)> Groups =
     [
         ("today", [new("duties", "/", "d")]),
-        ("trading", [new("positions", "/positions", "p"), new("trades", "/trades", "t"), new("market-data", "/market-data", "m"), new("risk", "/risk", "r"), new("limits", "/limits", "b")]),
+        ("trading",
+        [
+            new("positions", "/positions", "p"), new("trades", "/trades", "t"), new("orders", "/orders", "o"), new("contracts", "/contracts", "q"), new("market-data", "/market-data", "m"),
+            new("risk", "/risk", "r"), new("limits", "/limits", "b"),
+        ]),
         ("operations", [new("settlement", "/settlement", "s"), new("accounts", "/accounts", "l"), new("approvals", "/approvals", "a")]),
         ("compliance",
         [

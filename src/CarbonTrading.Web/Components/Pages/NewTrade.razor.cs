@@ -23,7 +23,8 @@ public sealed partial class NewTrade
     private Side side = Side.Buy;
     private TradeMethod method = TradeMethod.Listed;
     private string account = "", product = "", quantity = "", price = "", date = "", time = "", counterparty = "", reference = "",
-        remark = "";
+        remark = "", book = "", commission = "";
+    private InvoiceKind? invoice;
     private string currency = "CNY", seriesName = "", approvers = "", key = "", commandId = "", plotted = "";
     private string? submitted;
     private long heldNow, freeNow, checkMs;
@@ -32,6 +33,7 @@ public sealed partial class NewTrade
     private TradeCaptured? captured;
     private DomainError? refusal;
     private IReadOnlyList<LimitReading> limits = [];
+    private IReadOnlyList<VenueCheck> checks = [];
 
     [Inject] private SeriesDesk Series { get; set; } = null!;
 
@@ -92,7 +94,7 @@ public sealed partial class NewTrade
     private void Check()
     {
         var started = Stopwatch.GetTimestamp();
-        (captured, refusal, limits) = (null, null, []);
+        (captured, refusal, limits, checks) = (null, null, [], []);
         _ = Product.TryParse(product, out var parsed);
         var day = AsOfLink.ReadDate(date) ?? Seen.Date;
         previous = product.Length > 0 ? Read.PreviousClose(parsed, day) : null;
@@ -108,6 +110,7 @@ public sealed partial class NewTrade
             var decision = Workplace.Desk.Preview(terms, Login, key);
             refusal = decision.Error;
             captured = decision.Events.OfType<TradeCaptured>().FirstOrDefault();
+            checks = captured?.Checks ?? Workplace.Desk.ChecksOf(terms, Login); // what stops it stands among what it keeps
         }
 
         checkMs = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
@@ -120,7 +123,7 @@ public sealed partial class NewTrade
         TimeOnly? at = TimeOnly.TryParseExact(time, ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None,
             out var clock) ? clock : null;
         return new CaptureTrade(day, account, side, method, parsed, new(tonnes), new(amount, currency), at, null, Or(counterparty),
-            Or(reference), Or(remark));
+            Or(reference), Or(remark), Or(book), commission.Trim().Length == 0 ? null : Format.ReadAmount(commission) ?? -1m, invoice);
     }
 
     private void Plot(Product parsed)
@@ -144,7 +147,7 @@ public sealed partial class NewTrade
         refusal = error;
         if (error is not null) return;
         submitted = key;
-        (quantity, price, counterparty, reference, remark, key) = ("", "", "", "", "", "");
+        (quantity, price, counterparty, reference, remark, commission, key) = ("", "", "", "", "", "", "");
         Begin();
         Check();
     }

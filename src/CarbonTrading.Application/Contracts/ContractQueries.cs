@@ -1,0 +1,111 @@
+using System.Globalization;
+using CarbonTrading.Application.Settlement;
+using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Contracts;
+using CarbonTrading.Domain.Trading;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Application.Contracts;
+
+/// <summary>A figure read off a contract.</summary>
+/// <param name="Code">repo-rate, loan-to-value, call-price, worth, result.</param>
+/// <param name="Value">The figure; null = a price is missing.</param>
+/// <param name="Unit">fraction, or a currency.</param>
+/// <param name="Operands">The formula with its figures.</param>
+/// <param name="NeedsLook">Whether somebody has to act on it: loan to value beyond its bound.</param>
+public sealed record ContractFigure(string Code, decimal? Value, string Unit, string Operands, bool NeedsLook = false);
+
+/// <summary>One term contract.</summary>
+/// <param name="Key">Key.</param>
+/// <param name="Terms">As agreed, extensions included.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Legs">Its legs.</param>
+/// <param name="NextDue">Day the next open leg is due; null = none.</param>
+/// <param name="LateDays">Trading days the oldest open leg is late; 0 = none is.</param>
+/// <param name="Figures">Rate, loan to value, worth.</param>
+/// <param name="AgreedBy">Maker.</param>
+/// <param name="ApprovedBy">Checker.</param>
+/// <param name="Reference">Filing or registration; null = not yet.</param>
+/// <param name="ExercisedOn">Day an option was used.</param>
+public sealed record ContractRow(
+    string Key, AgreeContract Terms, ContractStatus Status, IReadOnlyList<StandingLeg> Legs, DateOnly? NextDue, int LateDays, IReadOnlyList<ContractFigure> Figures,
+    string AgreedBy, string? ApprovedBy, string? Reference, DateOnly? ExercisedOn)
+{
+    /// <summary>Whether somebody has to look at it.</summary>
+    public bool NeedsLook => LateDays > 0 || Legs.Any(l => l is { IsOpen: true, Problem: not null }) || Figures.Any(f => f.NeedsLook);
+}
+
+/// <summary>Term contracts with their legs and figures.</summary>
+public sealed class ContractQueries(Workplace workplace)
+{
+    /// <summary>Contracts agreed up to the known position and day: what needs a look first, then by the next day due.</summary>
+    public IReadOnlyList<ContractRow> All(AsOf asOf) =>
+        [.. workplace.Read.Contracts.All(asOf.Known).Where(c => c.State.Terms is { } terms && terms.AgreedOn <= asOf.Date)
+            .Select(c => Row(c.Key, c.State, asOf))
+            .OrderByDescending(c => c.NeedsLook).ThenBy(c => c.NextDue ?? DateOnly.MaxValue).ThenBy(c => c.Key, StringComparer.Ordinal)];
+
+    /// <summary>Open legs of units and money of active contracts, for the board of settlements and the forward position.</summary>
+    public IEnumerable<(string Key, TermContract Contract, StandingLeg Leg)> Legs(AsOf asOf) =>
+        from c in workplace.Read.Contracts.All(asOf.Known)
+        where c.State.Terms is { } terms && terms.AgreedOn <= asOf.Date && c.State.Status is not (ContractStatus.None or ContractStatus.Cancelled)
+        from leg in c.State.Legs
+        where leg.Status != ContractLegStatus.Dropped && !(c.State.IsWaitingOption && leg.Leg is { Phase: LegPhase.End })
+        select (c.Key, c.State, leg);
+
+    private ContractRow Row(string key, TermContract contract, AsOf asOf)
+    {
+        var terms = contract.Terms!;
+        var open = contract.IsOpen ? contract.Legs.Where(l => l.IsOpen).ToList() : [];
+        DateOnly? next = open.Count == 0 ? null : open.Min(l => l.Leg.Due);
+        var late = next is { } due ? TradingDays.Between(workplace.Rules, terms.Product.Market, due, asOf.Date) : 0;
+        return new(key, terms, contract.Status, contract.Legs, next, late, [.. Figures(contract, terms, asOf)], contract.AgreedBy, contract.ApprovedBy,
+            contract.Reference, contract.ExercisedOn);
+    }
+
+    private IEnumerable<ContractFigure> Figures(TermContract contract, AgreeContract c, AsOf asOf)
+    {
+        var currency = c.Price.Currency;
+        var market = contract.IsOpen ? PriceOf(c.Product, currency, asOf) : null;
+        switch (c.Kind)
+        {
+            case ContractKind.Repo:
+                var days = c.EndsOn!.Value.DayNumber - c.StartsOn.DayNumber;
+                yield return new("repo-rate", ContractFigures.RepoRate(c.Price.Amount, c.EndPrice!.Value.Amount, days), "fraction",
+                    $"({P(c.EndPrice.Value.Amount)} − {P(c.Price.Amount)}) / {P(c.Price.Amount)} × 365 / {days}");
+                break;
+            case ContractKind.Pledge:
+                var loan = c.Amount!.Value;
+                var ltv = market is { } now ? ContractFigures.LoanToValue(loan, c.Quantity, now) : null;
+                yield return new("loan-to-value", ltv, "fraction", $"{N(loan)} / ({c.Quantity} × {P(market)})", ltv > c.CallShare);
+                if (c.CallShare is { } share)
+                    yield return new("call-price", ContractFigures.CallPrice(loan, c.Quantity, share), currency, $"{N(loan)} / ({c.Quantity} × {P(share)})");
+                break;
+            case ContractKind.Forward or ContractKind.Option or ContractKind.Swap when contract.IsOpen && contract.Fixing is null:
+                yield return Worth(c, market, c.OtherProduct is { } other ? PriceOf(other, currency, asOf) : 0m);
+                break;
+        }
+
+        if (contract.Fixing is { } fixing) yield return new("result", fixing.Result, currency, fixing.Operands);
+    }
+
+    /// <summary>What the contract is worth at today's prices, without discounting; an option what it would pay today.</summary>
+    private static ContractFigure Worth(AgreeContract c, decimal? market, decimal? other)
+    {
+        var (currency, side) = (c.Price.Currency, c.Side ?? Side.Sell);
+        if (market is not { } price || (c.Kind == ContractKind.Swap && other is null)) return new("worth", null, currency, "?");
+        var (worth, operands) = c.Kind switch
+        {
+            ContractKind.Forward => (ContractFigures.Forward(side, c.Quantity, c.Price.Amount, price), $"{c.Quantity} × ({P(price)} − {P(c.Price.Amount)})"),
+            ContractKind.Option => (ContractFigures.Option(side, c.Right!.Value, c.Quantity, c.Price.Amount, price), $"{c.Quantity} × max(0, {P(price)}, {P(c.Price.Amount)})"),
+            _ => (ContractFigures.Swap(side, c.Quantity, price, other!.Value, c.Price.Amount), $"{c.Quantity} × ({P(price)} − {P(other)} − {P(c.Price.Amount)})"),
+        };
+        return new("worth", worth, currency, side == Side.Buy ? operands : "−" + operands);
+    }
+
+    private decimal? PriceOf(Product product, string currency, AsOf asOf) =>
+        workplace.Queries.Price(product, asOf) is { } price && price.Currency == currency ? price.Value : null;
+
+    private static string P(decimal? price) => price is { } p ? p.ToString("0.00##", CultureInfo.InvariantCulture) : "?";
+
+    private static string N(decimal amount) => amount.ToString("N2", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,134 @@
+using CarbonTrading.Domain.Contracts;
+using CarbonTrading.Domain.Offsets;
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Engine;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Application.Processes;
+
+/// <summary>Carries the legs of term contracts to the accounts and writes on the contract what became of them.</summary>
+/// <remarks>
+/// Instructed -> reserved and in transit. Confirmed -> delivered, received, encumbered, released, borrowed, given back, or moved to the other own
+/// account. Failed -> free again. Defaulted -> what was given is lost. The account knows a leg by <see cref="TermContract.IdOf"/>.
+/// </remarks>
+public sealed class SettleContract : IProcess
+{
+    private const string Contracts = "contract/";
+
+    /// <inheritdoc/>
+    public string Actor => Permissions.Contracts;
+
+    /// <inheritdoc/>
+    public Reaction? React(StoredEvent happened)
+    {
+        if (!happened.Stream.StartsWith(Contracts, StringComparison.Ordinal)) return null;
+        var key = happened.Stream[Contracts.Length..];
+        return Contract.Decode<ContractEvent>(happened.Body) switch
+        {
+            LegInstructed e => Carry(key, e.Leg.Number, ContractLegStatus.InTransit, run => Send(run, key, e)),
+            LegConfirmed { Leg.IsUnits: true } e => Carry(key, e.Leg.Number, ContractLegStatus.Done, run => Book(run, key, e)),
+            LegFailed e => Carry(key, e.Leg.Number, ContractLegStatus.Failed, run => Fail(run, key, e)),
+            ContractDefaulted { Lost.Count: > 0 } e => Carry(key, e.Lost[0].Number, ContractLegStatus.Dropped, run => Lose(run, key, e)),
+            _ => null,
+        };
+    }
+
+    /// <summary>Runs commands one after another, each under an id of its own: asked again after a crash, each is done once.</summary>
+    private sealed record Run(Desk Desk, Caller Caller, CancellationToken Ct)
+    {
+        private int count;
+
+        public Task<Outcome> Account(string account, AllowanceAccountCommand command) => Desk.Execute(AllowanceAccountDecider.Instance, account, command, Next(), Ct);
+
+        public Task<Outcome> Holding(string holding, CcerHoldingCommand command) => Desk.Execute(CcerHoldingDecider.Instance, holding, command, Next(), Ct);
+
+        private Caller Next() => Caller with { CommandId = $"{Caller.CommandId}-{++count}" };
+    }
+
+    /// <summary>What the account does, then what became of it on the contract.</summary>
+    private static Reaction Carry(string key, int leg, ContractLegStatus then, Func<Run, Task<Outcome>> work) => new("contract", key, async (desk, caller, ct) =>
+    {
+        var outcome = await work(new Run(desk, caller, ct));
+        return outcome.Error is not null ? outcome
+            : await desk.Execute(ContractDecider.Instance, key, (ContractCommand)new RecordLegStep(leg, then), caller, ct);
+    }, refused => new("contract", key, (desk, caller, ct) =>
+        desk.Execute(ContractDecider.Instance, key, (ContractCommand)new RecordLegProblem(leg, refused.Code, refused.Message), caller, ct)));
+
+    private static async Task<Outcome> Send(Run run, string key, LegInstructed e)
+    {
+        var (id, to) = (TermContract.IdOf(key, e.Leg.Number, e.Attempt), $"{e.Counterparty}, {key}");
+        var (account, product, quantity) = (e.Leg.Account!, e.Leg.Product!.Value, e.Leg.Quantity!.Value);
+        if (product.Market == CcerHoldingDecider.Market)
+        {
+            var promised = await run.Holding(account, new ReserveCredits(e.Effective, id, quantity, $"contract {key}"));
+            return promised.Error is not null ? promised : await run.Holding(account, new DeliverCredits(e.Effective, id, to, id));
+        }
+
+        var reserved = await run.Account(account, new ReserveUnits(e.Effective, id, product, quantity, $"contract {key}", ForSale: e.Leg.Action == LegAction.Deliver));
+        return reserved.Error is not null ? reserved : await run.Account(account, new DeliverUnits(e.Effective, id, to, id));
+    }
+
+    private static Task<Outcome> Book(Run run, string key, LegConfirmed e)
+    {
+        var (leg, terms) = (e.Leg, e.Terms);
+        var (account, product, quantity) = (leg.Account!, leg.Product!.Value, leg.Quantity!.Value);
+        var (id, opening) = (TermContract.IdOf(key, leg.Number, e.Attempt), TermContract.IdOf(key, ContractLegs.Of(terms).First(l => l.IsUnits).Number));
+        var isCredit = product.Market == CcerHoldingDecider.Market;
+        return leg.Action switch
+        {
+            LegAction.Deliver when isCredit => run.Holding(account, new ConfirmCreditDelivery(e.Effective, id, e.Evidence)),
+            LegAction.Receive when isCredit => run.Holding(account, new ReceivePurchasedBatch(e.Effective, e.Batch!, quantity, leg.Price!.Value, null, id, e.Evidence)),
+            LegAction.Deliver => run.Account(account, new ConfirmDelivery(e.Effective, id, e.Evidence)),
+            LegAction.Receive => run.Account(account, new ReceivePurchase(e.Effective, product, quantity, leg.Price!.Value, null, id, e.Evidence)),
+            LegAction.Encumber => run.Account(account, new EncumberUnits(e.Effective, id, KindOf(terms.Kind), product, quantity, terms.Counterparty, e.Evidence, terms.EndsOn)),
+            LegAction.Release => run.Account(account, new ReleaseEncumbrance(e.Effective, opening, e.Evidence)),
+            LegAction.Borrow => run.Account(account, new ReceiveBorrowed(e.Effective, id, product, quantity, terms.Counterparty, e.Evidence, terms.EndsOn)),
+            LegAction.GiveBack => run.Account(account, new ReturnBorrowed(e.Effective, opening, e.Evidence)),
+            _ => MoveOver(run, id, e),
+        };
+    }
+
+    private static EncumbranceKind KindOf(ContractKind kind) => kind switch
+    {
+        ContractKind.Pledge => EncumbranceKind.Pledge, ContractKind.Repo => EncumbranceKind.Repo, _ => EncumbranceKind.Loan,
+    };
+
+    /// <summary>Out of one own account into the other: the same units with the serials they have; cost = transfer price, or where it is 0 the cost the books took.</summary>
+    private static async Task<Outcome> MoveOver(Run run, string id, LegConfirmed e)
+    {
+        var (terms, from) = (e.Terms, e.Leg.Account!);
+        var gone = await run.Account(from, new ConfirmDelivery(e.Effective, id, e.Evidence));
+        if (gone.Error is not null) return gone;
+        var moves = gone.Events.OfType<DeliveryConfirmed>().Single().Moves;
+        var done = gone;
+        foreach (var unit in moves.GroupBy(m => m.Unit))
+        {
+            var quantity = new Tonnes(unit.Sum(m => m.Quantity.Value));
+            var cost = terms.Price.Amount > 0 ? (terms.Price * quantity).RoundedHalfUp().Amount : unit.Sum(m => m.Book?.Cost ?? m.Cost);
+            var serials = unit.All(m => m.Serials is not null) ? unit.SelectMany(m => m.Serials!).ToList() : null;
+            done = await run.Account(terms.OtherAccount!, new ReceiveTransfer(e.Effective, unit.Key, quantity, from, id, cost, serials));
+            if (done.Error is not null) return done;
+        }
+
+        return done;
+    }
+
+    private static Task<Outcome> Fail(Run run, string key, LegFailed e)
+    {
+        var id = TermContract.IdOf(key, e.Leg.Number, e.Attempt);
+        return e.Leg.Product!.Value.Market == CcerHoldingDecider.Market
+            ? run.Holding(e.Leg.Account!, new FailCreditDelivery(e.Effective, id, e.Reason)) : run.Account(e.Leg.Account!, new FailDelivery(e.Effective, id, e.Reason));
+    }
+
+    private static async Task<Outcome> Lose(Run run, string key, ContractDefaulted e)
+    {
+        Outcome? outcome = null;
+        foreach (var leg in e.Lost)
+        {
+            outcome = await run.Account(leg.Account!, new EnforceEncumbrance(e.Effective, TermContract.IdOf(key, 1), e.Document));
+            if (outcome.Error is not null) break;
+        }
+
+        return outcome!;
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using System.Globalization;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Cli;
+
+/// <summary>Term contracts.</summary>
+public static class ContractVerbs
+{
+    /// <summary><c>contracts list</c>.</summary>
+    public static Command List() => Verbs.Query("list", "Term contracts with their legs and figures, those that need a look first.", (parsed, w, pair, _) =>
+    {
+        var rows = w.Queries.Contracts.All(pair);
+        Terminal.Print(parsed, w.Queries.With(pair, rows), to =>
+        {
+            foreach (var c in rows)
+            {
+                to.WriteLine($"{c.Key} {c.Terms.Kind} {c.Terms.Quantity} {c.Terms.Product.Code} at {c.Terms.Price} with {c.Terms.Counterparty}, {c.Status}{(c.NeedsLook ? ", LOOK" : "")}");
+                foreach (var f in c.Figures)
+                    to.WriteLine($"  {f.Code} {(f.Value is not { } v ? "not known" : f.Unit == "fraction" ? LimitFigure.Of(v, LimitFigure.Fraction) : $"{Verbs.M(v)} {f.Unit}")} = {f.Operands}");
+                Terminal.Table(to, ["leg", "phase", "what", "way", "t", "amount", "due", "status", "problem"], c.Legs.Select(l => new[]
+                {
+                    l.Leg.Number.ToString(CultureInfo.InvariantCulture), l.Leg.Phase.ToString(), l.Leg.Action.ToString(), l.Leg.IsIn ? "in" : "out",
+                    l.Leg.Quantity is { } q ? Verbs.T(q.Value) : "", Verbs.M(l.Leg.Amount), l.Leg.Due.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                    l.Status.ToString(), l.Problem?.Code ?? "",
+                }));
+            }
+        });
+        return Task.FromResult(Exit.Done);
+    });
+}

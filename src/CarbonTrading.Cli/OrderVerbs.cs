@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Globalization;
+using CarbonTrading.Application;
+using CarbonTrading.Application.Orders;
+using CarbonTrading.Application.Reports;
+using CarbonTrading.Application.Trades;
+using CarbonTrading.Domain.Trading;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Cli;
+
+/// <summary>Orders, executions and confirmations.</summary>
+public static class OrderVerbs
+{
+    /// <summary><c>orders list</c>.</summary>
+    public static Command List() => Verbs.Query("list", "Orders with their executions, those that need a look first.", (parsed, w, pair, _) =>
+    {
+        var rows = w.Queries.Orders.All(pair);
+        Terminal.Print(parsed, w.Queries.With(pair, rows), to =>
+        {
+            foreach (var o in rows)
+            {
+                to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{o.Key} {o.Terms.Side} {o.Terms.Quantity} {o.Terms.Product.Code} at {o.Terms.Price}, {o.Status}: "
+                    + $"filled {o.Filled:N0} t at {o.AveragePrice?.ToString("0.000000", CultureInfo.InvariantCulture) ?? "-"}, open {o.Open:N0} t{(o.NeedsLook ? ", LOOK" : "")}"));
+                Terminal.Table(to, ["execution", "date", "t", "price", "stands", "trade", "status", "problem"], o.Fills.Select(f => new[]
+                {
+                    f.Execution, f.Fill.TradeDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Verbs.T(f.Fill.Quantity.Value), f.Fill.Price.ToString(),
+                    f.Ended ?? "yes", f.Trade ?? "", f.TradeStatus?.ToString() ?? "", f.Problem?.Code ?? (f.IsWorse ? "worse than ordered" : ""),
+                }));
+            }
+        });
+        return Task.FromResult(Exit.Done);
+    });
+
+    /// <summary><c>orders import FILE</c>.</summary>
+    public static Command Import()
+    {
+        var file = new Argument<FileInfo>("file")
+        {
+            Description = "CSV UTF-8 or XLSX: order,execution,action[,tradeDate,quantity,price,currency,tradeTime,fee,commission,venueReference,replaces,reason]; "
+                + "action is new, replace or bust"
+        };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Says of every line what would become of it; writes nothing." };
+        var verb = new Command("import", "Records the executions of a broker's statement. The same statement twice, or in another order, ends the same. "
+            + "Exit 1 when lines were left out.") { file, dryRun };
+        verb.SetAction((parsed, ct) => Terminal.As(parsed, "import-fills", async (w, person, stop) =>
+        {
+            var at = parsed.GetValue(file)!;
+            if (!at.Exists) return Terminal.Refuse(parsed, TradeImportErrors.NoFile(at.FullName));
+            if (at.Length > TradeImport.BytesMax) return Terminal.Refuse(parsed, TradeImportErrors.TooLarge((int)Math.Min(at.Length, int.MaxValue), TradeImport.BytesMax));
+            var (lines, refusal) = await new FillImport(w.Desk, w.Read).Import(await File.ReadAllBytesAsync(at.FullName, stop), person, parsed.GetValue(dryRun), stop);
+            if (refusal is not null) return Terminal.Refuse(parsed, refusal);
+            await w.Tail.CatchUp(stop);
+            await w.Processes.RunToEnd(stop);
+            Terminal.Print(parsed, lines, to =>
+            {
+                foreach (var l in lines.Where(l => l.Refusal is not null)) to.WriteLine($"line {l.Line} {l.Order} {l.Execution}: {l.Refusal!.Code}: {l.Refusal.Message}");
+                to.WriteLine(string.Join(", ", lines.GroupBy(l => l.State).Select(g => $"{g.Count()} {g.Key}")) + ".");
+            });
+            return lines.All(l => l.Refusal is null) ? Exit.Done : Exit.Refused;
+        }, ct));
+        return verb;
+    }
+
+    /// <summary><c>trades confirmations</c>.</summary>
+    public static Command Confirmations() => Verbs.Query("confirmations", "Confirmations with their age: what differs first, then the oldest.", (parsed, w, pair, _) =>
+    {
+        var rows = w.Queries.Confirmations.All(pair);
+        Terminal.Print(parsed, w.Queries.With(pair, rows), to => Terminal.Table(to,
+            ["trade", "counterparty", "date", "t", "product", "stage", "age", "chased", "differs"], rows.Select(r => new[]
+            {
+                r.Trade, r.Terms.Counterparty ?? "", r.Terms.TradeDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Verbs.T(r.Terms.Quantity.Value), r.Terms.Product.Code,
+                r.Stage.ToString(), r.AgeDays.ToString(CultureInfo.InvariantCulture), r.Confirmation.Chased.ToString(CultureInfo.InvariantCulture),
+                string.Join("; ", r.Confirmation.Differences.Select(d => $"{d.Field}: ours {d.Ours}, theirs {d.Theirs}")),
+            })));
+        return Task.FromResult(Exit.Done);
+    });
+
+    /// <summary><c>trades letter KEY</c>.</summary>
+    public static Command Letter()
+    {
+        var key = new Argument<string>("key") { Description = "Trade key." };
+        return Verbs.Query("letter", "Writes the confirmation of a trade as HTML to stdout, for the other side.", (parsed, w, pair, _) =>
+        {
+            var trade = parsed.GetValue(key)!;
+            if (w.Read.Trades.Find(trade, pair.Known)?.State is not { Terms: { } terms } state) return Task.FromResult(Terminal.Refuse(parsed, TradeErrors.NotCaptured()));
+            if (state.Status is TradeStatus.PendingApproval or TradeStatus.Rejected or TradeStatus.Cancelled)
+                return Task.FromResult(Terminal.Refuse(parsed, TradeErrors.NotAtStep("print the confirmation of", state.Status, "Approved or later")));
+            Console.Out.Write(ConfirmationLetter.Of(trade, state, w.Read.Accounts.Find(terms.Account), pair));
+            return Task.FromResult(Exit.Done);
+        }, key);
+    }
+}

@@ -1,0 +1,95 @@
+using CarbonTrading.Domain.Offsets;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Contracts;
+
+public static partial class ContractDecider
+{
+    private const decimal AmountMax = 10_000_000_000_000_000m;
+
+    /// <summary>Fields each kind asks for, and those it may have besides; the others mean nothing to it.</summary>
+    public static (IReadOnlyList<string> Needed, IReadOnlyList<string> Possible) FieldsOf(ContractKind kind, bool inCash) => kind switch
+    {
+        ContractKind.Forward => (["side", "endsOn"], ["margin", "inCash"]),
+        ContractKind.Swap when inCash => (["side", "endsOn"], ["otherProduct", "margin", "inCash"]),
+        ContractKind.Swap => (["endsOn", "otherAccount", "otherProduct", "endPrice"], ["margin", "inCash"]),
+        ContractKind.Option => (["side", "right", "endsOn", "amount"], ["margin", "inCash"]),
+        ContractKind.Repo => (["side", "endsOn", "endPrice"], ["margin"]),
+        ContractKind.Pledge => (["endsOn", "amount"], ["interest", "callShare"]),
+        ContractKind.Lend or ContractKind.Borrow => (["endsOn"], ["margin"]),
+        _ => (["otherAccount"], []),
+    };
+
+    private static IEnumerable<(string Field, bool IsGiven)> Given(AgreeContract c) =>
+    [
+        ("side", c.Side is not null), ("right", c.Right is not null), ("endsOn", c.EndsOn is not null), ("endPrice", c.EndPrice is not null),
+        ("otherAccount", c.OtherAccount is not null), ("otherProduct", c.OtherProduct is not null), ("amount", c.Amount is not null),
+        ("interest", c.Interest is not null), ("margin", c.Margin is not null), ("callShare", c.CallShare is not null), ("inCash", c.InCash),
+    ];
+
+    private static DomainError? WrongShape(ContractCommand command, Context context) => command switch
+    {
+        AgreeContract c => WrongAgreement(c, context),
+        FileContract c => Empty("reference", c.Reference) ?? WrongDay(c.Effective, context),
+        InstructLeg c => WrongDay(c.Effective, context),
+        ConfirmLeg c => Empty("evidence", c.Evidence) ?? WrongDay(c.Effective, context),
+        ConfirmCreditLeg c => Empty("evidence", c.Evidence) ?? WrongDay(c.Effective, context),
+        FailLeg c => Empty("reason", c.Reason) ?? WrongDay(c.Effective, context),
+        CallMargin c => Empty("reason", c.Reason) ?? WrongAmount("amount", c.Amount, above0: true) ?? WrongDay(c.Effective, context),
+        FixSettlement c => Empty("evidence", c.Evidence) ?? WrongDay(c.Effective, context),
+        ExerciseOption c => WrongDay(c.Effective, context),
+        LapseOption c => Empty("reason", c.Reason) ?? WrongDay(c.Effective, context),
+        ExtendContract c => Empty("document", c.Document) ?? (BookDates.Accepts(c.EndsOn) ? null : ContractErrors.DateOutOfRange(c.EndsOn, "endsOn")),
+        DefaultContract c => Empty("document", c.Document) ?? WrongDay(c.Effective, context),
+        CancelContract c => Empty("reason", c.Reason),
+        RecordLegProblem c => Empty("code", c.Code) ?? Empty("message", c.Message),
+        _ => null,
+    };
+
+    private static DomainError? WrongAgreement(AgreeContract c, Context context)
+    {
+        if ((Empty("counterparty", c.Counterparty) ?? Empty("document", c.Document)) is { } empty) return empty;
+        if (!EntityKey.IsValid(c.Account)) return ContractErrors.AccountKeyInvalid(c.Account, "account");
+        if (c.OtherAccount is { } other && (!EntityKey.IsValid(other) || other == c.Account)) return ContractErrors.AccountKeyInvalid(other, "otherAccount");
+        if (c.Quantity.IsZero) return ContractErrors.QuantityZero();
+        var (needed, possible) = FieldsOf(c.Kind, c.InCash);
+        foreach (var (field, isGiven) in Given(c))
+        {
+            if (!isGiven && needed.Contains(field)) return ContractErrors.FieldNeeded(field, c.Kind);
+            if (isGiven && !needed.Contains(field) && !possible.Contains(field)) return ContractErrors.FieldNotNeeded(field, c.Kind);
+        }
+
+        if (c.Price.Amount == 0 && c.Kind is ContractKind.Forward or ContractKind.Option or ContractKind.Repo or ContractKind.Pledge) return ContractErrors.PriceZero(c.Kind);
+        if (WrongMoney(c) is { } money) return money;
+        if (c.Product.Market == CcerHoldingDecider.Market && c.Kind is not (ContractKind.Forward or ContractKind.Swap or ContractKind.Option))
+            return ContractErrors.CreditsNotPossible(c.Kind);
+        foreach (var market in new[] { c.Product.Market, c.OtherProduct?.Market }.OfType<string>())
+            if (!context.Rules.HasMarket(market)) return ContractErrors.MarketUnknown(market);
+        return WrongDays(c, context);
+    }
+
+    private static DomainError? WrongMoney(AgreeContract c)
+    {
+        if (c.EndPrice is { } end && end.Currency != c.Price.Currency) return ContractErrors.OtherCurrency("endPrice", end.Currency, c.Price.Currency);
+        if (c.EndPrice is { Amount: 0 }) return ContractErrors.PriceZero(c.Kind);
+        if (c.CallShare is { } share && share is <= 0 or > 1) return ContractErrors.ShareNotPossible(c.CallShare!.Value);
+        return WrongAmount("amount", c.Amount, above0: true) ?? WrongAmount("interest", c.Interest, above0: false) ?? WrongAmount("margin", c.Margin, above0: true);
+    }
+
+    private static DomainError? WrongDays(AgreeContract c, Context context)
+    {
+        if (!BookDates.Accepts(c.AgreedOn)) return ContractErrors.DateOutOfRange(c.AgreedOn, "agreedOn");
+        if (c.AgreedOn > context.BusinessDate) return ContractErrors.InTheFuture(c.AgreedOn, context.BusinessDate, "agreedOn");
+        if (!BookDates.Accepts(c.StartsOn) || c.StartsOn < c.AgreedOn) return ContractErrors.StartNotPossible(c.StartsOn, c.AgreedOn);
+        return c.EndsOn is { } end && (!BookDates.Accepts(end) || end <= c.StartsOn) ? ContractErrors.EndNotPossible(end, c.StartsOn) : null;
+    }
+
+    private static DomainError? Empty(string field, string? text) => string.IsNullOrWhiteSpace(text) ? ContractErrors.FieldMissing(field) : null;
+
+    private static DomainError? WrongAmount(string field, decimal? amount, bool above0) =>
+        amount is { } a && (a < 0 || (above0 && a == 0) || a > AmountMax || decimal.Round(a, 2) != a) ? ContractErrors.AmountNotPossible(field, a) : null;
+
+    private static DomainError? WrongDay(DateOnly day, Context context) =>
+        !BookDates.Accepts(day) ? ContractErrors.DateOutOfRange(day, "effective")
+        : day > context.BusinessDate ? ContractErrors.InTheFuture(day, context.BusinessDate, "effective") : null;
+}

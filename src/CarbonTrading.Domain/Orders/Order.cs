@@ -1,0 +1,104 @@
+using System.Text.Json.Serialization;
+using CarbonTrading.Domain.Trading;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Orders;
+
+/// <summary>A command on one order and its executions.</summary>
+[JsonDerivedType(typeof(PlaceOrder), "place-order")]
+[JsonDerivedType(typeof(CancelOrder), "cancel-order")]
+[JsonDerivedType(typeof(RecordFill), "record-fill")]
+[JsonDerivedType(typeof(BustFill), "bust-fill")]
+[JsonDerivedType(typeof(BookFill), "book-fill")]
+[JsonDerivedType(typeof(RecordFillProblem), "record-fill-problem")]
+public abstract record OrderCommand;
+
+/// <summary>Places an order at the venue, by oneself or through a broker.</summary>
+/// <param name="TradeDate">First day it stands; at most the business date.</param>
+/// <param name="Account">Key of the own account.</param>
+/// <param name="Side">Buy or sell.</param>
+/// <param name="Method">Listed or block.</param>
+/// <param name="Product">What is traded.</param>
+/// <param name="Quantity">1..10^10 t; the venue's lot and block rules apply.</param>
+/// <param name="Price">Worst price per tonne it may be filled at; the venue's tick and limit apply.</param>
+/// <param name="Until">Last day it stands; null = the first day alone.</param>
+/// <param name="Broker">Through whom; null = at the venue itself.</param>
+/// <param name="Counterparty">Who is on the other side; asked for on a block order.</param>
+/// <param name="Book">Book its trades belong to; limits may be set on it.</param>
+/// <param name="Invoice">Whether its trades come with a special VAT invoice.</param>
+/// <param name="Remark">Reason for a warning or for going beyond a soft limit, or any remark.</param>
+public sealed record PlaceOrder(
+    DateOnly TradeDate, string Account, Side Side, TradeMethod Method, Product Product, Tonnes Quantity, UnitPrice Price, DateOnly? Until = null,
+    string? Broker = null, string? Counterparty = null, string? Book = null, InvoiceKind? Invoice = null, string? Remark = null) : OrderCommand
+{
+    /// <summary>Last day it stands.</summary>
+    [JsonIgnore]
+    public DateOnly LastDay => Until ?? TradeDate;
+
+    /// <summary>The order as one trade at its worst price: what venue rules and limits look at.</summary>
+    public CaptureTrade AsTrade() =>
+        new(TradeDate, Account, Side, Method, Product, Quantity, Price, Counterparty: Counterparty, Remark: Remark, Book: Book, Invoice: Invoice);
+}
+
+/// <summary>Ends what is not filled. Executions made before may still be reported.</summary>
+public sealed record CancelOrder(string Reason) : OrderCommand;
+
+/// <summary>An execution as the venue or the broker reports it.</summary>
+/// <param name="Execution">Their own id of it: what links a correction to it, in whatever order both arrive.</param>
+/// <param name="TradeDate">Day of the deal, within the days of the order; at most the business date.</param>
+/// <param name="Quantity">1..10^10 t.</param>
+/// <param name="Price">Per tonne.</param>
+/// <param name="TradeTime">Local time at the venue; null where not known.</param>
+/// <param name="Fee">Fee of the venue, two decimals; null = the venue's rate.</param>
+/// <param name="Commission">Commission of the broker, two decimals; null = none.</param>
+/// <param name="VenueReference">Deal number of the venue.</param>
+/// <param name="Replaces">Id of the execution this one stands in place of; null = a new one.</param>
+public sealed record RecordFill(
+    string Execution, DateOnly TradeDate, Tonnes Quantity, UnitPrice Price, TimeOnly? TradeTime = null, decimal? Fee = null, decimal? Commission = null,
+    string? VenueReference = null, string? Replaces = null) : OrderCommand;
+
+/// <summary>The venue or the broker takes an execution back; may arrive before the execution itself.</summary>
+public sealed record BustFill(string Execution, string Reason) : OrderCommand;
+
+/// <summary>Tries once more to book an execution whose trade was refused.</summary>
+public sealed record BookFill(string Execution) : OrderCommand;
+
+/// <summary>The trade of an execution could not be booked or taken back; written on the order so that somebody sees it.</summary>
+public sealed record RecordFillProblem(string Execution, string Code, string Message) : OrderCommand;
+
+/// <summary>What happened to an order.</summary>
+[JsonDerivedType(typeof(OrderPlaced), "order.placed.v1")]
+[JsonDerivedType(typeof(OrderCancelled), "order.cancelled.v1")]
+[JsonDerivedType(typeof(FillRecorded), "order.fill-recorded.v1")]
+[JsonDerivedType(typeof(FillBusted), "order.fill-busted.v1")]
+[JsonDerivedType(typeof(BookingAsked), "order.booking-asked.v1")]
+[JsonDerivedType(typeof(UnbookingAsked), "order.unbooking-asked.v1")]
+[JsonDerivedType(typeof(FillProblemRecorded), "order.fill-problem-recorded.v1")]
+public abstract record OrderEvent;
+
+/// <summary>Placed, with what it was checked against.</summary>
+/// <param name="PlacedBy">Maker of the order and of its trades.</param>
+public sealed record OrderPlaced(PlaceOrder Terms, IReadOnlyList<VenueCheck> Checks, string PlacedBy) : OrderEvent;
+
+/// <summary>What was not filled is ended.</summary>
+public sealed record OrderCancelled(string Reason) : OrderEvent;
+
+/// <summary>An execution as reported.</summary>
+/// <param name="Number">Number of the execution in the order, from 1, in the order of arrival.</param>
+public sealed record FillRecorded(RecordFill Fill, int Number) : OrderEvent;
+
+/// <summary>An execution is taken back.</summary>
+public sealed record FillBusted(string Execution, string Reason) : OrderEvent;
+
+/// <summary>An execution that stands is to become a trade.</summary>
+/// <param name="Execution">Id of the execution.</param>
+/// <param name="Number">Its number in the order.</param>
+/// <param name="Terms">Terms of the trade.</param>
+/// <param name="PlacedBy">Maker.</param>
+public sealed record BookingAsked(string Execution, int Number, CaptureTrade Terms, string PlacedBy) : OrderEvent;
+
+/// <summary>The trade of an execution that stands no longer is to be cancelled.</summary>
+public sealed record UnbookingAsked(string Execution, int Number, string Reason) : OrderEvent;
+
+/// <summary>The trade was refused.</summary>
+public sealed record FillProblemRecorded(string Execution, string Code, string Message) : OrderEvent;

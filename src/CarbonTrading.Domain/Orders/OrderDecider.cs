@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Globalization;
+using CarbonTrading.Domain.Trading;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Orders;
+
+/// <summary>The rules of an order: venue rules when it is placed; executions, corrections and take-backs net to the same in any order of arrival.</summary>
+public static class OrderDecider
+{
+    /// <summary>Longest key of an order: its trades add a hyphen and a number.</summary>
+    public const int KeyMax = 34;
+
+    private const int IdMax = 100;
+    private const int FillsMax = 9_999;
+    private const decimal AmountMax = 10_000_000_000_000_000m;
+
+    /// <summary>The decider.</summary>
+    public static readonly Decider<Order, OrderCommand, OrderEvent> Instance = new("order", Order.NotPlaced, Decide, Evolve);
+
+    /// <summary>Key of the trade of an execution.</summary>
+    public static string TradeOf(string order, int number) => $"{order}-F{number.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <summary>Events, or one refusal.</summary>
+    public static Decision<OrderEvent> Decide(Order state, OrderCommand command, Context context)
+    {
+        if (WrongShape(command, context) is { } wrong) return wrong;
+        if (command is PlaceOrder place) return Place(state, place, context);
+        if (state.Terms is not { } terms) return OrderErrors.NotPlaced();
+        return command switch
+        {
+            CancelOrder c => state.IsCancelled || state.Status is OrderStatus.Filled or OrderStatus.Overfilled
+                ? OrderErrors.NothingOpen(state.IsCancelled ? OrderStatus.Cancelled : state.Status) : new OrderCancelled(c.Reason),
+            RecordFill c => Record(state, terms, c),
+            BustFill c => Bust(state, c),
+            BookFill c => BookAgain(state, c),
+            RecordFillProblem c => state.Fills.ContainsKey(c.Execution) ? new FillProblemRecorded(c.Execution, c.Code, c.Message) : OrderErrors.FillUnknown(c.Execution),
+            _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),
+        };
+    }
+
+    /// <summary>Next state.</summary>
+    public static Order Evolve(Order state, OrderEvent happened) => happened switch
+    {
+        OrderPlaced e => state with { Terms = e.Terms, PlacedBy = e.PlacedBy, Checks = e.Checks },
+        OrderCancelled => state with { IsCancelled = true },
+        FillRecorded e => state.With(new(e.Fill, e.Number)) with
+        {
+            Ended = e.Fill.Replaces is { } replaced ? state.Ended.SetItem(replaced, $"→ {e.Fill.Execution}") : state.Ended,
+        },
+        FillBusted e => state with { Ended = state.Ended.SetItem(e.Execution, e.Reason) },
+        BookingAsked e => state.With(state.Fills[e.Execution] with { IsBooked = true, Problem = null }),
+        UnbookingAsked e => state.With(state.Fills[e.Execution] with { IsUnbooked = true, Problem = null }),
+        FillProblemRecorded e => state.With(state.Fills[e.Execution] with { Problem = new(e.Code, e.Message) }),
+        _ => throw new UnreachableException($"no evolution for {happened.GetType().Name}"),
+    };
+
+    private static Decision<OrderEvent> Place(Order state, PlaceOrder c, Context context)
+    {
+        if (state.Terms is not null) return OrderErrors.AlreadyPlaced(state.Status);
+        var decision = TradeDecider.Decide(Trade.NotCaptured, c.AsTrade(), context);
+        if (decision.Error is { } refused) return refused;
+        return new OrderPlaced(c, ((TradeCaptured)decision.Events[0]).Checks, context.Actor);
+    }
+
+    /// <summary>Records it; takes back the trade of what it replaces; books what stands where all of it fits into the order.</summary>
+    private static Decision<OrderEvent> Record(Order state, PlaceOrder terms, RecordFill c)
+    {
+        if (state.Fills.TryGetValue(c.Execution, out var known))
+            return known.Reported == c ? OrderErrors.FillKnown(c.Execution) : OrderErrors.FillDiffers(c.Execution);
+        if (state.Fills.Count >= FillsMax) return OrderErrors.TooManyFills(FillsMax);
+        if (c.TradeDate < terms.TradeDate || c.TradeDate > terms.LastDay) return OrderErrors.OutsideDays(c.TradeDate, terms.TradeDate, terms.LastDay);
+        if (c.Price.Currency != terms.Price.Currency) return OrderErrors.OtherCurrency(c.Price.Currency, terms.Price.Currency);
+        if (c.Replaces is { } replaced && state.Fills.Values.FirstOrDefault(f => f.Reported.Replaces == replaced) is { } other)
+            return OrderErrors.AlreadyReplaced(replaced, other.Reported.Execution);
+        return Netted(state, new FillRecorded(c, state.Fills.Count + 1));
+    }
+
+    private static Decision<OrderEvent> Bust(Order state, BustFill c) =>
+        state.Ended.TryGetValue(c.Execution, out var reason) ? OrderErrors.AlreadyEnded(c.Execution, reason) : Netted(state, new FillBusted(c.Execution, c.Reason));
+
+    private static Decision<OrderEvent> BookAgain(Order state, BookFill c)
+    {
+        if (!state.Fills.TryGetValue(c.Execution, out var fill)) return OrderErrors.FillUnknown(c.Execution);
+        if (fill.Problem is null) return OrderErrors.NoProblem(c.Execution);
+        return state.Stands(c.Execution) ? Booking(state, fill) : new UnbookingAsked(c.Execution, fill.Number, state.Ended[c.Execution]);
+    }
+
+    private static Decision<OrderEvent> Netted(Order before, OrderEvent happened)
+    {
+        var state = Evolve(before, happened);
+        List<OrderEvent> events = [happened];
+        events.AddRange(state.Fills.Values.Where(f => f is { IsBooked: true, IsUnbooked: false } && !state.Stands(f.Reported.Execution)).OrderBy(f => f.Number)
+            .Select(f => new UnbookingAsked(f.Reported.Execution, f.Number, state.Ended[f.Reported.Execution])));
+        if (state.Status != OrderStatus.Overfilled)
+            events.AddRange(state.Standing.Where(f => !f.IsBooked).Select(f => Booking(state, f)));
+        return Decision<OrderEvent>.Of(events);
+    }
+
+    private static BookingAsked Booking(Order state, Fill fill)
+    {
+        var (terms, made) = (state.Terms!, fill.Reported);
+        var trade = terms.AsTrade() with
+        {
+            TradeDate = made.TradeDate, Quantity = made.Quantity, Price = made.Price, TradeTime = made.TradeTime, Fee = made.Fee, Commission = made.Commission,
+            VenueReference = made.VenueReference,
+        };
+        return new(made.Execution, fill.Number, trade, state.PlacedBy);
+    }
+
+    private static DomainError? WrongShape(OrderCommand command, Context context) => command switch
+    {
+        PlaceOrder c => c.Until is { } until && (until < c.TradeDate || !BookDates.Accepts(until)) ? OrderErrors.UntilNotPossible(until, c.TradeDate) : null,
+        CancelOrder c => Empty("reason", c.Reason),
+        RecordFill c => WrongId("execution", c.Execution) ?? (c.Replaces is null ? null : WrongId("replaces", c.Replaces))
+            ?? (c.Replaces == c.Execution ? OrderErrors.ReplacesItself(c.Execution) : null) ?? (c.Quantity.IsZero ? OrderErrors.QuantityZero() : null)
+            ?? (c.Price.Amount == 0 ? OrderErrors.PriceZero() : null) ?? WrongAmount("fee", c.Fee) ?? WrongAmount("commission", c.Commission)
+            ?? WrongDay(c.TradeDate, context),
+        BustFill c => WrongId("execution", c.Execution) ?? Empty("reason", c.Reason),
+        BookFill c => WrongId("execution", c.Execution),
+        RecordFillProblem c => Empty("code", c.Code) ?? Empty("message", c.Message),
+        _ => null,
+    };
+
+    private static DomainError? Empty(string field, string? text) => string.IsNullOrWhiteSpace(text) ? OrderErrors.FieldMissing(field) : null;
+
+    private static DomainError? WrongId(string field, string? id) =>
+        string.IsNullOrWhiteSpace(id) ? OrderErrors.FieldMissing(field)
+        : id.Length > IdMax || id != id.Trim() || id.Any(char.IsControl) ? OrderErrors.IdNotPossible(field, IdMax) : null;
+
+    private static DomainError? WrongAmount(string field, decimal? amount) =>
+        amount is { } a && (a < 0 || a > AmountMax || decimal.Round(a, 2) != a) ? OrderErrors.AmountNotPossible(field, a) : null;
+
+    private static DomainError? WrongDay(DateOnly day, Context context) =>
+        !BookDates.Accepts(day) ? OrderErrors.DateOutOfRange(day) : day > context.BusinessDate ? OrderErrors.InTheFuture(day, context.BusinessDate) : null;
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using CarbonTrading.Domain.Trading;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Orders;
+
+/// <summary>Where an order stands.</summary>
+public enum OrderStatus
+{
+    /// <summary>No order under this key.</summary>
+    None,
+    /// <summary>At the venue, nothing filled.</summary>
+    Open,
+    /// <summary>A part is filled, the rest stands.</summary>
+    PartFilled,
+    /// <summary>All of it is filled: final unless an execution is taken back.</summary>
+    Filled,
+    /// <summary>More is reported than was ordered: nothing more is booked until a correction arrives.</summary>
+    Overfilled,
+    /// <summary>What was not filled is ended.</summary>
+    Cancelled,
+}
+
+/// <summary>One execution of an order.</summary>
+/// <param name="Reported">As reported.</param>
+/// <param name="Number">Number in the order.</param>
+/// <param name="IsBooked">True: its trade was asked for.</param>
+/// <param name="IsUnbooked">True: its trade was asked to be cancelled.</param>
+/// <param name="Problem">Why its trade was refused, or could not be cancelled; null = nothing known.</param>
+public sealed record Fill(RecordFill Reported, int Number, bool IsBooked = false, bool IsUnbooked = false, SettlementProblem? Problem = null);
+
+/// <summary>One order with its executions; what counts does not depend on the order in which they arrived. One event stream each.</summary>
+/// <param name="Terms">As placed; null before.</param>
+/// <param name="PlacedBy">Maker of the order and of its trades.</param>
+/// <param name="Checks">Venue rules applied when it was placed; failed ones are warnings.</param>
+/// <param name="IsCancelled">Whether what was not filled is ended.</param>
+/// <param name="Fills">Executions by the broker's id.</param>
+/// <param name="Ended">Ids that stand no longer, with the reason: taken back, or replaced. May name an execution that did not arrive yet.</param>
+public sealed record Order(
+    PlaceOrder? Terms, string PlacedBy, IReadOnlyList<VenueCheck> Checks, bool IsCancelled, ImmutableSortedDictionary<string, Fill> Fills,
+    ImmutableSortedDictionary<string, string> Ended)
+{
+    /// <summary>No order.</summary>
+    public static readonly Order NotPlaced = new(null, "", [], false,
+        ImmutableSortedDictionary.Create<string, Fill>(StringComparer.Ordinal), ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
+
+    /// <summary>Executions that stand, in the order of arrival.</summary>
+    public IEnumerable<Fill> Standing => Fills.Values.Where(f => Stands(f.Reported.Execution)).OrderBy(f => f.Number);
+
+    /// <summary>Tonnes of the executions that stand.</summary>
+    public Tonnes Filled => new(Standing.Sum(f => f.Reported.Quantity.Value));
+
+    /// <summary>Tonnes ordered and not filled; 0 where more is filled, and once cancelled.</summary>
+    public Tonnes Open => Terms is null || IsCancelled ? Tonnes.Zero : new(Math.Max(0, Terms.Quantity.Value - Filled.Value));
+
+    /// <summary>Volume-weighted price of the executions that stand, half-up to 6 decimals; null where there is none.</summary>
+    public decimal? AveragePrice => Filled.Value is > 0 and var tonnes
+        ? decimal.Round(Standing.Sum(f => (f.Reported.Price * f.Reported.Quantity).Amount) / tonnes, 6, MidpointRounding.AwayFromZero) : null;
+
+    /// <summary>Where it stands.</summary>
+    public OrderStatus Status => Terms is null ? OrderStatus.None
+        : Filled > Terms.Quantity ? OrderStatus.Overfilled
+        : Filled == Terms.Quantity ? OrderStatus.Filled
+        : IsCancelled ? OrderStatus.Cancelled
+        : Filled.IsZero ? OrderStatus.Open : OrderStatus.PartFilled;
+
+    /// <summary>Whether an execution counts: neither taken back nor replaced.</summary>
+    public bool Stands(string execution) => Fills.ContainsKey(execution) && !Ended.ContainsKey(execution);
+
+    /// <summary>Whether an execution is worse than the order allows: dearer than a purchase's price, cheaper than a sale's.</summary>
+    public bool IsWorse(Fill fill) => Terms is { } terms
+        && (terms.Side == Side.Buy ? fill.Reported.Price.Amount > terms.Price.Amount : fill.Reported.Price.Amount < terms.Price.Amount);
+
+    internal Order With(Fill fill) => this with { Fills = Fills.SetItem(fill.Reported.Execution, fill) };
+}

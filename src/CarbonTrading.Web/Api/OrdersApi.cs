@@ -1,0 +1,67 @@
+using System.Text;
+using CarbonTrading.Application;
+using CarbonTrading.Application.Orders;
+using CarbonTrading.Application.Reports;
+using CarbonTrading.Application.Trades;
+using CarbonTrading.Domain.Trading;
+using CarbonTrading.Engine;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CarbonTrading.Web.Api;
+
+/// <summary>Orders, executions, confirmations and term contracts.</summary>
+public static class OrdersApi
+{
+    /// <summary>What an import or a dry run of a statement did.</summary>
+    /// <param name="Read">Lines read.</param>
+    /// <param name="Counts">Lines by what became of them.</param>
+    /// <param name="Lines">The refused ones, then the others in the order of the file; at most 1,000.</param>
+    public sealed record StatementAnswer(bool DryRun, int Read, IReadOnlyDictionary<string, int> Counts, IReadOnlyList<FillImportLine> Lines);
+
+    /// <summary>Maps them.</summary>
+    public static void MapOrders(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api").RequireAuthorization("read").WithTags("orders")
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(503);
+        api.MapGet("/orders", ([AsParameters] QueriesApi.Pair pair, Queries queries, CancellationToken ct) =>
+            QueriesApi.Ask(queries, pair, asOf => queries.Orders.All(asOf), ct)).WithSummary("Orders with their executions, those that need a look first");
+        api.MapGet("/confirmations", ([AsParameters] QueriesApi.Pair pair, Queries queries, CancellationToken ct) =>
+            QueriesApi.Ask(queries, pair, asOf => queries.Confirmations.All(asOf), ct)).WithSummary("Confirmations of trades with their age, those that differ first");
+        api.MapGet("/contracts", ([AsParameters] QueriesApi.Pair pair, Queries queries, CancellationToken ct) =>
+            QueriesApi.Ask(queries, pair, asOf => queries.Contracts.All(asOf), ct)).WithSummary("Term contracts with their legs and figures, those that need a look first");
+        api.MapGet("/trades/{key}/confirmation", Letter).Produces(200, contentType: "text/html").ProducesProblem(404)
+            .WithSummary("Confirmation of a trade as one HTML page for the other side");
+        app.MapPost("/api/orders/import", Import).RequireAuthorization("import-fills").WithTags("orders")
+            .WithMetadata(new RequestSizeLimitAttribute(TradeImport.BytesMax + 1)).Accepts<byte[]>("application/octet-stream").Produces<StatementAnswer>()
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(413)
+            .WithSummary("Records the executions of a broker's statement, CSV or XLSX: ?dryRun=true says what would become of each line and writes nothing");
+    }
+
+    /// <summary>The answer of an import.</summary>
+    public static StatementAnswer AnswerOf(bool isTrial, IReadOnlyList<FillImportLine> lines) => new(
+        isTrial, lines.Count, lines.GroupBy(l => l.State).ToDictionary(g => g.Key, g => g.Count()),
+        [.. lines.OrderBy(l => l.Refusal is null).ThenBy(l => l.Line).Take(TradesApi.LinesShownMax)]);
+
+    private static async Task<IResult> Import(string? dryRun, HttpContext http, Workplace workplace)
+    {
+        if (dryRun is not (null or "" or "true" or "false")) return DeskErrors.BadQuery("dryRun", "true or false").ToHttp();
+        if (http.Request.ContentLength > TradeImport.BytesMax) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        using var bytes = new MemoryStream();
+        await http.Request.Body.CopyToAsync(bytes, http.RequestAborted);
+        var (lines, refused) = await new FillImport(workplace.Desk, workplace.Read).Import(bytes.ToArray(), http.User.Login(), dryRun == "true", http.RequestAborted);
+        return refused is not null ? refused.ToHttp() : Results.Json(AnswerOf(dryRun == "true", lines), Contract.Json);
+    }
+
+    private static async Task<IResult> Letter(string key, [AsParameters] QueriesApi.Pair pair, Queries queries, ReadSide read, CancellationToken ct)
+    {
+        if (!QueriesApi.TryPosition(pair.AtLeast, out var atLeast)) return DeskErrors.BadQuery("atLeast", "a log position").ToHttp();
+        if (await queries.WaitFor(atLeast, ct) is { } late) return late.ToHttp();
+        var (asOf, error) = queries.Resolve(pair.AsOf, pair.Known);
+        if (error is not null) return error.ToHttp();
+        if (read.Trades.Find(key, asOf!.Known)?.State is not { Terms: { } terms } trade) return TradeErrors.NotCaptured().ToHttp();
+        if (trade.Status is TradeStatus.PendingApproval or TradeStatus.Rejected or TradeStatus.Cancelled)
+            return TradeErrors.NotAtStep("print the confirmation of", trade.Status, "Approved or later").ToHttp();
+        var letter = ConfirmationLetter.Of(key, trade, read.Accounts.Find(terms.Account), asOf);
+        return Results.File(Encoding.UTF8.GetBytes(letter), "text/html; charset=utf-8", $"confirmation-{key}.html");
+    }
+}

@@ -1,0 +1,183 @@
+using CarbonTrading.Application.Contracts;
+using CarbonTrading.Application.Tests.Support;
+using CarbonTrading.Domain.Contracts;
+using CarbonTrading.Domain.Registry;
+using Xunit;
+
+namespace CarbonTrading.Application.Tests.Walkthroughs;
+
+/// <summary>Term contracts through desk and processes: what they do to accounts, availability and money.</summary>
+public class SettleContractTests
+{
+    private const string Cea = "cn-ets/CEA/2025";
+    private const string Chp = "QM-CHP-01";
+
+    private static string Terms(string kind, string more, long quantity = 40_000, string price = "60.00", string product = Cea, string end = "2026-12-01") => $$"""
+        {"kind":"{{kind}}","agreedOn":"2026-06-05","account":"QM-CHP-01","product":"{{product}}","quantity":{{quantity}},"price":{"amount":{{price}},"currency":"CNY"},
+         "counterparty":"Bank A","document":"K-7","startsOn":"2026-06-05"{{(end.Length > 0 ? $",\"endsOn\":\"{end}\"" : "")}}{{more}}}
+        """;
+
+    private static ContractRow Row(TestDesk desk, string key) => desk.Workplace.Queries.Contracts.All(desk.Workplace.Queries.Resolve(null, null).AsOf!).Single(c => c.Key == key);
+
+    private static async Task<TestDesk> Holding(long tonnes)
+    {
+        var desk = await TestDesk.Open();
+        await desk.Done("compliance", "accounts", Chp, "receive-free-allocation", $$"""{"effective":"2026-06-05","product":"{{Cea}}","quantity":{{tonnes}},"document":"AL"}""");
+        return desk;
+    }
+
+    /// <summary>Agreed by the trader, approved by the approver, filed by finance.</summary>
+    private static async Task Active(TestDesk desk, string key, string terms)
+    {
+        await Agreed(desk, key, "agree-contract", terms);
+        await desk.Done("finance", "contracts", key, "file-contract", """{"effective":"2026-06-05","reference":"REG-1"}""");
+    }
+
+    private static async Task Agreed(TestDesk desk, string key, string command, string json, string maker = "trader")
+    {
+        var id = $"{key}-{command}".ToLowerInvariant();
+        await desk.Done(maker, "contracts", key, command, json, id);
+        await desk.Done("approver", "proposals", Application.Desk.ProposalKey(maker, id), "approve-proposal", "{}");
+    }
+
+    private static Task Confirm(TestDesk desk, string key, int leg) =>
+        desk.Done("finance", "contracts", key, "confirm-leg", $$"""{"leg":{{leg}},"effective":"2026-06-05","evidence":"ST {{leg}}"}""");
+
+    [Theory]
+    [InlineData("repo", ",\"side\":\"sell\",\"endPrice\":{\"amount\":62.10,\"currency\":\"CNY\"}", Bucket.SoldInRepo, 3)]
+    [InlineData("pledge", ",\"amount\":1800000.00,\"callShare\":0.75", Bucket.Pledged, 4)]
+    [InlineData("lend", ",\"margin\":700000.00", Bucket.Lent, 2)]
+    public async Task What_is_given_is_held_and_not_free_until_it_comes_back(string kind, string more, Bucket bucket, int back)
+    {
+        await using var desk = await Holding(50_000);
+        await Active(desk, "K-1", Terms(kind, more));
+        Assert.Equal(50_000, desk.In(Chp, Cea, Bucket.Free)); // agreed and filed, not given yet
+        await Confirm(desk, "K-1", 1);
+        Assert.Equal((10_000L, 40_000L), (desk.In(Chp, Cea, Bucket.Free), desk.In(Chp, Cea, bucket)));
+        await desk.Refused("allowance-account.not-enough-free", "trader", "accounts", Chp, "reserve-units",
+            $$"""{"effective":"2026-06-05","reservation":"R","product":"{{Cea}}","quantity":10001,"purpose":"sale"}""");
+        foreach (var leg in Row(desk, "K-1").Legs.Where(l => l.IsOpen).Select(l => l.Leg.Number).ToList()) await Confirm(desk, "K-1", leg);
+        Assert.Equal((50_000L, 0L), (desk.In(Chp, Cea, Bucket.Free), desk.In(Chp, Cea, bucket)));
+        Assert.Equal(ContractStatus.Closed, Row(desk, "K-1").Status);
+        Assert.Equal(ContractLegStatus.Done, Row(desk, "K-1").Legs[back - 1].Status);
+    }
+
+    [Fact]
+    public async Task C27_and_C28_stand_on_the_contract()
+    {
+        await using var desk = await TestDesk.Open();
+        await Agreed(desk, "K-1", "agree-contract", Terms("repo", ",\"side\":\"sell\",\"endPrice\":{\"amount\":62.10,\"currency\":\"CNY\"}", 100_000, end: "2026-12-02"));
+        Assert.Equal(("repo-rate", 0.070972m), (Row(desk, "K-1").Figures[0].Code, Row(desk, "K-1").Figures[0].Value));
+        await Agreed(desk, "K-2", "agree-contract", Terms("pledge", ",\"amount\":4500000.00,\"callShare\":0.75", 100_000, "75.00"));
+        Assert.Equal(("call-price", 60.00m), (Row(desk, "K-2").Figures[1].Code, Row(desk, "K-2").Figures[1].Value));
+    }
+
+    [Fact]
+    public async Task Without_enough_units_the_leg_says_why_and_is_confirmed_once_they_are_there()
+    {
+        await using var desk = await Holding(30_000);
+        await Active(desk, "K-1", Terms("pledge", ",\"amount\":1800000.00"));
+        await Confirm(desk, "K-1", 1);
+        var leg = Row(desk, "K-1").Legs[0];
+        Assert.Equal((ContractLegStatus.Expected, "allowance-account.not-enough-free", true), (leg.Status, leg.Problem?.Code, Row(desk, "K-1").NeedsLook));
+        await desk.Done("compliance", "accounts", Chp, "receive-free-allocation", $$"""{"effective":"2026-06-05","product":"{{Cea}}","quantity":10000,"document":"AL2"}""");
+        await Confirm(desk, "K-1", 1);
+        Assert.Equal((ContractLegStatus.Done, 40_000L), (Row(desk, "K-1").Legs[0].Status, desk.In(Chp, Cea, Bucket.Pledged)));
+    }
+
+    [Fact]
+    public async Task A_forward_sale_goes_through_transit_and_what_fails_is_free_again()
+    {
+        await using var desk = await Holding(50_000);
+        await Active(desk, "K-1", Terms("forward", ",\"side\":\"sell\""));
+        await desk.Done("trader", "contracts", "K-1", "instruct-leg", """{"leg":1,"effective":"2026-06-05"}""");
+        Assert.Equal((ContractLegStatus.InTransit, 40_000L), (Row(desk, "K-1").Legs[0].Status, desk.In(Chp, Cea, Bucket.InTransit)));
+        await desk.Done("finance", "contracts", "K-1", "fail-leg", """{"leg":1,"effective":"2026-06-05","reason":"no cash"}""");
+        Assert.Equal((ContractLegStatus.Failed, 50_000L), (Row(desk, "K-1").Legs[0].Status, desk.In(Chp, Cea, Bucket.Free)));
+        await desk.Done("trader", "contracts", "K-1", "instruct-leg", """{"leg":1,"effective":"2026-06-05"}""");
+        await desk.Refused("permission.denied", "trader", "contracts", "K-1", "confirm-leg", """{"leg":1,"effective":"2026-06-05","evidence":"x"}""");
+        await Confirm(desk, "K-1", 1);
+        await Confirm(desk, "K-1", 2);
+        Assert.Equal((ContractStatus.Closed, 40_000L, 10_000L), (Row(desk, "K-1").Status, desk.In(Chp, Cea, Bucket.Delivered), desk.In(Chp, Cea, Bucket.Free)));
+    }
+
+    [Fact]
+    public async Task A_forward_purchase_is_received_at_its_price_and_shows_among_settlements()
+    {
+        await using var desk = await TestDesk.Open();
+        await Active(desk, "K-1", Terms("forward", ",\"side\":\"buy\""));
+        var legs = desk.Workplace.Queries.Settlement.Legs(desk.Workplace.Queries.Resolve(null, null).AsOf!);
+        Assert.Equal([(true, 40_000L, null), (false, null, 2_400_000m)], legs.Select(l => (l.IsIn, l.Quantity, l.Amount)));
+        await Confirm(desk, "K-1", 1);
+        var cost = desk.Workplace.Queries.Costs.Held(desk.Workplace.Queries.Resolve(null, null).AsOf!).Single();
+        Assert.Equal((40_000L, 2_400_000m), (cost.Tonnes, cost.Cost));
+    }
+
+    [Fact]
+    public async Task Borrowed_units_come_without_cost_and_as_many_go_back()
+    {
+        await using var desk = await TestDesk.Open();
+        await Active(desk, "K-1", Terms("borrow", "", price: "1.50"));
+        await Confirm(desk, "K-1", 1);
+        Assert.Equal(40_000, desk.In(Chp, Cea, Bucket.Free));
+        await Confirm(desk, "K-1", 2);
+        await Confirm(desk, "K-1", 3);
+        Assert.Equal((0L, 40_000L, ContractStatus.Closed), (desk.In(Chp, Cea, Bucket.Free), desk.In(Chp, Cea, Bucket.Returned), Row(desk, "K-1").Status));
+    }
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("70.00", 2_800_000)]
+    public async Task An_internal_transfer_keeps_origin_and_takes_cost_or_transfer_price_over(string price, long cost)
+    {
+        await using var desk = await Holding(50_000);
+        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
+        await Active(desk, "K-1", Terms("internal-transfer", ",\"otherAccount\":\"QM-ALU-01\"", price: price, end: ""));
+        await desk.Done("trader", "contracts", "K-1", "instruct-leg", """{"leg":1,"effective":"2026-06-05"}""");
+        await Confirm(desk, "K-1", 1);
+        Assert.Equal((10_000L, 40_000L), (desk.In(Chp, Cea, Bucket.Free), desk.In("QM-ALU-01", Cea, Bucket.Free)));
+        var moved = desk.Workplace.Queries.Costs.Held(desk.Workplace.Queries.Resolve(null, null).AsOf!).Single(r => r.Account == "QM-ALU-01");
+        Assert.Equal(("cn-ets/CEA/2025/free", (decimal)cost), (moved.Unit.ToString(), moved.Cost));
+    }
+
+    [Fact]
+    public async Task A_swap_gives_allowances_and_brings_credits_with_their_batch()
+    {
+        await using var desk = await Holding(50_000);
+        await desk.Done("compliance", "ccer", "QM-CCER-01", "open-holding", """{"holder":"QM","name":"QM","nameZh":"集团"}""");
+        await Active(desk, "K-1", Terms("swap", ",\"otherAccount\":\"QM-CCER-01\",\"otherProduct\":\"ccer/CCER/2024\",\"endPrice\":{\"amount\":72.30,\"currency\":\"CNY\"}", price: "6.00"));
+        await desk.Done("trader", "contracts", "K-1", "instruct-leg", """{"leg":1,"effective":"2026-06-05"}""");
+        await Confirm(desk, "K-1", 1);
+        await desk.Done("finance", "contracts", "K-1", "confirm-credit-leg", """
+            {"leg":2,"effective":"2026-06-05","evidence":"REG 9","batch":{"project":"PJ-9",
+             "methodology":"CCER-01-002-V01","periodFrom":"2024-01-01","periodTo":"2024-12-31","registeredOn":"2025-06-01"}}
+            """);
+        await Confirm(desk, "K-1", 3);
+        Assert.Equal((10_000L, 40_000L, ContractStatus.Closed), (desk.In(Chp, Cea, Bucket.Free), desk.In("QM-CCER-01", "ccer/CCER/2024", Bucket.Free), Row(desk, "K-1").Status));
+    }
+
+    [Fact]
+    public async Task What_was_pledged_is_lost_on_default()
+    {
+        await using var desk = await Holding(50_000);
+        await Active(desk, "K-1", Terms("pledge", ",\"amount\":1800000.00"));
+        await Confirm(desk, "K-1", 1);
+        await Agreed(desk, "K-1", "default-contract", """{"effective":"2026-06-05","document":"court order 4"}""", "finance");
+        Assert.Equal((ContractStatus.Defaulted, 40_000L, 0L), (Row(desk, "K-1").Status, desk.In(Chp, Cea, Bucket.Delivered), desk.In(Chp, Cea, Bucket.Pledged)));
+    }
+
+    [Fact]
+    public async Task A_contract_needs_two_persons_accounts_that_fit_and_the_authority_to_approve()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Refused("permission.denied", "compliance", "contracts", "K-1", "agree-contract", Terms("forward", ",\"side\":\"buy\""));
+        await desk.Refused("trade.unknown-account", "trader", "contracts", "K-1", "agree-contract", Terms("forward", ",\"side\":\"buy\"").Replace("QM-CHP-01", "NOBODY", StringComparison.Ordinal));
+        await desk.Refused("trade.other-market", "trader", "contracts", "K-1", "agree-contract", Terms("forward", ",\"side\":\"buy\"", product: "eu-ets/EUA/none"));
+        await desk.Refused("contract.field-needed", "trader", "contracts", "K-1", "agree-contract", Terms("forward", ""));
+        await desk.Refused("contract.key-too-long", "trader", "contracts", new string('K', 33), "agree-contract", Terms("forward", ",\"side\":\"buy\""));
+        await desk.Done("trader", "contracts", "K-1", "agree-contract", Terms("forward", ",\"side\":\"buy\"", 1_000_000), "big");
+        Assert.Null(desk.Workplace.Read.Contracts.Find("K-1"));
+        var refused = await desk.Refused("permission.authority-exceeded", "approver", "proposals", Application.Desk.ProposalKey("trader", "big"), "approve-proposal", "{}");
+        Assert.Contains("60,000,000", refused.Message, StringComparison.Ordinal);
+    }
+}

@@ -4,6 +4,7 @@ using CarbonTrading.Application.CostBooks;
 using CarbonTrading.Application.Duties;
 using CarbonTrading.Application.Forecasts;
 using CarbonTrading.Application.Limits;
+using CarbonTrading.Application.Lots;
 using CarbonTrading.Application.Orders;
 using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Prices;
@@ -116,6 +117,15 @@ public sealed class Queries(Workplace workplace)
 
     /// <summary>Orders and their executions.</summary>
     public OrderQueries Orders { get; } = new(workplace);
+
+    /// <summary>Positions from today on.</summary>
+    public ForwardQueries Forward { get; } = new(workplace);
+
+    /// <summary>Lots, what they are good for and until when.</summary>
+    public LotQueries LotBook { get; } = new(workplace);
+
+    /// <summary>Where a lot came from and went; null where there is none.</summary>
+    public Task<Lineage?> Lineage(string account, string lot, AsOf asOf, CancellationToken ct) => new LotLineage(workplace, LotBook.Books).Of(account, lot, asOf, ct);
 
     /// <summary>Term contracts.</summary>
     public ContractQueries Contracts { get; } = new(workplace);

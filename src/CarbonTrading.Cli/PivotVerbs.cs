@@ -26,5 +26,28 @@ public static class PivotVerbs
         }, rows, columns, market);
     }
 
+    /// <summary><c>positions forward</c>.</summary>
+    public static Command Forward() => Verbs.Query("forward", "Positions held at the end of each of the next twelve months.", (parsed, w, pair, _) =>
+    {
+        var rows = w.Queries.Forward.All(pair);
+        Terminal.Print(parsed, w.Queries.With(pair, rows), to => Terminal.Table(to,
+            ["account", "product", "today", .. Enumerable.Range(0, 12).Select(i => pair.Date.AddMonths(i).ToString("yyyy-MM", CultureInfo.InvariantCulture)), "no day"],
+            rows.Select(r => (string[])[r.Account, r.Code, Verbs.T(r.Held), .. r.Months.Select(m => Verbs.T(m.Held)), Verbs.T(r.Undated)])));
+        return Task.FromResult(Exit.Done);
+    });
+
+    /// <summary><c>positions cover</c>.</summary>
+    public static Command Cover() => Verbs.Query("cover", "Cover of the open obligations.", (parsed, w, pair, _) =>
+    {
+        var rows = w.Queries.Forward.Cover(pair);
+        Terminal.Print(parsed, w.Queries.With(pair, rows), to => Terminal.Table(to,
+            ["obligation", "deadline", "needed P50", "surrendered", "free units", "to come", "incoming", "credits", "short"], rows.Select(c => new[]
+            {
+                c.Forecast.Key, c.Forecast.Deadline?.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", c.Forecast.Emissions.P50 is { } p ? Verbs.T(p) : "",
+                Verbs.T(c.Covered), Verbs.T(c.Units), Verbs.T(c.ToCome), Verbs.T(c.Incoming), Verbs.T(c.Credits), c.Short is { } s ? Verbs.T(s) : "not known",
+            })));
+        return Task.FromResult(Exit.Done);
+    });
+
     private static string Cost(PivotCell cell) => string.Join(", ", cell.Cost.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key} {c.Value:N2}")));
 }

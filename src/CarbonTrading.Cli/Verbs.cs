@@ -29,7 +29,8 @@ public static class Verbs
         yield return new Command("ccer", "CCER holdings: list, and a verb for every movement.") { Aliases = { "holdings" } }.With("ccer").And(ComplianceVerbs.Holdings());
         yield return new Command("obligations", "Obligations: list, and a verb for every step.").With("obligations").And(ComplianceVerbs.Obligations());
         yield return new Command("projects", "Reduction projects: list, and a verb for every step.").With("projects").And(ComplianceVerbs.Projects());
-        yield return Positions().And(PivotVerbs.Pivot());
+        yield return Positions().And(PivotVerbs.Pivot()).And(PivotVerbs.Forward()).And(PivotVerbs.Cover());
+        yield return LotVerbs.Lots();
         yield return CostVerbs.Costs();
         yield return LimitVerbs.Limits();
         yield return TradesVerbs.Settlement();

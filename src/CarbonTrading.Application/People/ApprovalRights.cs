@@ -98,7 +98,12 @@ public sealed class ApprovalRights(ReadSide read)
     /// <summary>An override in money is worth what it lets through, a contract its price × quantity or its loan; no other proposal names an amount of its own.</summary>
     private Money? AmountOf(Proposal proposal, Type type)
     {
-        if (type == typeof(AgreeContract)) return proposal.Body.Deserialize<AgreeContract>(Contract.Strict)!.Value();
+        if (type == typeof(AgreeContract))
+        {
+            try { return proposal.Body.Deserialize<AgreeContract>(Contract.Strict)!.Value(); }
+            catch (JsonException) { return null; } // what cannot be read cannot be run either
+        }
+
         return type == typeof(OverrideLimit) && proposal.Body.TryGetProperty("amount", out var amount)
             && amount.ValueKind == JsonValueKind.Number && read.Limits.Find(proposal.Key)?.State.Terms is { } terms && Currencies.IsKnown(terms.Unit)
                 ? new Money(amount.GetDecimal(), terms.Unit) : null;

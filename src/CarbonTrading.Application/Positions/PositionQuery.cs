@@ -62,18 +62,18 @@ public static class PositionQuery
         return [.. lines.OrderBy(l => l.Account, StringComparer.Ordinal).ThenBy(l => l.Unit.ToString(), StringComparer.Ordinal)];
     }
 
-    /// <summary>Lots of one account (and unit class), with the events behind them.</summary>
-    public static IReadOnlyList<LotLine> Lots(MovementTable.Snapshot table, DateOnly asOf, long known, string account, UnitClass? unit = null)
+    /// <summary>Lots of one account (and unit class), or of all of them where it is null, with the events behind them.</summary>
+    public static IReadOnlyList<LotLine> Lots(MovementTable.Snapshot table, DateOnly asOf, long known, string? account, UnitClass? unit = null)
     {
         var rows = table.RowsKnownAt(known);
         var columns = table.Columns;
-        var lots = new SortedDictionary<string, (UnitClass Unit, int Day, long[] Tonnes, long[] Cents, List<long> Events)>(StringComparer.Ordinal);
+        var lots = new Dictionary<(string Account, string Id), (UnitClass Unit, int Day, long[] Tonnes, long[] Cents, List<long> Events)>();
         for (var i = 0; i < rows; i++)
         {
             if (columns.Day[i] > asOf.DayNumber) continue;
             var cell = table.Cells[columns.CellOf[i]];
-            if (cell.Account != account || (unit is { } only && cell.Unit != only)) continue;
-            var id = table.Lots[columns.LotOf[i]].Id;
+            if ((account is not null && cell.Account != account) || (unit is { } only && cell.Unit != only)) continue;
+            var id = (cell.Account, table.Lots[columns.LotOf[i]].Id);
             if (!lots.TryGetValue(id, out var lot)) lots[id] = lot = (cell.Unit, columns.Day[i], new long[width], new long[width], []);
             lot.Tonnes[columns.From[i]] -= columns.Quantity[i];
             lot.Tonnes[columns.To[i]] += columns.Quantity[i];
@@ -82,8 +82,8 @@ public static class PositionQuery
             if (lot.Events.Count == 0 || lot.Events[^1] != columns.Position[i]) lot.Events.Add(columns.Position[i]);
         }
 
-        return [.. lots.Select(l => new LotLine(
-            l.Key, account, l.Value.Unit, DateOnly.FromDayNumber(l.Value.Day), l.Value.Tonnes, Money(l.Value.Cents, 0), l.Value.Events))];
+        return [.. lots.OrderBy(l => l.Key.Account, StringComparer.Ordinal).ThenBy(l => l.Key.Id, StringComparer.Ordinal).Select(l => new LotLine(
+            l.Key.Id, l.Key.Account, l.Value.Unit, DateOnly.FromDayNumber(l.Value.Day), l.Value.Tonnes, Money(l.Value.Cents, 0), l.Value.Events))];
     }
 
     /// <summary>Balances of every lot and bucket of an account at the end of each effective day: the negative ones, which there must not be.</summary>

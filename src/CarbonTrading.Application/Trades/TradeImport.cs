@@ -15,7 +15,8 @@ public sealed record TradeImportLine(int Line, string Trade, string State, Domai
 
 /// <summary>Captures the deals of a CSV or XLSX file through the desk: good lines go in, the others are reported. The same file twice changes nothing.</summary>
 /// <remarks>
-/// Head: <c>trade,tradeDate,account,side,method,product,quantity,price,currency</c> and, where there is one, <c>tradeTime,fee,counterparty,venueReference,remark,book,commission,invoice</c>.
+/// Head: <c>trade,tradeDate,account,side,method,product,quantity,price,currency</c> and, where there is one,
+/// <c>tradeTime,fee,counterparty,venueReference,remark,book,commission,invoice,floor,settleOn</c>.
 /// The trade's key is its identity: a line whose deal was captured before with the same terms is known already, with other terms it is refused.
 /// Lines of different trades are captured side by side, those of one trade in the order of the file.
 /// </remarks>
@@ -30,7 +31,8 @@ public sealed class TradeImport(Desk desk, ReadSide read)
     private const int InFlightMax = 512;
     private const decimal one = 1.0000000000000000000000000000m; // a number divided by it loses its trailing noughts
     private static readonly string[] needed = ["trade", "tradeDate", "account", "side", "method", "product", "quantity", "price", "currency"];
-    private static readonly string[] possible = ["tradeTime", "fee", "counterparty", "venueReference", "remark", "book", "commission", "invoice"];
+    private static readonly string[] possible =
+        ["tradeTime", "fee", "counterparty", "venueReference", "remark", "book", "commission", "invoice", "floor", "settleOn"];
 
     /// <summary>Imports a file.</summary>
     /// <param name="bytes">UTF-8 text with or without mark, or the first sheet of an XLSX workbook.</param>
@@ -79,6 +81,7 @@ public sealed class TradeImport(Desk desk, ReadSide read)
     private static string Print(CaptureTrade terms) => Contract.Fingerprint(terms with
     {
         Price = new(terms.Price.Amount / one, terms.Price.Currency), Fee = terms.Fee / one, Commission = terms.Commission / one,
+        Floor = terms.Floor is { } floor ? new UnitPrice(floor.Amount / one, floor.Currency) : null,
     });
 
     private static JsonObject Body(TradeFileRow cells)
@@ -91,7 +94,8 @@ public sealed class TradeImport(Desk desk, ReadSide read)
         };
         foreach (var name in possible)
             if (cells[name] is { Length: > 0 } value)
-                body[name] = name is "fee" or "commission" ? TradeFile.Number(value) : name == "tradeTime" && value.Length == 5 ? value + ":00" : value;
+                body[name] = name == "floor" ? new JsonObject { ["amount"] = TradeFile.Number(value), ["currency"] = cells["currency"] }
+                    : name is "fee" or "commission" ? TradeFile.Number(value) : name == "tradeTime" && value.Length == 5 ? value + ":00" : value;
         return body;
     }
 }

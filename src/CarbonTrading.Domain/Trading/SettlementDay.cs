@@ -5,10 +5,11 @@ namespace CarbonTrading.Domain.Trading;
 /// <summary>When a trade is to be settled.</summary>
 public static class SettlementDay
 {
-    /// <summary>Trade date plus the venue's days of settlement, counted in its trading days; the trade date itself where it has no such rule.</summary>
+    /// <summary>The day agreed, of an OTC trade; else the trade date plus the venue's days of settlement, counted in its trading days; the trade date itself where it has no such rule.</summary>
     /// <remarks>Rules: <c>settlement-days</c> and <c>calendar</c> of the market. Years the calendar does not list count Monday to Friday.</remarks>
     public static DateOnly Of(CaptureTrade terms, RuleBook rules)
     {
+        if (terms.Method == TradeMethod.Otc) return terms.SettleOn ?? terms.TradeDate;
         var day = terms.TradeDate;
         if (rules.TryFind("settlement-days", terms.Product.Market, day) is not { IsKnown: true, Number: { } number }) return day;
         var calendar = rules.TryFind("calendar", terms.Product.Market, day) is { IsKnown: true, Text: { } id } ? rules.Calendar(id) : null;

@@ -19,6 +19,10 @@ public enum TradeMethod
     Listed,
     /// <summary>大宗协议: from the venue's block size on.</summary>
     Block,
+    /// <summary>单向竞价: bids between the floor of the auction and a share above the previous close.</summary>
+    Auction,
+    /// <summary>场外: agreed with somebody outside the venue; settled on the day agreed.</summary>
+    Otc,
 }
 
 /// <summary>What is issued for value-added tax.</summary>
@@ -83,22 +87,24 @@ public abstract record TradeCommand;
 /// <param name="TradeDate">Day of the trade at the venue; a trading day, at most the business date.</param>
 /// <param name="Account">Key of the own account.</param>
 /// <param name="Side">Buy or sell.</param>
-/// <param name="Method">Listed or block.</param>
+/// <param name="Method">Listed, block, auction or OTC.</param>
 /// <param name="Product">What is traded.</param>
 /// <param name="Quantity">1..10^10 t; the venue's lot and block rules apply.</param>
 /// <param name="Price">Per tonne; the venue's tick and limit apply.</param>
 /// <param name="TradeTime">Local time at the venue; null where not known (then the session is not checked).</param>
 /// <param name="Fee">Fee in the price's currency; null = the venue's rate.</param>
-/// <param name="Counterparty">Who is on the other side; asked for on a block trade.</param>
+/// <param name="Counterparty">Who is on the other side; asked for on a block or OTC trade.</param>
 /// <param name="VenueReference">Deal number of the venue.</param>
 /// <param name="Remark">Reason for a warning or for going beyond a soft limit, or any remark.</param>
 /// <param name="Book">Book the trade belongs to; limits may be set on it.</param>
 /// <param name="Commission">Commission of a broker, two decimals, in the price's currency; null = none.</param>
 /// <param name="Invoice">Whether a special VAT invoice comes with it; null = none, the tax stays in the amounts.</param>
+/// <param name="Floor">Lowest bid of a one-way auction, per tonne; null = not known.</param>
+/// <param name="SettleOn">Day both sides agreed to settle an OTC trade on, not before the trade date; null = the trade date.</param>
 public sealed record CaptureTrade(
     DateOnly TradeDate, string Account, Side Side, TradeMethod Method, Product Product, Tonnes Quantity, UnitPrice Price,
     TimeOnly? TradeTime = null, decimal? Fee = null, string? Counterparty = null, string? VenueReference = null, string? Remark = null,
-    string? Book = null, decimal? Commission = null, InvoiceKind? Invoice = null) : TradeCommand;
+    string? Book = null, decimal? Commission = null, InvoiceKind? Invoice = null, UnitPrice? Floor = null, DateOnly? SettleOn = null) : TradeCommand;
 
 /// <summary>Captures the trade of an execution. Asked by the process that books executions.</summary>
 /// <param name="Terms">The trade.</param>

@@ -13,8 +13,10 @@ public static partial class TradeDecider
         if (c.Price.Amount == 0) return TradeErrors.PriceZero();
         if (WrongFee("fee", c.Fee) is { } fee) return fee;
         if (WrongFee("commission", c.Commission) is { } commission) return commission;
-        if (c.Method == TradeMethod.Block && string.IsNullOrWhiteSpace(c.Counterparty)) return TradeErrors.CounterpartyMissing();
+        if (c.Method is TradeMethod.Block or TradeMethod.Otc && string.IsNullOrWhiteSpace(c.Counterparty)) return TradeErrors.CounterpartyMissing();
         if (!context.Rules.HasMarket(c.Product.Market)) return TradeErrors.MarketUnknown(c.Product.Market);
+        if (c.Floor is { } floor && (c.Method != TradeMethod.Auction || floor.Currency != c.Price.Currency)) return TradeErrors.FloorNotPossible(c.Method, floor);
+        if (c.SettleOn is { } day && (c.Method != TradeMethod.Otc || day < c.TradeDate || !BookDates.Accepts(day))) return TradeErrors.SettleOnNotPossible(day, c.TradeDate);
         return WrongDay(c.TradeDate, "tradeDate", context);
     }
 

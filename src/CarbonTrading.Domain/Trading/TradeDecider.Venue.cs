@@ -11,14 +11,16 @@ public static partial class TradeDecider
     /// <summary>The rules of the venue on the trade date, applied to one trade.</summary>
     private sealed class Venue(CaptureTrade trade, Context context)
     {
-        private readonly string method = trade.Method == TradeMethod.Block ? "block" : "listed";
+        private readonly string method = trade.Method switch { TradeMethod.Block => "block", TradeMethod.Auction => "auction", _ => "listed" };
 
         /// <summary>Price the limit is measured from, or null.</summary>
         public Quote? PreviousClose { get; } =
             context.Quotes?.GetValueOrDefault(trade.Product.ToString()) is { } q && q.Price.Currency == trade.Price.Currency ? q : null;
 
-        /// <summary>Every rule in order of precedence.</summary>
-        public IEnumerable<Finding> Findings()
+        /// <summary>Every rule in order of precedence. Outside the venue only the currency of the market and its lot hold.</summary>
+        public IEnumerable<Finding> Findings() => trade.Method == TradeMethod.Otc ? [Currency(), Lot()] : AtVenue();
+
+        private IEnumerable<Finding> AtVenue()
         {
             yield return Rule("products", r => Passes(r, Listed(r.Text!), $"{trade.Product.Code} ∈ {{{r.Text}}}"),
                 r => TradeErrors.ProductNotListed(trade.Product, trade.TradeDate, r));
@@ -26,14 +28,37 @@ public static partial class TradeDecider
             if (trade.TradeTime is { } time)
                 yield return Rule($"session-{method}", r => Passes(r, InSession(time, r.Text!), $"{time.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} ∈ {r.Text}"),
                     r => TradeErrors.OutsideSession(time, r));
-            yield return Rule("currency", r => Passes(r, r.Text == trade.Price.Currency, $"{trade.Price.Currency} = {r.Text}"),
-                r => TradeErrors.OtherCurrency(trade.Price.Currency, r));
-            yield return Rule("lot-size", r => Passes(r, trade.Quantity.Value % r.Value == 0, $"{trade.Quantity} = n × {Number(r.Value)} t"),
-                r => TradeErrors.NotInLots(trade.Quantity, r));
-            yield return Size();
+            yield return Currency();
+            yield return Lot();
+            if (trade.Method != TradeMethod.Auction) yield return Size();
             yield return Rule("tick-size", r => Passes(r, trade.Price.Amount % r.Value == 0, $"{Price(trade.Price.Amount)} = n × {Number(r.Value)}"),
                 r => TradeErrors.OffTick(trade.Price, r));
-            yield return Limit();
+            yield return trade.Method == TradeMethod.Auction ? Cap() : Limit();
+            if (trade.Floor is { } floor)
+                yield return new(new("auction-floor", trade.Price.Amount >= floor.Amount, $"{Price(trade.Price.Amount)} ≥ {Price(floor.Amount)}", "auction notice", RuleStatus.InForce),
+                    trade.Price.Amount < floor.Amount ? TradeErrors.BelowFloor(trade.Price, floor) : null);
+        }
+
+        private Finding Currency() => Rule("currency", r => Passes(r, r.Text == trade.Price.Currency, $"{trade.Price.Currency} = {r.Text}"),
+            r => TradeErrors.OtherCurrency(trade.Price.Currency, r));
+
+        private Finding Lot() => Rule("lot-size", r => Passes(r, trade.Quantity.Value % r.Value == 0, $"{trade.Quantity} = n × {Number(r.Value)} t"),
+            r => TradeErrors.NotInLots(trade.Quantity, r));
+
+        /// <summary>A bid is at most a share above the previous close, rounded like the daily limit.</summary>
+        private Finding Cap()
+        {
+            const string parameter = "auction-price-cap-share";
+            if (Find(parameter) is { IsKnown: true } rule && PreviousClose is null)
+                return new(Unknown(parameter, rule, $"{Price(trade.Price.Amount)} ≤ ?"), null);
+            var high = 0m;
+            return Rule(parameter,
+                r =>
+                {
+                    high = Ends(PreviousClose!.Price.Amount, r.Value).High;
+                    return Passes(r, trade.Price.Amount <= high, $"{Price(trade.Price.Amount)} ≤ {Price(high)}");
+                },
+                r => TradeErrors.AboveAuctionCap(trade.Price, high, PreviousClose!, r));
         }
 
         /// <summary>The fee as given, else amount × rate, half-up to cents; 0 where no rate is known; and the commission.</summary>

@@ -36,7 +36,7 @@ public static class TradeErrors
 
     /// <summary>A block trade without the other side.</summary>
     public static DomainError CounterpartyMissing() => new("trade.counterparty-missing", ErrorKind.Invalid,
-        "A block trade is agreed with somebody; name the counterparty.", "counterparty");
+        "A block or OTC trade is agreed with somebody; name the counterparty.", "counterparty");
 
     /// <summary>A fact after the business date.</summary>
     public static DomainError InTheFuture(DateOnly day, DateOnly businessDate, string field) => new("trade.in-the-future", ErrorKind.Refused,
@@ -97,6 +97,22 @@ public static class TradeErrors
     /// <summary>A step of the confirmation before an earlier one.</summary>
     public static DomainError BeforeIssued(DateOnly day, DateOnly since) => new("trade.before-confirmation", ErrorKind.Refused,
         $"{Day(day)} is before {Day(since)}, when the confirmation was sent or chased last; date it {Day(since)} or later.", "effective");
+
+    /// <summary>A floor where there is no auction, or in another currency.</summary>
+    public static DomainError FloorNotPossible(TradeMethod method, UnitPrice floor) => new("trade.floor-not-possible", ErrorKind.Invalid,
+        $"A floor of {floor} is not possible on a trade by {method}; only an auction has one, in the currency of its price.", "floor");
+
+    /// <summary>A day of settlement that cannot be agreed.</summary>
+    public static DomainError SettleOnNotPossible(DateOnly day, DateOnly tradeDate) => new("trade.settle-on-not-possible", ErrorKind.Invalid,
+        $"{Day(day)} is not possible as the agreed day of settlement; only an OTC trade has one, {Day(tradeDate)} or later. Leave it out.", "settleOn");
+
+    /// <summary>Below the floor of the auction.</summary>
+    public static DomainError BelowFloor(UnitPrice price, UnitPrice floor) => new("trade.below-auction-floor", ErrorKind.Refused,
+        $"{price} asked; the floor of the auction is {floor}. Bid that or more.", "price");
+
+    /// <summary>Rule auction-price-cap-share.</summary>
+    public static DomainError AboveAuctionCap(UnitPrice price, decimal high, Quote close, RuleValue rule) => new("trade.above-auction-cap", ErrorKind.Refused,
+        $"{price} asked, possible up to {Number(high)}: {Number(rule.Value * 100)} % above the previous close {close.Price} of {Day(close.Date)} ({rule.Source}).", "price");
 
     /// <summary>Rule products.</summary>
     public static DomainError ProductNotListed(Product product, DateOnly day, RuleValue rule) => new("trade.product-not-listed", ErrorKind.Refused,

@@ -1,15 +1,17 @@
 using System.Text;
 using CarbonTrading.Application;
+using CarbonTrading.Application.Lots;
 using CarbonTrading.Application.Orders;
 using CarbonTrading.Application.Reports;
 using CarbonTrading.Application.Trades;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Engine;
+using CarbonTrading.Kernel;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CarbonTrading.Web.Api;
 
-/// <summary>Orders, executions, confirmations and term contracts.</summary>
+/// <summary>Orders, executions, confirmations, term contracts and lots.</summary>
 public static class OrdersApi
 {
     /// <summary>What an import or a dry run of a statement did.</summary>
@@ -29,6 +31,14 @@ public static class OrdersApi
             QueriesApi.Ask(queries, pair, asOf => queries.Confirmations.All(asOf), ct)).WithSummary("Confirmations of trades with their age, those that differ first");
         api.MapGet("/contracts", ([AsParameters] QueriesApi.Pair pair, Queries queries, CancellationToken ct) =>
             QueriesApi.Ask(queries, pair, asOf => queries.Contracts.All(asOf), ct)).WithSummary("Term contracts with their legs and figures, those that need a look first");
+        api.MapGet("/lots", ([AsParameters] QueriesApi.Pair pair, string? serial, Queries queries, CancellationToken ct) =>
+            serial is { Length: > 0 } && SerialAsked.Read(serial) is null ? Task.FromResult(DeskErrors.BadQuery("serial", "BLOCK 123 or 123").ToHttp())
+                : QueriesApi.Ask(queries, pair, asOf => queries.LotBook.All(asOf, serial, ct), ct))
+            .WithSummary("Lots with what they are good for, their last use and what is at risk of lapse: ?serial=BLOCK 123 finds the lot of a serial number");
+        api.MapGet("/lots/radar", ([AsParameters] QueriesApi.Pair pair, Queries queries, CancellationToken ct) =>
+            QueriesApi.Ask(queries, pair, async asOf => LotQueries.Stranding(await queries.LotBook.All(asOf, null, ct)), ct)).WithSummary("Tonnes and value at risk of lapse by month");
+        api.MapGet("/obligations/{key}/proposal", Proposal).ProducesProblem(404).WithSummary("Which lots an obligation should take, those whose use ends soonest first");
+        api.MapGet("/lots/lineage", Lineage).ProducesProblem(404).WithSummary("Where the tonnes of a lot came from and went: ?account=...&lot=L-0001");
         api.MapGet("/trades/{key}/confirmation", Letter).Produces(200, contentType: "text/html").ProducesProblem(404)
             .WithSummary("Confirmation of a trade as one HTML page for the other side");
         app.MapPost("/api/orders/import", Import).RequireAuthorization("import-fills").WithTags("orders")
@@ -50,6 +60,25 @@ public static class OrdersApi
         await http.Request.Body.CopyToAsync(bytes, http.RequestAborted);
         var (lines, refused) = await new FillImport(workplace.Desk, workplace.Read).Import(bytes.ToArray(), http.User.Login(), dryRun == "true", http.RequestAborted);
         return refused is not null ? refused.ToHttp() : Results.Json(AnswerOf(dryRun == "true", lines), Contract.Json);
+    }
+
+    private static async Task<IResult> Proposal(string key, [AsParameters] QueriesApi.Pair pair, Workplace workplace, CancellationToken ct)
+    {
+        var (asOf, error) = workplace.Queries.Resolve(pair.AsOf, pair.Known);
+        if (error is not null) return error.ToHttp();
+        if (workplace.Queries.Compliance.Obligation(key, asOf!) is null) return DeskErrors.NotFound("obligations", key, asOf!.Known).ToHttp();
+        return await QueriesApi.Ask(workplace.Queries, pair, seen => SurrenderProposal.Of(workplace, key, seen, ct), ct);
+    }
+
+    private static async Task<IResult> Lineage(string? account, string? lot, [AsParameters] QueriesApi.Pair pair, Queries queries, CancellationToken ct)
+    {
+        if (!EntityKey.IsValid(account)) return DeskErrors.BadKey().ToHttp();
+        if (string.IsNullOrEmpty(lot)) return DeskErrors.BadQuery("lot", "a lot id such as L-0001").ToHttp();
+        var (asOf, error) = queries.Resolve(pair.AsOf, pair.Known);
+        if (error is not null) return error.ToHttp();
+        var name = $"{account}/{lot}";
+        if (await queries.Lineage(account!, lot, asOf!, ct) is null) return DeskErrors.NotFound("lots", name, asOf!.Known).ToHttp();
+        return await QueriesApi.Ask(queries, pair, seen => queries.Lineage(account!, lot, seen, ct), ct);
     }
 
     private static async Task<IResult> Letter(string key, [AsParameters] QueriesApi.Pair pair, Queries queries, ReadSide read, CancellationToken ct)

@@ -40,6 +40,10 @@ public static class QueriesApi
             var (asked, wrong) = PivotAsked.Read(rows, columns, market);
             return wrong is not null ? Task.FromResult(wrong.ToHttp()) : Ask(queries, pair, asOf => PivotQuery.Of(read, asOf, asked!), ct);
         }).WithSummary("Tonnes and cost by up to four dimensions and one of columns");
+        api.MapGet("/positions/forward", ([AsParameters] Pair pair, Queries queries, CancellationToken ct) =>
+            Ask(queries, pair, asOf => queries.Forward.All(asOf), ct)).WithSummary("Positions at the end of each of the next twelve months, with every change");
+        api.MapGet("/positions/cover", ([AsParameters] Pair pair, Queries queries, CancellationToken ct) =>
+            Ask(queries, pair, asOf => queries.Forward.Cover(asOf), ct)).WithSummary("Cover of the open obligations");
         api.MapGet("/trades", ([AsParameters] Pair pair, Queries queries, CancellationToken ct) =>
             Ask(queries, pair, asOf => queries.Trades(asOf), ct)).WithSummary("Trades, newest first");
         api.MapGet("/settlement", ([AsParameters] Pair pair, Queries queries, CancellationToken ct) =>

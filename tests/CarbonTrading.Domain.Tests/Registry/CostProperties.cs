@@ -15,6 +15,7 @@ public class CostProperties
         new(Account.Cea24, Origin.Purchased),
     ];
 
+    /// <summary>Pain 5: a value that stays where nothing is held.</summary>
     [Fact]
     public void Ten_thousand_random_books_agree_with_a_plain_second_implementation() => Seeded.Run(10_000, random =>
     {
@@ -37,6 +38,7 @@ public class CostProperties
         }
     });
 
+    /// <summary>Pain 6: a method that rewrites history.</summary>
     [Fact]
     public void Ten_thousand_random_changes_of_method_leave_closed_figures_as_they_are() => Seeded.Run(2_500, random =>
     {
@@ -61,6 +63,7 @@ public class CostProperties
         }
     });
 
+    /// <summary>Pain 10: movements of a day in another order of entry.</summary>
     [Fact]
     public void The_order_of_entry_changes_no_cost() => Seeded.Run(2_000, random =>
     {
@@ -74,6 +77,7 @@ public class CostProperties
         Assert.Equal(PlainCost.Of(shuffled, units[0], method).Held, shuffled.Pool(units[0]).Cost);
     });
 
+    /// <summary>Pain 4: an average that drifts when something leaves.</summary>
     [Fact]
     public void One_hundred_thousand_purchases_and_disposals_change_the_average_only_when_something_comes_in() => Seeded.Run(100, random =>
     {

@@ -24,6 +24,7 @@ public class SerialsTests
     public void A_range_has_a_first_from_1_a_last_not_before_it_and_an_end(long first, long last, bool possible) =>
         Assert.Equal(possible, Serials.IsPossible(new("B", first, last)));
 
+    /// <summary>Pain 2: serial splits that count wrong.</summary>
     [Fact]
     public void A_million_random_splits_lose_and_double_nothing() => Seeded.Run(2_000, random =>
     {

@@ -36,6 +36,7 @@ public static class TestRules
         Rule(Market, "price-limit-listed", Number(0.10m)),
         Rule(Market, "price-limit-block", Number(0.30m)),
         Rule(Market, "price-limit-rounding", Text("half-up", RuleStatus.Unsure)),
+        Rule(Market, "auction-price-cap-share", Number(0.10m)),
         Rule(Market, "session-listed", Text("09:30-11:30,13:00-15:00")),
         Rule(Market, "session-block", Text("13:00-15:00")),
         Rule(Market, "fee-rate", new RuleValue(BookDates.First, null, BookDates.First, null, null, null, RuleStatus.Unknown, "not found")),

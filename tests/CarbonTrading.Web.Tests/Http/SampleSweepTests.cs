@@ -15,12 +15,13 @@ public sealed partial class SampleSweepTests(SampleServer server) : IClassFixtur
         ["/api/projects/{key}"] = ["PJ-OSW-01"],
         ["/api/prices/{series}"] = ["cea-composite", "bea", "eurcny"],
         ["/api/prices/{series}/findings"] = ["cea-composite", "bea", "eurcny"],
+        ["/api/obligations/{key}/proposal"] = ["QM-CHP-01-2025"],
         ["/api/trades/{key}/confirmation"] = ["T-20260521-001"],
         ["/api/export/{what}.csv"] = ["positions", "trades"],
     };
 
     /// <summary>Nothing to answer without saying what.</summary>
-    private static readonly string[] needing = ["/api/positions/lots", "/api/costs/lines", "/api/costs/effect"];
+    private static readonly string[] needing = ["/api/positions/lots", "/api/costs/lines", "/api/costs/effect", "/api/lots/lineage"];
 
     /// <summary>Answers take seconds of every core: asked only what is quickly refused, and once in full.</summary>
     private static readonly string[] slow = ["/api/report", "/api/valuation"];

@@ -27,7 +27,7 @@ public static class Screens
             new("positions", "/positions", "p"), new("trades", "/trades", "t"), new("orders", "/orders", "o"), new("contracts", "/contracts", "q"), new("market-data", "/market-data", "m"),
             new("risk", "/risk", "r"), new("limits", "/limits", "b"),
         ]),
-        ("operations", [new("settlement", "/settlement", "s"), new("accounts", "/accounts", "l"), new("approvals", "/approvals", "a")]),
+        ("operations", [new("settlement", "/settlement", "s"), new("lots", "/lots", "l"), new("accounts", "/accounts", "y"), new("approvals", "/approvals", "a")]),
         ("compliance",
         [
             new("compliance", "/compliance", "x"), new("forecast", "/forecast", "f"), new("ccer", "/ccer", "c"), new("projects", "/projects", "v"),

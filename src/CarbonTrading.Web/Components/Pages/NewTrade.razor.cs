@@ -23,7 +23,7 @@ public sealed partial class NewTrade
     private Side side = Side.Buy;
     private TradeMethod method = TradeMethod.Listed;
     private string account = "", product = "", quantity = "", price = "", date = "", time = "", counterparty = "", reference = "",
-        remark = "", book = "", commission = "";
+        remark = "", book = "", commission = "", floor = "", settleOn = "";
     private InvoiceKind? invoice;
     private string currency = "CNY", seriesName = "", approvers = "", key = "", commandId = "", plotted = "";
     private string? submitted;
@@ -123,7 +123,9 @@ public sealed partial class NewTrade
         TimeOnly? at = TimeOnly.TryParseExact(time, ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None,
             out var clock) ? clock : null;
         return new CaptureTrade(day, account, side, method, parsed, new(tonnes), new(amount, currency), at, null, Or(counterparty),
-            Or(reference), Or(remark), Or(book), commission.Trim().Length == 0 ? null : Format.ReadAmount(commission) ?? -1m, invoice);
+            Or(reference), Or(remark), Or(book), commission.Trim().Length == 0 ? null : Format.ReadAmount(commission) ?? -1m, invoice,
+            method == TradeMethod.Auction && Format.ReadAmount(floor) is { } least && UnitPrice.IsPossible(least) ? new UnitPrice(least, currency) : null,
+            method == TradeMethod.Otc ? AsOfLink.ReadDate(settleOn) : null);
     }
 
     private void Plot(Product parsed)

@@ -1,0 +1,145 @@
+using CarbonTrading.Application.Positions;
+using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Compliance;
+using CarbonTrading.Domain.Offsets;
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Application.Lots;
+
+/// <summary>One lot with everything that decides what it is good for.</summary>
+/// <param name="Account">Account or holding.</param>
+/// <param name="Holder">Organisation unit.</param>
+/// <param name="Lot">Lot id.</param>
+/// <param name="Unit">Unit class.</param>
+/// <param name="Code">Product code.</param>
+/// <param name="Acquired">Day received.</param>
+/// <param name="Held">Still in the books, t.</param>
+/// <param name="Free">Free, t.</param>
+/// <param name="Gone">Surrendered, delivered, cancelled, returned, converted or lapsed, t.</param>
+/// <param name="Cost">Acquisition cost of what is held, two decimals.</param>
+/// <param name="Currency">Its currency.</param>
+/// <param name="Value">What is held at the market price; null = no price.</param>
+/// <param name="Serials">Serial ranges of what is held, both ends included; empty = not known.</param>
+/// <param name="Project">Of credits: project; else null.</param>
+/// <param name="Methodology">Of credits: methodology; else null.</param>
+/// <param name="Uses">Obligations of the account's holder it could meet.</param>
+/// <param name="Last">When it can be used last.</param>
+/// <param name="AtRisk">What no open obligation takes before that day, t; 0 where nothing ends its use.</param>
+/// <param name="ValueAtRisk">The same at the market price; null = no price.</param>
+public sealed record LotRow(
+    string Account, string Holder, string Lot, UnitClass Unit, string Code, DateOnly Acquired, long Held, long Free, long Gone, decimal Cost, string Currency,
+    decimal? Value, IReadOnlyList<SerialRange> Serials, string? Project, string? Methodology, IReadOnlyList<LotUse> Uses, LastUse Last, long AtRisk,
+    decimal? ValueAtRisk);
+
+/// <summary>What lapses in a month unless it is used, sold or carried over.</summary>
+/// <param name="Month">First day of the month.</param>
+/// <param name="Tonnes">t.</param>
+/// <param name="Value">At market prices, CNY and what has no other currency; null where a price is missing.</param>
+/// <param name="Lots">How many lots.</param>
+/// <param name="Status">The least sure of the rules behind it.</param>
+public sealed record StrandingMonth(DateOnly Month, long Tonnes, decimal? Value, int Lots, RuleStatus Status);
+
+/// <summary>Lots with their attributes, what they are good for and until when.</summary>
+public sealed class LotQueries(Workplace workplace)
+{
+    private readonly LotBooks books = new(workplace);
+
+    /// <summary>Account states with lots and serials.</summary>
+    public LotBooks Books => books;
+
+    /// <summary>All lots that hold or held anything: those that can be used up to the nearest day first.</summary>
+    /// <param name="asOf">Pair of dates.</param>
+    /// <param name="serial">Only lots that hold or held this serial number, written <c>BLOCK 123</c> or 123; null = all.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<IReadOnlyList<LotRow>> All(AsOf asOf, string? serial = null, CancellationToken ct = default)
+    {
+        var lines = PositionQuery.Lots(workplace.Read.Movements.Now, asOf.Date, asOf.Known, null);
+        var uses = new LastUses(workplace.Rules);
+        var obligations = workplace.Read.Obligations.All(asOf.Known).Select(o => (o.Key, State: o.On(asOf.Date))).Where(o => o.State.IsOpened).ToList();
+        var prices = new Dictionary<Product, PositionPrice?>();
+        var asked = SerialAsked.Read(serial);
+        var rows = new List<LotRow>(lines.Count);
+        foreach (var account in lines.GroupBy(l => l.Account))
+        {
+            var holding = workplace.Read.Holdings.Find(account.Key, asOf.Known)?.State;
+            var entry = workplace.Read.Accounts.Find(account.Key, asOf.Known);
+            var state = entry is null ? null : await books.At(account.Key, asOf, ct);
+            var byId = (state?.Lots ?? []).Concat(holding?.Lots ?? []).ToDictionary(l => l.Id, StringComparer.Ordinal);
+            foreach (var line in account)
+            {
+                var isCredit = line.Unit.Product.Market == CcerHoldingDecider.Market;
+                var lot = byId.GetValueOrDefault(line.Lot);
+                if (asked is not null && lot?.Buckets.Values.Any(b => asked.IsIn(b.Serials)) != true) continue;
+                var batch = isCredit ? holding?.Batches.GetValueOrDefault(line.Lot) : null;
+                if (!prices.TryGetValue(line.Unit.Product, out var price)) prices[line.Unit.Product] = price = workplace.Queries.Price(line.Unit.Product, asOf);
+                rows.Add(Row(line, lot, batch, holding?.Holder ?? entry?.Holder ?? "", price, obligations, uses, asOf));
+            }
+        }
+
+        return [.. AtRisk(rows, obligations).OrderBy(r => r.Held == 0).ThenBy(r => r.Last.Day ?? DateOnly.MaxValue).ThenByDescending(r => r.Held)
+            .ThenBy(r => r.Account, StringComparer.Ordinal).ThenBy(r => r.Lot, StringComparer.Ordinal)];
+    }
+
+    /// <summary>What is at risk of lapse by month, the nearest first.</summary>
+    public static IReadOnlyList<StrandingMonth> Stranding(IReadOnlyList<LotRow> rows) =>
+        [.. rows.Where(r => r.AtRisk > 0).GroupBy(r => new DateOnly(r.Last.Day!.Value.Year, r.Last.Day.Value.Month, 1)).OrderBy(g => g.Key)
+            .Select(g => new StrandingMonth(g.Key, g.Sum(r => r.AtRisk), g.Any(r => r.ValueAtRisk is null) ? null : g.Sum(r => r.ValueAtRisk), g.Count(), g.Max(r => r.Last.Status)))];
+
+    private static LotRow Row(
+        LotLine line, Lot? lot, CreditBatch? batch, string holder, PositionPrice? price, List<(string Key, Obligation State)> obligations, LastUses rules, AsOf asOf)
+    {
+        var product = line.Unit.Product;
+        var held = Buckets.Held.Sum(line.In);
+        var mine = obligations.Where(o => batch is null ? o.State.Account == line.Account && o.State.Market == product.Market : true)
+            .Select(o => (o.Key, o.State, Use: batch is null ? rules.For(product, o.State.Year) : rules.For(batch, o.State.Market, o.State.Year, asOf.Date)))
+            .Where(o => o.Use.Counts && o.State.Remaining is not { IsZero: true })
+            .Select(o => new LotUse(o.Key, o.State.Year, o.Use.Until, o.State.Remaining?.Value, o.Use.Status))
+            .OrderBy(u => u.Until ?? DateOnly.MaxValue).ThenBy(u => u.Obligation, StringComparer.Ordinal).ToList();
+        decimal? value = price is null ? null : decimal.Round(price.Value * held, 2, MidpointRounding.AwayFromZero);
+        return new(line.Account, holder, line.Lot, line.Unit, product.Code, line.Acquired, held, line.In(Bucket.Free),
+            Enum.GetValues<Bucket>().Where(b => b != Bucket.Outside && !b.IsHeld()).Sum(line.In), Buckets.Held.Sum(b => line.Cost[(int)b]), price?.Currency ?? "",
+            value, lot is null ? [] : lot.Buckets.Where(b => b.Key.IsHeld()).SelectMany(b => b.Value.Serials ?? []).Aggregate<SerialRange, IReadOnlyList<SerialRange>>(
+                [], (all, r) => Serials.Join(all, [r])), batch?.Project, batch?.Methodology, mine,
+            batch is null ? rules.Of(product, asOf.Date) : rules.Of(batch, [.. obligations.Select(o => (o.State.Market, o.State.Year))], asOf.Date), 0, null);
+    }
+
+    /// <summary>Obligations take what they lack, the earliest deadline first, from the lots that end first; what is left of a lot that ends is at risk.</summary>
+    private static IEnumerable<LotRow> AtRisk(IReadOnlyList<LotRow> rows, List<(string Key, Obligation State)> obligations)
+    {
+        var left = rows.ToDictionary(r => (r.Account, r.Lot), r => r.Held);
+        foreach (var (key, state) in obligations.Where(o => o.State.Remaining is { IsZero: false }).OrderBy(o => o.State.Year).ThenBy(o => o.Key, StringComparer.Ordinal))
+        {
+            var lacking = state.Remaining!.Value.Value;
+            foreach (var row in rows.Where(r => r.Account == state.Account && r.Uses.Any(u => u.Obligation == key)).OrderBy(r => r.Last.Day ?? DateOnly.MaxValue).ThenBy(r => r.Acquired))
+            {
+                var taken = Math.Min(lacking, left[(row.Account, row.Lot)]);
+                left[(row.Account, row.Lot)] -= taken;
+                if ((lacking -= taken) == 0) break;
+            }
+        }
+
+        return rows.Select(r => r.Last.Day is null || left[(r.Account, r.Lot)] is not (> 0 and var risk) ? r : r with
+        {
+            AtRisk = risk, ValueAtRisk = r.Value is { } v ? decimal.Round(v * risk / r.Held, 2, MidpointRounding.AwayFromZero) : null,
+        });
+    }
+}
+
+/// <summary>A serial number as people write it.</summary>
+/// <param name="Block">Block; null = any.</param>
+/// <param name="Number">Running number.</param>
+public sealed record SerialAsked(string? Block, long Number)
+{
+    /// <summary>Reads <c>BLOCK 123</c>, <c>BLOCK:123</c> or 123; null where there is none.</summary>
+    public static SerialAsked? Read(string? text)
+    {
+        var parts = (text ?? "").Split([' ', ':'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return parts.Length is 1 or 2 && long.TryParse(parts[^1], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
+            ? new(parts.Length == 2 ? parts[0] : null, number) : null;
+    }
+
+    /// <summary>Whether one of the ranges holds it.</summary>
+    public bool IsIn(IReadOnlyList<SerialRange>? ranges) =>
+        ranges?.Any(r => (Block is null || string.Equals(r.Block, Block, StringComparison.OrdinalIgnoreCase)) && Number >= r.First && Number <= r.Last) == true;
+}

@@ -1,0 +1,44 @@
+using CarbonTrading.Application.Views;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Application.Lots;
+
+/// <summary>Tonnes of a lot that are proposed for an obligation.</summary>
+/// <param name="Lot">The lot.</param>
+/// <param name="Tonnes">t, at most what is free of it.</param>
+/// <param name="Reason">ends-first: its use ends soonest; oldest: no rule ends its use, it came first.</param>
+public sealed record ProposedLot(LotRow Lot, long Tonnes, string Reason);
+
+/// <summary>Which lots an obligation should take.</summary>
+/// <param name="Obligation">Key.</param>
+/// <param name="Year">Data year.</param>
+/// <param name="Needed">What it lacks, t.</param>
+/// <param name="Lots">In the order to surrender them.</param>
+/// <param name="Short">What no free lot covers, t.</param>
+/// <param name="Stranding">What would be at risk of lapse after it, t.</param>
+public sealed record SurrenderProposal(string Obligation, int Year, long Needed, IReadOnlyList<ProposedLot> Lots, long Short, long Stranding)
+{
+    /// <summary>Takes the free lots that count, those whose use ends soonest first: no other choice strands fewer tonnes.</summary>
+    public static SurrenderProposal Of(string obligation, int year, long needed, IReadOnlyList<LotRow> rows)
+    {
+        var (left, taken) = (needed, new List<ProposedLot>());
+        foreach (var row in rows.Where(r => r.Free > 0 && r.Uses.Any(u => u.Obligation == obligation))
+            .OrderBy(r => r.Last.Day ?? DateOnly.MaxValue).ThenBy(r => r.Acquired).ThenBy(r => r.Lot, StringComparer.Ordinal))
+        {
+            if (left == 0) break;
+            var tonnes = Math.Min(left, row.Free);
+            taken.Add(new(row, tonnes, row.Last.Day is null ? "oldest" : "ends-first"));
+            left -= tonnes;
+        }
+
+        var gone = taken.ToDictionary(t => (t.Lot.Account, t.Lot.Lot), t => t.Tonnes);
+        var stranding = rows.Where(r => r.Last.Day is not null && r.Account == taken.FirstOrDefault()?.Lot.Account)
+            .Sum(r => Math.Max(0, r.Held - gone.GetValueOrDefault((r.Account, r.Lot))));
+        return new(obligation, year, needed, taken, left, stranding);
+    }
+
+    /// <summary>The proposal of an open obligation; null where there is none, or where it lacks nothing or nobody knows how much.</summary>
+    public static async Task<SurrenderProposal?> Of(Workplace workplace, string obligation, AsOf asOf, CancellationToken ct) =>
+        workplace.Queries.Compliance.Obligation(obligation, asOf) is { Remaining: > 0 } row
+            ? Of(obligation, row.Year, row.Remaining.Value, await workplace.Queries.LotBook.All(asOf, null, ct)) : null;
+}

@@ -1,0 +1,167 @@
+using System.Globalization;
+using CarbonTrading.Application.Forecasts;
+using CarbonTrading.Application.Settlement;
+using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Compliance;
+using CarbonTrading.Domain.Contracts;
+using CarbonTrading.Domain.Offsets;
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Application.Positions;
+
+/// <summary>What will change a position.</summary>
+public enum ForwardKind
+{
+    /// <summary>A trade that is agreed and not settled.</summary>
+    Settlement,
+    /// <summary>A leg of a contract.</summary>
+    Contract,
+    /// <summary>Free allocation that is expected.</summary>
+    Allocation,
+    /// <summary>Credits of an own project, verified and not issued.</summary>
+    Issuance,
+    /// <summary>What an obligation still lacks, at its central forecast.</summary>
+    Surrender,
+}
+
+/// <summary>One change that is to come.</summary>
+/// <param name="Account">Account or holding.</param>
+/// <param name="Product">What.</param>
+/// <param name="Kind">Why.</param>
+/// <param name="Key">Trade, contract, obligation or project.</param>
+/// <param name="Day">Day it is due; a day gone by counts as today; null = no day is known.</param>
+/// <param name="Held">Change of what is held, t.</param>
+/// <param name="Free">Change of what is free, t: reserved units that go change nothing here.</param>
+/// <param name="Status">How sure it is: agreed in force, forecasts unsure.</param>
+public sealed record ForwardFlow(string Account, Product Product, ForwardKind Kind, string Key, DateOnly? Day, long Held, long Free, RuleStatus Status);
+
+/// <summary>The end of a month.</summary>
+/// <param name="Month">First day of the month.</param>
+/// <param name="Held">Held at its end, t; below 0 = what is lacking.</param>
+/// <param name="Free">Free at its end, t.</param>
+public sealed record ForwardMonth(DateOnly Month, long Held, long Free);
+
+/// <summary>One account and product from today on.</summary>
+/// <param name="Held">Held today, t.</param>
+/// <param name="Free">Free today, t.</param>
+/// <param name="Months">Twelve months from the one of the day asked.</param>
+/// <param name="Undated">Changes without a day, t held: in no month.</param>
+/// <param name="Flows">Every change, by day.</param>
+public sealed record ForwardRow(
+    string Account, string Holder, Product Product, string Code, long Held, long Free, IReadOnlyList<ForwardMonth> Months, long Undated, IReadOnlyList<ForwardFlow> Flows);
+
+/// <summary>How far an obligation is covered.</summary>
+/// <param name="Forecast">The forecast it rests on.</param>
+/// <param name="Covered">Surrendered, credits included, t.</param>
+/// <param name="Units">Free units that count, t.</param>
+/// <param name="ToCome">Allocation to come, t.</param>
+/// <param name="Incoming">Bought and on its way, due by the deadline, t.</param>
+/// <param name="Credits">Free credits that find room, t.</param>
+/// <param name="Short">Lacking at the central forecast after all of it, t; 0 = covered; null = emissions not known.</param>
+public sealed record CoverRow(ForecastRow Forecast, long Covered, long Units, long ToCome, long Incoming, long Credits, long? Short);
+
+/// <summary>Positions from today on: what is agreed, allocated, issued and owed, by month.</summary>
+/// <remarks>Rules: <c>distribution-date</c> (<c>-industry</c>) by compliance year, the day allocation to come is expected on.</remarks>
+public sealed class ForwardQueries(Workplace workplace)
+{
+    private const int MonthsAhead = 12;
+
+    /// <summary>Positions by account and product that hold something or will.</summary>
+    public IReadOnlyList<ForwardRow> All(AsOf asOf)
+    {
+        var flows = Flows(asOf).ToLookup(f => (f.Account, f.Product));
+        var held = workplace.Queries.Positions(asOf).GroupBy(p => (p.Account, p.Unit.Product)).ToDictionary(g => g.Key, g => (Held: g.Sum(r => r.Held), Free: g.Sum(r => r.Free)));
+        return [.. held.Where(h => h.Value.Held != 0).Select(h => h.Key).Union(flows.Select(f => f.Key))
+            .Select(k => Row(k.Account, k.Product, held.GetValueOrDefault(k), [.. flows[k].OrderBy(f => f.Day ?? DateOnly.MaxValue)], asOf))
+            .OrderBy(r => r.Account, StringComparer.Ordinal).ThenBy(r => r.Code, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Cover of the open obligations, the nearest deadline first.</summary>
+    public IReadOnlyList<CoverRow> Cover(AsOf asOf)
+    {
+        var incoming = Agreed(asOf).Where(f => f.Held > 0).ToList();
+        return [.. workplace.Queries.Forecasts.All(asOf).Select(f =>
+        {
+            var usable = VintageUsability.Of(f.Market, f.Year, workplace.Rules);
+            var coming = incoming.Where(i => i.Account == f.Account && i.Product.Market == f.Market && usable.Broken(i.Product.Vintage) is null
+                && (f.Deadline is null || i.Day <= f.Deadline.Date)).Sum(i => i.Held);
+            var covered = f.Surrendered + f.OffsetsSurrendered;
+            long? lacking = f.Emissions.P50 is { } p50 ? Math.Max(0, p50 - covered - f.Units - f.Allocation.ToCome - coming - f.Credits) : null;
+            return new CoverRow(f, covered, f.Units, f.Allocation.ToCome, coming, f.Credits, lacking);
+        })];
+    }
+
+    private ForwardRow Row(string account, Product product, (long Held, long Free) now, IReadOnlyList<ForwardFlow> flows, AsOf asOf)
+    {
+        var first = new DateOnly(asOf.Date.Year, asOf.Date.Month, 1);
+        var months = Enumerable.Range(0, MonthsAhead).Select(i =>
+        {
+            var (month, next) = (first.AddMonths(i), first.AddMonths(i + 1));
+            var until = flows.Where(f => f.Day < next).ToList();
+            return new ForwardMonth(month, now.Held + until.Sum(f => f.Held), now.Free + until.Sum(f => f.Free));
+        });
+        var holder = workplace.Read.Accounts.Find(account, asOf.Known)?.Holder ?? workplace.Read.Holdings.Find(account, asOf.Known)?.State.Holder ?? "";
+        return new(account, holder, product, product.Code, now.Held, now.Free, [.. months], flows.Where(f => f.Day is null).Sum(f => f.Held), flows);
+    }
+
+    private IEnumerable<ForwardFlow> Flows(AsOf asOf) => [.. Agreed(asOf), .. Expected(asOf), .. Issuance(asOf)];
+
+    /// <summary>Trades and contracts: agreed, not done.</summary>
+    private IEnumerable<ForwardFlow> Agreed(AsOf asOf)
+    {
+        foreach (var leg in workplace.Queries.Settlement.Legs(asOf).Where(l => l is { Source: "trade", Kind: LegKind.Units, IsOpen: true, Status: not (LegStatus.Failed or LegStatus.Expired) }))
+        {
+            var terms = workplace.Read.Trades.Find(leg.Key, asOf.Known)!.State.Terms!;
+            var open = leg.Quantity!.Value - leg.Settled!.Value;
+            yield return new(terms.Account, terms.Product, ForwardKind.Settlement, leg.Key, From(leg.Due, asOf), leg.IsIn ? open : -open, leg.IsIn ? open : 0, RuleStatus.InForce);
+        }
+
+        foreach (var (key, contract, leg) in workplace.Queries.Contracts.Legs(asOf).Where(c => c.Contract.IsOpen && c.Leg is { IsOpen: true, Leg.IsUnits: true }))
+        {
+            var (l, tonnes) = (leg.Leg, leg.Leg.Quantity!.Value.Value);
+            var (held, free) = l.Action switch
+            {
+                LegAction.Receive or LegAction.Borrow => (tonnes, tonnes),
+                LegAction.Encumber => (0, -tonnes),
+                LegAction.Release => (0, tonnes),
+                _ => (-tonnes, leg.Status == ContractLegStatus.InTransit ? 0 : -tonnes),
+            };
+            yield return new(l.Account!, l.Product!.Value, ForwardKind.Contract, key, From(l.Due, asOf), held, free, RuleStatus.InForce);
+            if (l.Action == LegAction.Transfer)
+                yield return new(contract.Terms!.OtherAccount!, l.Product.Value, ForwardKind.Contract, key, From(l.Due, asOf), tonnes, tonnes, RuleStatus.InForce);
+        }
+    }
+
+    /// <summary>Allocation to come and what obligations lack, by the forecast.</summary>
+    private IEnumerable<ForwardFlow> Expected(AsOf asOf)
+    {
+        foreach (var f in workplace.Queries.Forecasts.All(asOf).Where(f => f.Product is not null))
+        {
+            if (f.Allocation.ToCome > 0)
+                yield return new(f.Account, f.Product!.Value, ForwardKind.Allocation, f.Key, DistributionOf(f, asOf), f.Allocation.ToCome, f.Allocation.ToCome, RuleStatus.Unsure);
+            if (f.Emissions.P50 is { } p50 && p50 - f.Surrendered - f.OffsetsSurrendered is > 0 and var lacking)
+                yield return new(f.Account, f.Product!.Value, ForwardKind.Surrender, f.Key, f.Deadline is { } d ? From(d.Date, asOf) : null, -lacking, -lacking,
+                    f.Emissions.Basis == EmissionBasis.Verified ? RuleStatus.InForce : RuleStatus.Unsure);
+        }
+    }
+
+    /// <summary>Credits verified and not issued; their day is the registry's.</summary>
+    private IEnumerable<ForwardFlow> Issuance(AsOf asOf) => workplace.Queries.Compliance.Projects(asOf).SelectMany(p => p.Reductions
+        .Where(r => r is { Status: not ReductionStatus.Issued, Verified.IsZero: false })
+        .Select(r => new ForwardFlow(HoldingOf(p.Owner, asOf), new(CcerHoldingDecider.Market, "CCER", Vintage.Of(r.PeriodTo.Year)), ForwardKind.Issuance, p.Key, null,
+            r.Verified!.Value.Value, r.Verified.Value.Value, RuleStatus.Unsure)));
+
+    private string HoldingOf(string owner, AsOf asOf) => workplace.Read.Holdings.All(asOf.Known).FirstOrDefault(h => h.State.Holder == owner)?.Key ?? owner;
+
+    private DateOnly? DistributionOf(ForecastRow f, AsOf asOf)
+    {
+        var sector = workplace.Read.Obligations.Find(f.Key, asOf.Known)?.State.Sector;
+        var rule = (sector == Sector.Industry ? workplace.Rules.TryFind("distribution-date-industry", f.Market, new DateOnly(f.Year, 1, 1)) : null)
+            ?? workplace.Rules.TryFind("distribution-date", f.Market, new DateOnly(f.Year, 1, 1));
+        return rule is { IsKnown: true, Text: { } text } && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? From(day, asOf) : null;
+    }
+
+    private static DateOnly From(DateOnly day, AsOf asOf) => day < asOf.Date ? asOf.Date : day;
+}

@@ -1,0 +1,133 @@
+using CarbonTrading.Application.Lots;
+using CarbonTrading.Application.Rules;
+using CarbonTrading.Application.Tests.Support;
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Kernel;
+using Xunit;
+
+namespace CarbonTrading.Application.Tests.Lots;
+
+/// <summary>Lots: last use by the repository's rules, stranding, serial numbers, lineage.</summary>
+public class LotTests
+{
+    private const string Chp = "QM-CHP-01";
+    private static readonly DateOnly today = new(2026, 6, 5);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private static Task<IReadOnlyList<LotRow>> Rows(TestDesk desk, string? serial = null) =>
+        desk.Workplace.Queries.LotBook.All(desk.Workplace.Queries.Resolve(null, null).AsOf!, serial, Ct);
+
+    private static async Task<Lineage> LineageOf(TestDesk desk, string account, string lot) =>
+        (await desk.Workplace.Queries.Lineage(account, lot, desk.Workplace.Queries.Resolve(null, null).AsOf!, Ct))!;
+
+    private static Task Allocate(TestDesk desk, string product, long tonnes, string more = "") => desk.Done("compliance", "accounts", Chp, "receive-free-allocation",
+        $$"""{"effective":"2026-06-05","product":"{{product}}","quantity":{{tonnes}},"document":"AL"{{more}}}""");
+
+    /// <summary>Cases C11 and C12: CEA24 counts for 2024, whose surrender is over; what is left is put up for carry-over by 2026-06-10.</summary>
+    [Theory]
+    [InlineData(2023, "2026-06-10", 2024, true)]
+    [InlineData(2024, "2026-06-10", 2024, true)]
+    public void An_older_vintage_ends_with_the_window_of_its_carry_over(int vintage, string day, int year, bool isCarryOver)
+    {
+        var last = new LastUses(RuleFiles.Load(MarketData.Folder).Rules).Of(new("cn-ets", "CEA", Vintage.Of(vintage)), today);
+        Assert.Equal((DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), year, isCarryOver), (last.Day, last.Year, last.IsCarryOver));
+    }
+
+    [Fact]
+    public void A_vintage_no_known_year_refuses_and_units_without_one_have_no_end()
+    {
+        var uses = new LastUses(RuleFiles.Load(MarketData.Folder).Rules);
+        Assert.Null(uses.Of(new("eu-ets", "EUA", Vintage.None), today).Day);
+        Assert.Null(uses.Of(new("cn-ets", "CEA", Vintage.Of(2026)), today).Day);
+    }
+
+    [Fact]
+    public async Task What_no_obligation_takes_before_its_last_day_is_at_risk_by_month()
+    {
+        await using var desk = await TestDesk.Open();
+        await Allocate(desk, "cn-ets/CEA/2024", 10_000);
+        await Allocate(desk, "cn-ets/CEA/2025", 5_000);
+        var rows = await Rows(desk);
+        Assert.Equal([("CEA24", 10_000L), ("CEA25", 0L)], rows.Select(r => (r.Code, r.AtRisk)));
+        var month = Assert.Single(LotQueries.Stranding(rows));
+        Assert.Equal((new DateOnly(2026, 6, 1), 10_000L, 1), (month.Month, month.Tonnes, month.Lots));
+        await desk.Done("compliance", "obligations", $"{Chp}-2024", "open-obligation", $$"""{"account":"{{Chp}}","market":"cn-ets","year":2024,"sector":"power"}""");
+        await desk.Done("compliance", "obligations", $"{Chp}-2024", "record-estimate", """{"effective":"2026-06-05","emissions":4000,"basis":"plan"}""");
+        rows = await Rows(desk);
+        Assert.Equal($"{Chp}-2024", rows.Single(r => r.Code == "CEA24").Uses.Single().Obligation);
+        Assert.DoesNotContain(rows.Single(r => r.Code == "CEA25").Uses, u => u.Year == 2024);
+    }
+
+    /// <summary>Pain 2: 0-10 split into 0-5 and 6-10 is 6 and 5 units; the number finds the lot that has or had it.</summary>
+    [Fact]
+    public async Task A_serial_number_finds_its_lot_while_it_is_held_and_after_it_is_gone()
+    {
+        await using var desk = await TestDesk.Open();
+        await Allocate(desk, "cn-ets/CEA/2025", 11, ",\"serials\":[{\"block\":\"B\",\"first\":1,\"last\":11}]");
+        await Allocate(desk, "cn-ets/CEA/2025", 5, ",\"serials\":[{\"block\":\"C\",\"first\":1,\"last\":5}]");
+        await desk.Done("trader", "accounts", Chp, "reserve-units", """{"effective":"2026-06-05","reservation":"R","product":"cn-ets/CEA/2025","quantity":6,"purpose":"sale"}""");
+        Assert.Equal([("B", 1L, 11L)], (await Rows(desk, "b 6"))[0].Serials.Select(s => (s.Block, s.First, s.Last)));
+        await desk.Done("trader", "accounts", Chp, "deliver-units", """{"effective":"2026-06-05","reservation":"R","toAccount":"X","reference":"Y"}""", "dlv");
+        await desk.Done("approver", "proposals", Application.Desk.ProposalKey("trader", "dlv"), "approve-proposal", "{}");
+        await desk.Done("finance", "accounts", Chp, "confirm-delivery", """{"effective":"2026-06-05","reservation":"R","evidence":"E"}""");
+        var gone = Assert.Single(await Rows(desk, "B:6"));
+        Assert.Equal((5L, 6L, "B", 7L, 11L), (gone.Held, gone.Gone, gone.Serials[0].Block, gone.Serials[0].First, gone.Serials[0].Last));
+        Assert.Equal(2, (await Rows(desk, "3")).Count);
+        Assert.Empty(await Rows(desk, "B 12"));
+    }
+
+    [Theory]
+    [InlineData("B 12", "B", 12)]
+    [InlineData("B:12", "B", 12)]
+    [InlineData("12", null, 12)]
+    [InlineData("B", null, null)]
+    [InlineData("B -1", null, null)]
+    [InlineData("", null, null)]
+    public void A_serial_is_read_as_people_write_it(string text, string? block, int? number) => Assert.Equal((block, (long?)number), (SerialAsked.Read(text)?.Block, SerialAsked.Read(text)?.Number));
+
+    [Fact]
+    public async Task Every_lot_of_the_sample_comes_from_as_much_as_it_went_to()
+    {
+        await using var desk = await TestDesk.Open(sample: true);
+        var rows = await Rows(desk);
+        Assert.True(rows.Count > 30, $"only {rows.Count} lots");
+        foreach (var row in rows)
+        {
+            var lineage = await LineageOf(desk, row.Account, row.Lot);
+            var id = $"{row.Account}/{row.Lot}";
+            Assert.Equal(row.Held + row.Gone, lineage.Edges.Where(e => e.From == id).Sum(e => e.Tonnes));
+            Assert.Equal(lineage.Received, lineage.Edges.Where(e => e.To == id).Sum(e => e.Tonnes));
+            Assert.All(lineage.Nodes.Where(n => n.Id != id), n => Assert.Contains(lineage.Edges, e => e.From == n.Id || e.To == n.Id));
+        }
+    }
+
+    [Fact]
+    public async Task Lineage_goes_on_through_a_carry_over_and_an_internal_transfer()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
+        await Allocate(desk, "cn-ets/CEA/2024", 1_000);
+        await Agreed(desk, "compliance", "accounts", Chp, "convert-units", """{"effective":"2026-06-05","product":"cn-ets/CEA/2024","quantity":1000,"into":"cn-ets/CEA/2025","document":"CO"}""");
+        await Agreed(desk, "trader", "contracts", "K-1", "agree-contract", """
+            {"kind":"internal-transfer","agreedOn":"2026-06-05","account":"QM-CHP-01","product":"cn-ets/CEA/2025","quantity":600,"price":{"amount":0,"currency":"CNY"},
+             "counterparty":"QM ALU","document":"D","startsOn":"2026-06-05","otherAccount":"QM-ALU-01"}
+            """);
+        await desk.Done("finance", "contracts", "K-1", "file-contract", """{"effective":"2026-06-05","reference":"R"}""");
+        await desk.Done("trader", "contracts", "K-1", "instruct-leg", """{"leg":1,"effective":"2026-06-05"}""");
+        await desk.Done("finance", "contracts", "K-1", "confirm-leg", """{"leg":1,"effective":"2026-06-05","evidence":"E"}""");
+        var end = await LineageOf(desk, "QM-ALU-01", "L-0001");
+        Assert.Equal(["allocation", "lot", "lot", "lot", "free"], end.Nodes.Select(n => n.Kind));
+        Assert.Equal([-3, -2, -1, 0, 1], end.Nodes.Select(n => n.Column));
+        var start = await LineageOf(desk, Chp, "L-0001");
+        Assert.Contains(start.Nodes, n => n.Id == "QM-ALU-01/L-0001" && n.Column == 2);
+        Assert.Null(await desk.Workplace.Queries.Lineage(Chp, "L-0099", desk.Workplace.Queries.Resolve(null, null).AsOf!, Ct));
+    }
+
+    private static async Task Agreed(TestDesk desk, string maker, string plural, string key, string command, string json)
+    {
+        var id = $"{key}-{command}".ToLowerInvariant();
+        await desk.Done(maker, plural, key, command, json, id);
+        await desk.Done("approver", "proposals", Application.Desk.ProposalKey(maker, id), "approve-proposal", "{}");
+    }
+}

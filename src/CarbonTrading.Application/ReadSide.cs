@@ -36,7 +36,10 @@ public sealed class ReadSide(PriceBook prices)
     public CostMethods CostMethods { get; } = new();
 
     /// <summary>Trades.</summary>
-    public EntityView<Trade, TradeCommand, TradeEvent> Trades { get; } = new(TradeDecider.Instance);
+    public EntityView<Trade, TradeCommand, TradeEvent> Trades => trades ??= new(TradeDecider.Instance, WaitingSales.Changed);
+
+    /// <summary>Sales that wait for a second person.</summary>
+    public WaitingSales WaitingSales { get; } = new();
 
     /// <summary>Orders with their executions.</summary>
     public EntityView<Order, OrderCommand, OrderEvent> Orders { get; } = new(OrderDecider.Instance);
@@ -95,6 +98,7 @@ public sealed class ReadSide(PriceBook prices)
     }
 
     private HashSet<string> keptOut = [];
+    private EntityView<Trade, TradeCommand, TradeEvent>? trades;
 
     private Person? Active(string login) =>
         People.Find(login.ToUpperInvariant())?.State is { Active: true } person && person.Login == login && !keptOut.Contains(login) ? person : null;

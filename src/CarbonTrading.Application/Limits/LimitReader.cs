@@ -1,6 +1,7 @@
 using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Words;
 using CarbonTrading.Domain.Limits;
+using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Kernel;
 
@@ -22,6 +23,7 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
         var readings = read.Limits.All().Where(l => l.State.Governs(c.TradeDate) && Scopes.Applies(l.State.Terms!, c, person))
             .Select(l => One(l.Key, l.State, asked)).ToList();
         if (OfVenue(c) is { } venue) readings.Add(venue);
+        if (Available(c) is { } available) readings.Add(available);
         return readings;
     }
 
@@ -114,6 +116,22 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
             "RULE-POSITION-LIMIT", rule.Source, Chinese.Source(rule.Source), LimitDecider.NameOf(LimitKind.Position), LimitFigure.Tonne, rule.IsInForce, false,
             after <= most ? LimitState.Passes : LimitState.Exceeded, held, c.Quantity.Value, after, most,
             LimitFigure.Of(Math.Max(0m, most - held), LimitFigure.Tonne), rule.To ?? BookDates.Last, held, 0);
+    }
+
+    /// <summary>Units a sale can have: free on the books, past the no-sale days after purchase, not promised to a sale that waits for approval.</summary>
+    /// <remarks>Rule: <c>sale-after-purchase-days</c>. Outside the venue the no-sale days do not hold.</remarks>
+    private LimitReading? Available(CaptureTrade c)
+    {
+        if (c.Side == Side.Buy || read.Accounts.Find(c.Account) is null) return null;
+        var rule = c.Method == TradeMethod.Otc ? null : rules.TryFind("sale-after-purchase-days", c.Product.Market, c.TradeDate);
+        var sellable = PositionQuery.Lots(read.Movements.Now, BookDates.Last, long.MaxValue, c.Account).Where(l => l.Unit.Product == c.Product
+            && (rule is null || l.Unit.Origin != Origin.Purchased || AllowanceAccountDecider.SellableFrom(c.Product.Market, l.Acquired, rules) <= c.TradeDate))
+            .Sum(l => l.In(Bucket.Free));
+        var promised = read.WaitingSales.Of(c.Account, c.Product);
+        var source = rule?.Source ?? "";
+        return new("RULE-AVAILABLE-UNITS", source, Chinese.Source(source), "available-units", LimitFigure.Tonne, true, false,
+            promised + c.Quantity.Value <= sellable ? LimitState.Passes : LimitState.Exceeded, promised, c.Quantity.Value, promised + c.Quantity.Value, sellable,
+            LimitFigure.Of(Math.Max(0m, sellable - promised), LimitFigure.Tonne), BookDates.Last, sellable, 0);
     }
 
     private static LimitReading Of(string key, Limit limit, decimal allowed)

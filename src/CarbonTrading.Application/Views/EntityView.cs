@@ -12,7 +12,9 @@ public sealed record Happened<TEvent>(long Position, int Version, DateTimeOffset
 public sealed record Seen<TState, TEvent>(string Key, TState State, ImmutableList<Happened<TEvent>> History);
 
 /// <summary>All entities of one kind, folded by the kind's own decider; for kinds with thousands of streams, not for movements.</summary>
-public sealed class EntityView<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider) : IFold
+/// <param name="decider">The kind's decider.</param>
+/// <param name="changed">Told of every change: state before and after; for small sums that would else be counted over all entities.</param>
+public sealed class EntityView<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, Action<TState, TState>? changed = null) : IFold
     where TState : notnull where TCommand : notnull where TEvent : class
 {
     private readonly string prefix = decider.Entity + "/";
@@ -25,8 +27,10 @@ public sealed class EntityView<TState, TCommand, TEvent>(Decider<TState, TComman
         var key = happened.Stream[prefix.Length..];
         var body = Contract.Decode<TEvent>(happened.Body);
         var before = all.GetValueOrDefault(key) ?? new(key, decider.Initial, []);
-        all[key] = new(key, decider.Evolve(before.State, body), before.History.Add(
+        var after = decider.Evolve(before.State, body);
+        all[key] = new(key, after, before.History.Add(
             new(happened.Position, happened.Version, happened.Recorded, happened.Actor, happened.ApprovedBy, happened.Name, body)));
+        changed?.Invoke(before.State, after);
     }
 
     /// <summary>One entity as known at a position; null where it did not exist then.</summary>

@@ -54,7 +54,7 @@ public static partial class AllowanceAccountDecider
 
     /// <summary>First day a purchase may be sold: some trading days after it. The same day where the market has no such rule.</summary>
     /// <remarks>Rules: <c>sale-after-purchase-days</c> and <c>calendar</c> of the market. Years the calendar does not list count Monday to Friday.</remarks>
-    private static DateOnly SellableFrom(string market, DateOnly day, RuleBook rules)
+    public static DateOnly SellableFrom(string market, DateOnly day, RuleBook rules)
     {
         if (rules.TryFind("sale-after-purchase-days", market, day) is not { IsKnown: true, Number: { } number }) return day;
         if (rules.TryFind("calendar", market, day) is not { IsKnown: true, Text: { } id }) return day;

@@ -60,6 +60,7 @@ public static partial class TradeDecider
         foreach (var limit in limits ?? [])
         {
             if (limit.State == LimitState.Passes) continue;
+            if (limit.Kind == "available-units") return TradeErrors.NotEnoughAvailable(limit, c.Product);
             if (limit.Hard)
                 return limit.State switch
                 {

@@ -153,6 +153,12 @@ public static class TradeErrors
         $"{price} asked, possible {Number(low)} to {Number(high)}: {Number(rule.Value * 100)} % around the previous close "
         + $"{close.Price} of {Day(close.Date)} ({rule.Source}).", "price");
 
+    /// <summary>More than the account can sell.</summary>
+    public static DomainError NotEnoughAvailable(LimitReading limit, Product product) => new("trade.not-enough-available", ErrorKind.Refused,
+        $"{Figure(limit.Asked, limit.Unit)} of {product.Code} asked; {Figure(limit.Allowed, limit.Unit)} are free and may be sold that day"
+        + $"{(limit.Name.Length > 0 ? $" (no sale in the days after a purchase: {limit.Name})" : "")}, {Figure(limit.Used, limit.Unit)} of them wait in other sales; "
+        + $"{limit.WouldPass} would pass. Sell that much, or later.", "quantity");
+
     /// <summary>Beyond a hard limit.</summary>
     public static DomainError LimitExceeded(LimitReading limit) => new("trade.limit-exceeded", ErrorKind.Refused,
         $"Limit {limit.Limit} ({limit.Name}): used {Figure(limit.Used, limit.Unit)}, asked {Figure(limit.Asked, limit.Unit)}, allowed "

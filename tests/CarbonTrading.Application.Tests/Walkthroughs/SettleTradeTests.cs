@@ -84,17 +84,18 @@ public class SettleTradeTests
     {
         await using var desk = await TestDesk.Open();
         await Free(desk, 1000);
-        await desk.Done("trader", "trades", "T-3", "capture-trade", Trade("sell", 1001));
+        await desk.Done("trader", "trades", "T-3", "capture-trade", Trade("sell", 1000));
+        await desk.Done("compliance", "accounts", "QM-CHP-01", "freeze-units",
+            """{"effective":"2026-06-05","hold":"H","product":"cn-ets/CEA/2025","quantity":1,"authority":"court","document":"D"}""");
         await desk.Done("approver", "trades", "T-3", "approve-trade", "{}");
         var trade = desk.Workplace.Read.Trades.Find("T-3")!.State;
         Assert.Equal(TradeStatus.Approved, trade.Status);
-        Assert.Contains("1,000", trade.LastProblem!.Message, StringComparison.Ordinal);
-        Assert.Equal(1000, desk.In("QM-CHP-01", Cea25, Bucket.Free));
+        Assert.Contains("999", trade.LastProblem!.Message, StringComparison.Ordinal);
+        Assert.Equal(999, desk.In("QM-CHP-01", Cea25, Bucket.Free));
 
-        await desk.Done("trader", "accounts", "QM-CHP-01", "receive-free-allocation",
-            """{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":1,"document":"AL-2"}""");
+        await desk.Done("compliance", "accounts", "QM-CHP-01", "unfreeze-units", """{"effective":"2026-06-05","hold":"H","document":"D"}""");
         await desk.Done("trader", "trades", "T-3", "instruct-settlement", """{"effective":"2026-06-05"}""");
-        Assert.Equal((TradeStatus.InTransit, 1001L), (Status(desk, "T-3"), desk.In("QM-CHP-01", Cea25, Bucket.InTransit)));
+        Assert.Equal((TradeStatus.InTransit, 1000L), (Status(desk, "T-3"), desk.In("QM-CHP-01", Cea25, Bucket.InTransit)));
     }
 
     [Fact]
@@ -102,13 +103,14 @@ public class SettleTradeTests
     {
         await using var desk = await TestDesk.Open();
         await Free(desk, 1000);
-        foreach (var key in new[] { "T-4", "T-5" })
-        {
-            await desk.Done("trader", "trades", key, "capture-trade", Trade("sell", 600));
-            await desk.Done("approver", "trades", key, "approve-trade", "{}");
-        }
-
-        Assert.Equal((TradeStatus.InTransit, TradeStatus.Approved), (Status(desk, "T-4"), Status(desk, "T-5")));
+        await desk.Done("trader", "trades", "T-4", "capture-trade", Trade("sell", 600));
+        var refused = await desk.Refused("trade.not-enough-available", "trader", "trades", "T-5", "capture-trade", Trade("sell", 401)); // T-4 waits for approval
+        Assert.Contains("400 t would pass", refused.Message, StringComparison.Ordinal);
+        await desk.Done("approver", "trades", "T-4", "approve-trade", "{}");
+        await desk.Refused("trade.not-enough-available", "trader", "trades", "T-5", "capture-trade", Trade("sell", 401)); // now its units are on their way
+        await desk.Done("trader", "trades", "T-5", "capture-trade", Trade("sell", 400));
+        await desk.Done("approver", "trades", "T-5", "reject-trade", """{"reason":"price"}""");
+        await desk.Done("trader", "trades", "T-8", "capture-trade", Trade("sell", 400)); // what was rejected promises nothing any more
         Assert.Equal((400, 600), (desk.In("QM-CHP-01", Cea25, Bucket.Free), desk.In("QM-CHP-01", Cea25, Bucket.InTransit)));
     }
 
@@ -125,16 +127,19 @@ public class SettleTradeTests
         Assert.Equal(1000, desk.In("QM-CHP-01", Cea25, Bucket.Free));
     }
 
+    /// <summary>Case C15: bought today, not sold today; on the next trading day it may be.</summary>
     [Fact]
     public async Task Units_bought_today_cannot_be_sold_today()
     {
         await using var desk = await TestDesk.Open();
         await desk.Done("trader", "accounts", "QM-CHP-01", "receive-purchase",
             """{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":1000,"price":{"amount":80,"currency":"CNY"}}""");
-        await desk.Done("trader", "trades", "T-7", "capture-trade", Trade("sell", 500));
+        var refused = await desk.Refused("trade.not-enough-available", "trader", "trades", "T-7", "capture-trade", Trade("sell", 500));
+        Assert.Equal("quantity", refused.Field);
+        await desk.Done("finance", "business-days", "BOOKS", "advance-business-date", """{"to":"2026-06-08"}""");
+        await desk.Done("trader", "trades", "T-7", "capture-trade", Trade("sell", 500).Replace("2026-06-05", "2026-06-08", StringComparison.Ordinal));
         await desk.Done("approver", "trades", "T-7", "approve-trade", "{}");
-        Assert.Equal(TradeStatus.Approved, Status(desk, "T-7"));
-        Assert.NotNull(desk.Workplace.Read.Trades.Find("T-7")!.State.LastProblem);
+        Assert.Equal(TradeStatus.InTransit, Status(desk, "T-7"));
     }
 
     [Fact]

@@ -21,6 +21,8 @@ public class DealFileTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowse
         var trader = await run.SignIn("trader");
         await run.Open(trader, "/trades");
         await trader.ClickAsync("button:has-text('Import deals')");
+        // The file field listens only once the circuit has hooked it up.
+        await trader.WaitForFunctionAsync("() => document.querySelector('input[type=file]')?._blazorInputFileNextFileId !== undefined");
         await trader.SetInputFilesAsync("input[type=file]", new FilePayload { Name = "deals.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(File) });
         await trader.WaitForSelectorAsync("[role=status]:has-text('2 would be captured')");
         await trader.WaitForSelectorAsync("td:has-text('trade.unknown-account')");

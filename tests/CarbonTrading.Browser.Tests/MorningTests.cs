@@ -65,9 +65,9 @@ public class MorningTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser
         await trader.Keyboard.PressAsync("n");
         await trader.WaitForSelectorAsync("#quantity");
         await trader.FocusAsync("#quantity");
-        await trader.Keyboard.TypeAsync("2k");
+        await trader.Keyboard.TypeAsync("2k", new() { Delay = 100 });
         await trader.Keyboard.PressAsync("Tab");
-        await trader.Keyboard.TypeAsync("82.70");
+        await trader.Keyboard.TypeAsync("82.70", new() { Delay = 100 });
         await trader.WaitForSelectorAsync("button.wide[type=submit]:enabled");
         await trader.Keyboard.PressAsync("Control+Enter");
         await trader.WaitForSelectorAsync(".done a");

@@ -32,7 +32,7 @@ public sealed record ContractRow(
     string AgreedBy, string? ApprovedBy, string? Reference, DateOnly? ExercisedOn)
 {
     /// <summary>Whether somebody has to look at it.</summary>
-    public bool NeedsLook => LateDays > 0 || Legs.Any(l => l is { IsOpen: true, Problem: not null }) || Figures.Any(f => f.NeedsLook);
+    public bool NeedsLook => LateDays > 0 || Legs.Any(l => l.Problem is not null) || Figures.Any(f => f.NeedsLook);
 }
 
 /// <summary>Term contracts with their legs and figures.</summary>
@@ -44,7 +44,7 @@ public sealed class ContractQueries(Workplace workplace)
             .Select(c => Row(c.Key, c.State, asOf))
             .OrderByDescending(c => c.NeedsLook).ThenBy(c => c.NextDue ?? DateOnly.MaxValue).ThenBy(c => c.Key, StringComparer.Ordinal)];
 
-    /// <summary>Open legs of units and money of active contracts, for the board of settlements and the forward position.</summary>
+    /// <summary>Legs of contracts that were not cancelled, done or not; not those that fell away, nor the end of an option that waits.</summary>
     public IEnumerable<(string Key, TermContract Contract, StandingLeg Leg)> Legs(AsOf asOf) =>
         from c in workplace.Read.Contracts.All(asOf.Known)
         where c.State.Terms is { } terms && terms.AgreedOn <= asOf.Date && c.State.Status is not (ContractStatus.None or ContractStatus.Cancelled)

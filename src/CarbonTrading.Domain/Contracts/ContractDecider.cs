@@ -89,7 +89,8 @@ public static partial class ContractDecider
 
     private static int OptionEnds(AgreeContract terms) => terms.InCash ? 2 : 3; // after the premium: one leg in cash, else units and money
 
-    private static ImmutableList<StandingLeg> Dropped(ImmutableList<StandingLeg> legs) => [.. legs.Select(l => l.IsOpen ? l with { Status = ContractLegStatus.Dropped } : l)];
+    private static ImmutableList<StandingLeg> Dropped(ImmutableList<StandingLeg> legs) =>
+        [.. legs.Select(l => l.IsOpen ? l with { Status = ContractLegStatus.Dropped, Problem = null } : l)];
 
     private static DomainError? TooEarly(AgreeContract terms, DateOnly day) =>
         day < terms.AgreedOn ? ContractErrors.BeforeAgreed(day, terms.AgreedOn) : null;

@@ -54,9 +54,10 @@ public sealed partial class Desk
         return c.OtherAccount is { } other ? HolderFits(other, (c.OtherProduct ?? c.Product).Market) is { } no ? no with { Field = "otherAccount" } : null : null;
     }
 
+    /// <summary>The account holds units of the market; credits are held in a holding.</summary>
     private DomainError? HolderFits(string account, string market)
     {
-        if (market == CcerHoldingDecider.Market) return read.Holdings.Find(account) is null ? DeskErrors.UnknownHolding(account) with { Field = "account" } : null;
+        if (market == CcerHoldingDecider.Market) return read.Holdings.Find(account) is null ? DeskErrors.NoHoldingToTradeFor(account) : null;
         if (read.Accounts.Find(account) is not { } known) return DeskErrors.UnknownAccount(account);
         return known.Market == market ? null : DeskErrors.OtherMarket(account, known.Market, market);
     }
@@ -99,7 +100,7 @@ public sealed partial class Desk
     private DomainError? LimitFits(SetLimit c) => c.Kind switch
     {
         LimitKind.Trader when read.People.Find(c.Scope.ToUpperInvariant()) is null => DeskErrors.UnknownTrader(c.Scope),
-        LimitKind.Position when c.Account is { } account && read.Accounts.Find(account) is null => DeskErrors.UnknownLimitAccount(account),
+        LimitKind.Position when c.Account is { } account && read.TradingAccount(account) is null => DeskErrors.UnknownLimitAccount(account),
         _ => null,
     };
 }

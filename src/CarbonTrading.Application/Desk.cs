@@ -170,11 +170,7 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
         read.Obligations.Find(obligation)?.State is { } state && state.Market == c.Market && state.Year == c.ComplianceYear
             ? null : DeskErrors.UnknownObligation(obligation, c.Market, c.ComplianceYear);
 
-    private DomainError? TradeFits(CaptureTrade c)
-    {
-        if (read.Accounts.Find(c.Account) is not { } account) return DeskErrors.UnknownAccount(c.Account);
-        return account.Market == c.Product.Market ? null : DeskErrors.OtherMarket(c.Account, account.Market, c.Product.Market);
-    }
+    private DomainError? TradeFits(CaptureTrade c) => HolderFits(c.Account, c.Product.Market);
 
     private Dictionary<string, Quote>? QuotesFor(CaptureTrade c) =>
         read.PreviousClose(c.Product, c.TradeDate) is { } quote ? new() { [c.Product.ToString()] = quote } : null;

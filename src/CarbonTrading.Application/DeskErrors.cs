@@ -48,6 +48,10 @@ public static class DeskErrors
     public static DomainError UnknownAccount(string account) => new("trade.unknown-account", ErrorKind.Invalid,
         $"'{Short(account)}' is not an open account; see the accounts page.", "account");
 
+    /// <summary>No holding of that key: credits are traded for a holding.</summary>
+    public static DomainError NoHoldingToTradeFor(string holding) => new("trade.unknown-holding", ErrorKind.Invalid,
+        $"'{Short(holding)}' is not an open CCER holding; credits are traded for a holding, see the CCER page.", "account");
+
     /// <summary>The product is of another market than the account.</summary>
     public static DomainError OtherMarket(string account, string market, string asked) => new("trade.other-market", ErrorKind.Invalid,
         $"Account {account} is of market {market}; the product is of {Short(asked)}. Choose an account of that market.", "product");

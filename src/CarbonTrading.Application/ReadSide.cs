@@ -84,6 +84,14 @@ public sealed class ReadSide(PriceBook prices)
     public IReadOnlyList<IFold> Folds =>
         [Log, Movements, Accounts, Allocations, CostMethods, Trades, Orders, Contracts, Limits, Holdings, Obligations, Projects, Proposals, People, Organisation, Jobs, Prices];
 
+    /// <summary>What trades are made for: an allowance account, or a holding of credits; null where neither was opened by then.</summary>
+    public AccountEntry? TradingAccount(string key, long known = long.MaxValue) =>
+        Accounts.Find(key, known) ?? (Holdings.Find(key, known) is { State.IsOpened: true } h ? Entry(h.Key, h.State) : null);
+
+    /// <summary>All allowance accounts and holdings of credits opened by then, by key.</summary>
+    public IReadOnlyList<AccountEntry> TradingAccounts(long known = long.MaxValue) =>
+        [.. Accounts.All(known).Concat(Holdings.All(known).Select(h => Entry(h.Key, h.State))).OrderBy(a => a.Key, StringComparer.Ordinal)];
+
     /// <summary>Roles a person holds now; none when unknown, without access, or kept out here.</summary>
     public IReadOnlyList<Role> RolesOf(string login) => Active(login)?.Roles ?? [];
 
@@ -96,6 +104,8 @@ public sealed class ReadSide(PriceBook prices)
         if (Active(login) is not { } person) return DeskErrors.NoAccess(login);
         return person.Roles.Any(line.Makers.Contains) ? null : DeskErrors.NotPermitted(login, what, line.Makers.Select(r => r.ToString()));
     }
+
+    private static AccountEntry Entry(string key, CcerHolding h) => new(key, h.Holder, CcerHoldingDecider.Market, h.Name, h.NameZh, null, 0);
 
     private HashSet<string> keptOut = [];
     private EntityView<Trade, TradeCommand, TradeEvent>? trades;

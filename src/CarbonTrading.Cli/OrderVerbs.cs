@@ -86,7 +86,7 @@ public static class OrderVerbs
             if (w.Read.Trades.Find(trade, pair.Known)?.State is not { Terms: { } terms } state) return Task.FromResult(Terminal.Refuse(parsed, TradeErrors.NotCaptured()));
             if (state.Status is TradeStatus.PendingApproval or TradeStatus.Rejected or TradeStatus.Cancelled)
                 return Task.FromResult(Terminal.Refuse(parsed, TradeErrors.NotAtStep("print the confirmation of", state.Status, "Approved or later")));
-            Console.Out.Write(ConfirmationLetter.Of(trade, state, w.Read.Accounts.Find(terms.Account), pair));
+            Console.Out.Write(ConfirmationLetter.Of(trade, state, w.Read.TradingAccount(terms.Account), pair));
             return Task.FromResult(Exit.Done);
         }, key);
     }

@@ -122,7 +122,7 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
     /// <remarks>Rule: <c>sale-after-purchase-days</c>. Outside the venue the no-sale days do not hold.</remarks>
     private LimitReading? Available(CaptureTrade c)
     {
-        if (c.Side == Side.Buy || read.Accounts.Find(c.Account) is null) return null;
+        if (c.Side == Side.Buy || read.TradingAccount(c.Account) is null) return null;
         var rule = c.Method == TradeMethod.Otc ? null : rules.TryFind("sale-after-purchase-days", c.Product.Market, c.TradeDate);
         var sellable = PositionQuery.Lots(read.Movements.Now, BookDates.Last, long.MaxValue, c.Account).Where(l => l.Unit.Product == c.Product
             && (rule is null || l.Unit.Origin != Origin.Purchased || AllowanceAccountDecider.SellableFrom(c.Product.Market, l.Acquired, rules) <= c.TradeDate))

@@ -149,7 +149,7 @@ public sealed class ForwardQueries(Workplace workplace)
     /// <summary>Credits verified and not issued; their day is the registry's.</summary>
     private IEnumerable<ForwardFlow> Issuance(AsOf asOf) => workplace.Queries.Compliance.Projects(asOf).SelectMany(p => p.Reductions
         .Where(r => r is { Status: not ReductionStatus.Issued, Verified.IsZero: false })
-        .Select(r => new ForwardFlow(HoldingOf(p.Owner, asOf), new(CcerHoldingDecider.Market, "CCER", Vintage.Of(r.PeriodTo.Year)), ForwardKind.Issuance, p.Key, null,
+        .Select(r => new ForwardFlow(HoldingOf(p.Owner, asOf), new(CcerHoldingDecider.Market, CcerHoldingDecider.CreditName, Vintage.Of(r.PeriodTo.Year)), ForwardKind.Issuance, p.Key, null,
             r.Verified!.Value.Value, r.Verified.Value.Value, RuleStatus.Unsure)));
 
     private string HoldingOf(string owner, AsOf asOf) => workplace.Read.Holdings.All(asOf.Known).FirstOrDefault(h => h.State.Holder == owner)?.Key ?? owner;

@@ -24,22 +24,37 @@ public interface IProcess
 }
 
 /// <summary>Runs the processes over the log, each from its own cursor. Command id = process + position, so doing it twice does it once.</summary>
+/// <remarks>A cursor is stored when its process did something, else now and then: what is read again after a restart had no reaction.</remarks>
 public sealed class ProcessRunner(IEventStore log, IKeyValueStore store, Desk desk, LogTail tail, IReadOnlyList<IProcess> processes)
 {
     private const string Area = "process-cursor";
     private const string Parked = "process-parked";
     private const int BatchMax = 1_000;
+    private const int UnstoredMax = 1_000;
+
+    private readonly SemaphoreSlim gate = new(1);
+    private readonly Dictionary<string, Cursor> cursors = new(StringComparer.Ordinal);
+
+    /// <summary>How far a process has read.</summary>
+    /// <param name="Position">Log position; everything up to it is done.</param>
+    /// <param name="Stored">What the store says; null = nothing yet.</param>
+    private sealed record Cursor(long Position, byte[]? Stored)
+    {
+        public long StoredPosition => Stored is null ? 0 : Contract.Decode<long>(Stored);
+    }
 
     /// <summary>Works until every process has seen the whole log.</summary>
     public async Task RunToEnd(CancellationToken ct = default)
     {
-        bool moved;
-        do
+        await gate.WaitAsync(ct);
+        try
         {
-            moved = false;
-            foreach (var process in processes) moved |= await Run(process, ct);
+            foreach (var process in processes)
+                if (!cursors.ContainsKey(process.Actor)) await Reread(process, ct);
+            while (await log.ReadAll(cursors.Values.Min(c => c.Position), BatchMax, ct) is { Count: > 0 } batch)
+                foreach (var process in processes) await Run(process, batch, ct);
         }
-        while (moved);
+        finally { gate.Release(); }
     }
 
     /// <summary>Works until cancelled.</summary>
@@ -61,21 +76,33 @@ public sealed class ProcessRunner(IEventStore log, IKeyValueStore store, Desk de
     public async Task<IReadOnlyList<KeyValuePair<string, string>>> ParkedReactions(CancellationToken ct = default) =>
         [.. (await store.List(Parked, ct)).Select(p => KeyValuePair.Create(p.Key, Encoding.UTF8.GetString(p.Value)))];
 
-    private async Task<bool> Run(IProcess process, CancellationToken ct)
+    private async Task Run(IProcess process, IReadOnlyList<StoredEvent> batch, CancellationToken ct)
     {
-        var stored = await store.Get(Area, process.Actor, ct);
-        var cursor = stored is null ? 0 : Contract.Decode<long>(stored);
-        var batch = await log.ReadAll(cursor, BatchMax, ct);
-        if (batch.Count == 0) return false;
+        var carried = false;
         foreach (var happened in batch)
         {
-            if (process.React(happened) is not { } reaction) continue;
+            if (happened.Position <= cursors[process.Actor].Position || process.React(happened) is not { } reaction) continue;
+            if (!carried) await Reread(process, ct); // perhaps another node was here already
+            carried = true;
+            if (happened.Position <= cursors[process.Actor].Position) continue;
             if (tail.Position < happened.Position) await tail.CatchUp(ct); // the desk's pre-checks look at the read side
             await Carry(process, happened, reaction, ct);
         }
 
-        await store.PutIf(Area, process.Actor, stored, Contract.Encode(batch[^1].Position), ct); // another node may be ahead: its cursor stands
-        return true;
+        var cursor = cursors[process.Actor];
+        if (batch[^1].Position <= cursor.Position) return;
+        cursors[process.Actor] = cursor = cursor with { Position = batch[^1].Position };
+        if (!carried && cursor.Position - cursor.StoredPosition < UnstoredMax) return;
+        var reached = Contract.Encode(cursor.Position);
+        if (await store.PutIf(Area, process.Actor, cursor.Stored, reached, ct)) cursors[process.Actor] = cursor with { Stored = reached };
+        else await Reread(process, ct); // another node is ahead: its cursor stands
+    }
+
+    /// <summary>Takes the stored cursor where it is ahead.</summary>
+    private async Task Reread(IProcess process, CancellationToken ct)
+    {
+        var stored = new Cursor(0, await store.Get(Area, process.Actor, ct));
+        cursors[process.Actor] = stored with { Position = Math.Max(stored.StoredPosition, cursors.GetValueOrDefault(process.Actor)?.Position ?? 0) };
     }
 
     private async Task Carry(IProcess process, StoredEvent happened, Reaction reaction, CancellationToken ct)

@@ -60,7 +60,7 @@ public sealed class SettleContract : IProcess
         var (account, product, quantity) = (e.Leg.Account!, e.Leg.Product!.Value, e.Leg.Quantity!.Value);
         if (product.Market == CcerHoldingDecider.Market)
         {
-            var promised = await run.Holding(account, new ReserveCredits(e.Effective, id, quantity, $"contract {key}"));
+            var promised = await run.Holding(account, new ReserveCredits(e.Effective, id, quantity, $"contract {key}", Product: product, ForSale: true));
             return promised.Error is not null ? promised : await run.Holding(account, new DeliverCredits(e.Effective, id, to, id));
         }
 

@@ -33,7 +33,8 @@ public static partial class ContractDecider
         FileContract c => Empty("reference", c.Reference) ?? WrongDay(c.Effective, context),
         InstructLeg c => WrongDay(c.Effective, context),
         ConfirmLeg c => Empty("evidence", c.Evidence) ?? WrongDay(c.Effective, context),
-        ConfirmCreditLeg c => Empty("evidence", c.Evidence) ?? WrongDay(c.Effective, context),
+        ConfirmCreditLeg c => Empty("evidence", c.Evidence) ?? Empty("batch.project", c.Batch.Project) ?? Empty("batch.methodology", c.Batch.Methodology)
+            ?? WrongDay(c.Effective, context) ?? (c.Batch.IsPossibleOn(c.Effective) ? null : ContractErrors.BatchDatesWrong(c.Batch, c.Effective)),
         FailLeg c => Empty("reason", c.Reason) ?? WrongDay(c.Effective, context),
         CallMargin c => Empty("reason", c.Reason) ?? WrongAmount("amount", c.Amount, above0: true) ?? WrongDay(c.Effective, context),
         FixSettlement c => Empty("evidence", c.Evidence) ?? WrongDay(c.Effective, context),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Domain.Contracts;
@@ -129,6 +130,11 @@ public static class ContractErrors
     /// <summary>A batch missing, or one too many.</summary>
     public static DomainError BatchWrong(int leg, bool isNeeded) => new("contract.batch-wrong", ErrorKind.Invalid,
         isNeeded ? $"Leg {leg} brings credits; confirm it with their batch (confirm-credit-leg)." : $"Leg {leg} brings no credits; confirm it without a batch (confirm-leg).", "batch");
+
+    /// <summary>Dates of a batch that cannot be.</summary>
+    public static DomainError BatchDatesWrong(CreditBatch batch, DateOnly effective) => new("contract.batch-dates-wrong", ErrorKind.Invalid,
+        $"The monitoring period {Day(batch.PeriodFrom)} to {Day(batch.PeriodTo)} must end before the registration on {Day(batch.RegisteredOn)}, "
+        + $"and that not after the confirmation on {Day(effective)}; check the dates of the batch.", "batch");
 
     /// <summary>Another batch than agreed.</summary>
     public static DomainError OtherBatch(Product batch, Product agreed) => new("contract.other-batch", ErrorKind.Refused,

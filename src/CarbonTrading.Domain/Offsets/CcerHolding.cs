@@ -32,7 +32,11 @@ public sealed record CreditBatch(string Project, string Methodology, DateOnly Pe
 {
     /// <summary>Product of the batch: <c>ccer/CCER/2024</c>.</summary>
     [JsonIgnore]
-    public Product Product => new(CcerHoldingDecider.Market, "CCER", Vintage.Of(PeriodTo.Year));
+    public Product Product => new(CcerHoldingDecider.Market, CcerHoldingDecider.CreditName, Vintage.Of(PeriodTo.Year));
+
+    /// <summary>Whether credits of it can come in on a day: dates inside 2000-2099, monitored, then registered, then received.</summary>
+    internal bool IsPossibleOn(DateOnly effective) => BookDates.Accepts(PeriodFrom) && BookDates.Accepts(PeriodTo) && BookDates.Accepts(RegisteredOn)
+        && PeriodFrom <= PeriodTo && PeriodTo < RegisteredOn && RegisteredOn <= effective;
 }
 
 /// <summary>A command on a CCER holding: the emission reductions (核证自愿减排量) of one company in the national registry.</summary>
@@ -76,9 +80,10 @@ public sealed record ReceiveIssuedBatch(
 /// <param name="Trade">Key of the trade, where there is one.</param>
 /// <param name="Document">Evidence: statement, contract.</param>
 /// <param name="Serials">Serial ranges, where known.</param>
+/// <param name="DeductibleTax">Value-added tax in price and fee that is deducted and so no cost, two decimals; null = none.</param>
 public sealed record ReceivePurchasedBatch(
     DateOnly Effective, CreditBatch Batch, Tonnes Quantity, UnitPrice Price, decimal? Fee = null, string? Trade = null, string? Document = null,
-    IReadOnlyList<SerialRange>? Serials = null) : CcerHoldingCommand;
+    IReadOnlyList<SerialRange>? Serials = null, decimal? DeductibleTax = null) : CcerHoldingCommand;
 
 /// <summary>Promises free credits to a purpose; takes the oldest batches first.</summary>
 /// <param name="Effective">Day; at most the business date.</param>
@@ -89,9 +94,11 @@ public sealed record ReceivePurchasedBatch(
 /// <param name="Obligation">Key of the obligation they are to cover; the obligation then keeps the same quantity of its offset room.</param>
 /// <param name="Market">Market of that obligation; its rules say which batches count.</param>
 /// <param name="ComplianceYear">Data year of that obligation.</param>
+/// <param name="Product">Only batches of this product, that is of its vintage; null = any.</param>
+/// <param name="ForSale">True: batches still inside the no-sale days after purchase are left out.</param>
 public sealed record ReserveCredits(
     DateOnly Effective, string Reservation, Tonnes Quantity, string Purpose, string? Batch = null, string? Obligation = null, string? Market = null,
-    int? ComplianceYear = null) : CcerHoldingCommand;
+    int? ComplianceYear = null, Product? Product = null, bool ForSale = false) : CcerHoldingCommand;
 
 /// <summary>Takes the promise back: reserved credits are free again.</summary>
 public sealed record ReleaseCredits(DateOnly Effective, string Reservation, string Reason) : CcerHoldingCommand;
@@ -122,8 +129,9 @@ public sealed record CancelVoluntarily(
 /// <summary>Instructs the registry to deliver reserved credits: in transit until confirmed or failed.</summary>
 public sealed record DeliverCredits(DateOnly Effective, string Reservation, string ToAccount, string Reference) : CcerHoldingCommand;
 
-/// <summary>The registry confirmed the delivery: the credits are gone.</summary>
-public sealed record ConfirmCreditDelivery(DateOnly Effective, string Reservation, string Evidence) : CcerHoldingCommand;
+/// <summary>The registry confirmed the delivery, or part of it: the credits are gone.</summary>
+/// <param name="Quantity">1 t to what is in transit; null = all of it.</param>
+public sealed record ConfirmCreditDelivery(DateOnly Effective, string Reservation, string Evidence, Tonnes? Quantity = null) : CcerHoldingCommand;
 
 /// <summary>The delivery failed: credits in transit are free again.</summary>
 public sealed record FailCreditDelivery(DateOnly Effective, string Reservation, string Reason) : CcerHoldingCommand;
@@ -159,9 +167,11 @@ public sealed record IssuedBatchReceived(DateOnly Effective, IReadOnlyList<Move>
     : CcerHoldingEvent, IMovement;
 
 /// <summary>A new batch of origin purchased.</summary>
+/// <param name="SellableFrom">First day it may be sold again; null = at once.</param>
+/// <param name="DeductibleTax">Value-added tax in price and fee that is no cost; null = none.</param>
 public sealed record PurchasedBatchReceived(
-    DateOnly Effective, IReadOnlyList<Move> Moves, CreditBatch Batch, UnitPrice Price, decimal Fee, string? Trade = null, string? Document = null)
-    : CcerHoldingEvent, IMovement;
+    DateOnly Effective, IReadOnlyList<Move> Moves, CreditBatch Batch, UnitPrice Price, decimal Fee, string? Trade = null, string? Document = null,
+    DateOnly? SellableFrom = null, decimal? DeductibleTax = null) : CcerHoldingEvent, IMovement;
 
 /// <summary>Credits promised.</summary>
 public sealed record CreditsReserved(

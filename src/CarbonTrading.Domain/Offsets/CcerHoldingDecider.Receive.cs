@@ -12,25 +12,29 @@ public static partial class CcerHoldingDecider
         return new IssuedBatchReceived(c.Effective, [move], c.Batch, c.Document);
     }
 
-    /// <summary>Cost of a purchase: price × quantity, half-up to 2 decimals, and the fee.</summary>
-    private static Decision<CcerHoldingEvent> Receive(CcerHolding state, ReceivePurchasedBatch c)
+    /// <summary>Cost of a purchase: price × quantity, half-up to 2 decimals, and the fee, less the tax that is deducted.</summary>
+    private static Decision<CcerHoldingEvent> Receive(CcerHolding state, ReceivePurchasedBatch c, Context context)
     {
         if (c.Price.Currency != state.Currency) return CcerHoldingErrors.OtherCurrency(c.Price.Currency, state.Currency);
         if (WrongReceipt(state, c.Fee, c.Serials, c.Quantity) is { } wrong) return wrong;
         var fee = c.Fee ?? 0m;
-        var cost = (c.Price * c.Quantity).RoundedHalfUp().Amount + fee;
-        var move = state.Book.Incoming(new(c.Batch.Product, Origin.Purchased), c.Quantity, cost, state.Currency, c.Serials);
-        return new PurchasedBatchReceived(c.Effective, [move], c.Batch, c.Price, fee, c.Trade, c.Document);
+        var gross = (c.Price * c.Quantity).RoundedHalfUp().Amount + fee;
+        if (WrongAmount("deductibleTax", c.DeductibleTax) is { } tax) return tax;
+        if (c.DeductibleTax > gross) return CcerHoldingErrors.TaxBeyondCost(c.DeductibleTax.Value, gross);
+        var move = state.Book.Incoming(new(c.Batch.Product, Origin.Purchased), c.Quantity, gross - (c.DeductibleTax ?? 0m), state.Currency, c.Serials);
+        var sellable = AllowanceAccountDecider.SellableFrom(Market, c.Effective, context.Rules);
+        return new PurchasedBatchReceived(c.Effective, [move], c.Batch, c.Price, fee, c.Trade, c.Document, sellable, c.DeductibleTax);
     }
 
     private static DomainError? WrongReceipt(CcerHolding state, decimal? fee, IReadOnlyList<SerialRange>? serials, Tonnes quantity) =>
-        fee is { } a && (a < 0 || a > AmountMax || decimal.Round(a, 2) != a)
-            ? CcerHoldingErrors.AmountNotPossible("fee", a)
-            : state.Book.FaultOf(serials, quantity) switch
-            {
-                null => null,
-                { Asked: { } asked, Held: { } held } => CcerHoldingErrors.SerialsOverlap(asked, held),
-                { Count: { } count } => CcerHoldingErrors.SerialsDoNotAddUp(count, quantity),
-                _ => CcerHoldingErrors.SerialsNotPossible(),
-            };
+        WrongAmount("fee", fee) ?? state.Book.FaultOf(serials, quantity) switch
+        {
+            null => null,
+            { Asked: { } asked, Held: { } held } => CcerHoldingErrors.SerialsOverlap(asked, held),
+            { Count: { } count } => CcerHoldingErrors.SerialsDoNotAddUp(count, quantity),
+            _ => CcerHoldingErrors.SerialsNotPossible(),
+        };
+
+    private static DomainError? WrongAmount(string field, decimal? amount) =>
+        amount is { } a && (a < 0 || a > AmountMax || decimal.Round(a, 2) != a) ? CcerHoldingErrors.AmountNotPossible(field, a) : null;
 }

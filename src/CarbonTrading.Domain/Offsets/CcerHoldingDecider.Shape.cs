@@ -9,8 +9,9 @@ public static partial class CcerHoldingDecider
         FirstEmpty(Texts(command)) is { } field ? CcerHoldingErrors.FieldMissing(field)
         : QuantityOf(command) is { IsZero: true } ? CcerHoldingErrors.QuantityZero()
         : YearOf(command) is { } year && (year < BookDates.First.Year || year > BookDates.Last.Year) ? CcerHoldingErrors.YearOutOfRange(year)
+        : command is ReserveCredits { Product: { Market: not Market } other } ? CcerHoldingErrors.NoCredit(other, "product")
         : command is ChangeCreditCostMethod m && !BookDates.Accepts(m.From) ? CcerHoldingErrors.DateOutOfRange(m.From, "from")
-        : command is ChangeCreditCostMethod { Unit.Product: var product } && product.Market != Market ? CcerHoldingErrors.NoCredit(product)
+        : command is ChangeCreditCostMethod { Unit.Product: var product } && product.Market != Market ? CcerHoldingErrors.NoCredit(product, "unit")
         : WrongPurpose(command)
         ?? (EffectiveOf(command) is { } day ? WrongDay(day, context) ?? WrongBatch(BatchOf(command), day) : null);
 
@@ -24,8 +25,7 @@ public static partial class CcerHoldingDecider
         if (batch is null) return null;
         foreach (var day in new[] { batch.PeriodFrom, batch.PeriodTo, batch.RegisteredOn })
             if (!BookDates.Accepts(day)) return CcerHoldingErrors.DateOutOfRange(day, "batch");
-        return batch.PeriodFrom <= batch.PeriodTo && batch.PeriodTo < batch.RegisteredOn && batch.RegisteredOn <= effective
-            ? null : CcerHoldingErrors.BatchDatesWrong(batch, effective);
+        return batch.IsPossibleOn(effective) ? null : CcerHoldingErrors.BatchDatesWrong(batch, effective);
     }
 
     private static DomainError? WrongPurpose(CcerHoldingCommand command) => command switch
@@ -64,6 +64,7 @@ public static partial class CcerHoldingDecider
         ReceivePurchasedBatch c => c.Quantity,
         ReserveCredits c => c.Quantity,
         CancelVoluntarily c => c.Quantity,
+        ConfirmCreditDelivery c => c.Quantity,
         _ => null,
     };
 

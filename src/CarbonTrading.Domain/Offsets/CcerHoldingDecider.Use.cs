@@ -14,7 +14,8 @@ public static partial class CcerHoldingDecider
         if (c.Batch is { } batch && !state.Batches.ContainsKey(batch)) return CcerHoldingErrors.BatchUnknown(batch);
         if (NotUsable(state, c.Batch is null ? [] : [c.Batch], c.Market, c.ComplianceYear, c.Effective, context) is { } refused) return refused;
         var taken = Take(state, c.Effective, c.Quantity, Bucket.Reserved, c.Batch,
-            lot => NotUsable(state, [lot], c.Market, c.ComplianceYear, c.Effective, context) is null);
+            lot => (c.Product is not { } product || state.Batches[lot].Product == product)
+                && NotUsable(state, [lot], c.Market, c.ComplianceYear, c.Effective, context) is null, c.ForSale);
         if (taken.Error is { } error) return error;
         return new CreditsReserved(c.Effective, taken.Moves, c.Reservation, c.Quantity, c.Purpose, c.Obligation, c.Market, c.ComplianceYear);
     }
@@ -64,7 +65,10 @@ public static partial class CcerHoldingDecider
     {
         var step = Step(state, c.Reservation, ClaimStatus.InTransit, c.Effective, Bucket.Delivered);
         if (step.Error is { } error) return error;
-        return new CreditDeliveryConfirmed(c.Effective, step.Moves, c.Reservation, c.Evidence);
+        if (c.Quantity is not { } part) return new CreditDeliveryConfirmed(c.Effective, step.Moves, c.Reservation, c.Evidence);
+        var moving = Sum(step.Moves);
+        if (part > moving) return CcerHoldingErrors.MoreThanInTransit(c.Reservation, part, moving);
+        return new CreditDeliveryConfirmed(c.Effective, Claim.Split(step.Moves, part).Taken, c.Reservation, c.Evidence);
     }
 
     private static Decision<CcerHoldingEvent> Fail(CcerHolding state, FailCreditDelivery c)
@@ -83,11 +87,11 @@ public static partial class CcerHoldingDecider
         return new(claim.Onward(to), null);
     }
 
-    private static Taken Take(CcerHolding state, DateOnly day, Tonnes quantity, Bucket to, string? batch, Func<string, bool> usable)
+    private static Taken Take(CcerHolding state, DateOnly day, Tonnes quantity, Bucket to, string? batch, Func<string, bool> usable, bool forSale = false)
     {
-        var taken = state.Book.Take(new(day, quantity, to, lot => (batch is null || lot.Id == batch) && usable(lot.Id)), state.Currency);
+        var taken = state.Book.Take(new(day, quantity, to, lot => (batch is null || lot.Id == batch) && usable(lot.Id), forSale), state.Currency);
         if (taken.Shortage is not { } shortage) return new(taken.Moves, null);
-        var notUsable = batch is null ? state.Lots.Where(l => !usable(l.Id)).Sum(l => l.FreeOn(day)) : 0;
+        var notUsable = batch is null ? state.Lots.Where(l => !usable(l.Id) || (forSale && l.SellableFrom > day)).Sum(l => l.FreeOn(day)) : 0;
         return new([], shortage.IsLater
             ? CcerHoldingErrors.WouldGoNegative(quantity, shortage.Free, shortage.Day)
             : CcerHoldingErrors.NotEnoughFree(quantity, shortage.Free, notUsable, day));

@@ -10,6 +10,9 @@ public static partial class CcerHoldingDecider
     /// <summary>Market of all credits.</summary>
     public const string Market = "ccer";
 
+    /// <summary>Product name of all credits; their vintage is the year the monitoring period ends in.</summary>
+    public const string CreditName = "CCER";
+
     private const decimal AmountMax = 10_000_000_000_000_000m;
 
     /// <summary>The decider.</summary>
@@ -25,7 +28,7 @@ public static partial class CcerHoldingDecider
         Decision<CcerHoldingEvent> decided = command switch
         {
             ReceiveIssuedBatch c => Receive(state, c),
-            ReceivePurchasedBatch c => Receive(state, c),
+            ReceivePurchasedBatch c => Receive(state, c, context),
             ReserveCredits c => Reserve(state, c, context),
             ReleaseCredits c => Release(state, c),
             UseForOffset c => Use(state, c, context),
@@ -55,7 +58,7 @@ public static partial class CcerHoldingDecider
             CreditsReleased e => Claimed(moved, e.Reservation, ClaimStatus.Released, e),
             UsedForOffset e => Claimed(moved, e.Reservation, ClaimStatus.Used, e),
             CreditDeliveryInstructed e => Claimed(moved, e.Reservation, ClaimStatus.InTransit, e),
-            CreditDeliveryConfirmed e => Claimed(moved, e.Reservation, ClaimStatus.Delivered, e),
+            CreditDeliveryConfirmed e => moved with { Reservations = moved.Reservations.SetItem(e.Reservation, moved.Reservations[e.Reservation].Delivered(e)) },
             CreditDeliveryFailed e => Claimed(moved, e.Reservation, ClaimStatus.Failed, e),
             CancelledVoluntarily => moved,
             CreditCostMethodChanged e => moved with { Book = moved.Book.WithMethod(e.Unit, e.From, e.Method, state.Version + 1) },

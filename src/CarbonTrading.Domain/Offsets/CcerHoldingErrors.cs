@@ -106,7 +106,7 @@ public static class CcerHoldingErrors
     /// <summary>Fewer free credits on the day than asked.</summary>
     public static DomainError NotEnoughFree(Tonnes asked, long free, long notUsable, DateOnly day) => new("ccer-holding.not-enough-free", ErrorKind.Refused,
         $"{asked} asked, {T(free)} can be used on {Day(day)}"
-        + (notUsable > 0 ? $"; {T(notUsable)} more are free but do not count for this obligation" : "")
+        + (notUsable > 0 ? $"; {T(notUsable)} more are free but do not count for this" : "")
         + ". Ask for less, or receive or release credits first.", "quantity");
 
     /// <summary>A back-dated use that a later day does not bear.</summary>
@@ -119,8 +119,17 @@ public static class CcerHoldingErrors
         $"Batch {batch} (registered {Day(from.RegisteredOn)}) does not count for {market} {year}: {why} ({source}). Use another batch.", "batch");
 
     /// <summary>A unit class of another market.</summary>
-    public static DomainError NoCredit(Product product) => new("ccer-holding.no-credit", ErrorKind.Invalid,
-        $"{product} is no credit of the national registry; give a unit class such as ccer/CCER/2024/purchased.", "unit");
+    public static DomainError NoCredit(Product product, string field) => new("ccer-holding.no-credit", ErrorKind.Invalid,
+        $"{product} is no credit of the national registry; give credits of market ccer, such as ccer/CCER/2024 (a unit class: ccer/CCER/2024/purchased).", field);
+
+    /// <summary>More confirmed than is in transit.</summary>
+    public static DomainError MoreThanInTransit(string id, Tonnes asked, Tonnes moving) => new("ccer-holding.more-than-in-transit", ErrorKind.Refused,
+        $"{asked} asked, {moving} are in transit under '{id}'; confirm at most that.", "quantity");
+
+    /// <summary>More tax than was paid.</summary>
+    public static DomainError TaxBeyondCost(decimal tax, decimal gross) => new("ccer-holding.tax-beyond-cost", ErrorKind.Refused,
+        string.Create(CultureInfo.InvariantCulture, $"Deductible tax {tax:0.00} is more than price and fee together, {gross:0.00}; give the tax of the invoice."),
+        "deductibleTax");
 
     /// <summary>A change before or on the last one.</summary>
     public static DomainError CostMethodFixed(UnitClass unit, DateOnly asked, DateOnly last) => new("ccer-holding.cost-method-fixed", ErrorKind.Refused,

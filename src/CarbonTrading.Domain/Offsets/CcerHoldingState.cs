@@ -53,5 +53,8 @@ public sealed record CcerHolding(int Version, string Holder, string Name, string
     /// <summary>What a change of method would do, without doing it.</summary>
     public CostEffect EffectOf(UnitClass unit, CostMethod method, DateOnly from) => Book.EffectOf(unit, method, from, Currency);
 
-    internal CcerHolding Moved(IMovement movement) => this with { Book = Book.Moved(movement, movement.Effective, Version + 1) };
+    internal CcerHolding Moved(IMovement movement) => this with
+    {
+        Book = Book.Moved(movement, movement is PurchasedBatchReceived { SellableFrom: { } day } ? day : movement.Effective, Version + 1),
+    };
 }

@@ -92,12 +92,8 @@ public static partial class AllowanceAccountDecider
         kind switch { EncumbranceKind.Pledge => ClaimStatus.Pledged, EncumbranceKind.Loan => ClaimStatus.Lent, _ => ClaimStatus.SoldInRepo };
 
     /// <summary>What is left in transit stays under the reservation.</summary>
-    private static AllowanceAccount Delivered(AllowanceAccount state, DeliveryConfirmed e)
-    {
-        var claim = state.Reservations[e.Reservation];
-        var left = Claim.Split(claim.Units, new(e.Moves.Sum(m => m.Quantity.Value))).Left;
-        return state with { Reservations = state.Reservations.SetItem(e.Reservation, new(left.Count == 0 ? ClaimStatus.Delivered : ClaimStatus.InTransit, e.Effective, left)) };
-    }
+    private static AllowanceAccount Delivered(AllowanceAccount state, DeliveryConfirmed e) =>
+        state with { Reservations = state.Reservations.SetItem(e.Reservation, state.Reservations[e.Reservation].Delivered(e)) };
 
     private static AllowanceAccount Reservation(AllowanceAccount state, string id, ClaimStatus status, IMovement last)
     {

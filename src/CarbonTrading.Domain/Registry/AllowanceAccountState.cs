@@ -47,6 +47,13 @@ public sealed record BorrowedUnits(Product Product, Tonnes Quantity, string Lend
 /// <param name="Units">Lots, quantities, cost and serial numbers as they were moved last; empty when it is over.</param>
 public sealed record Claim(ClaimStatus Status, DateOnly Since, IReadOnlyList<Move> Units)
 {
+    /// <summary>After part or all of what is in transit was confirmed.</summary>
+    internal Claim Delivered(IMovement confirmed)
+    {
+        var left = Split(Units, new(confirmed.Moves.Sum(m => m.Quantity.Value))).Left;
+        return new(left.Count == 0 ? ClaimStatus.Delivered : ClaimStatus.InTransit, confirmed.Effective, left);
+    }
+
     internal IReadOnlyList<Move> Onward(Bucket to) => [.. Units.Select(m => m with { From = m.To, To = to })];
 
     /// <summary>Splits moves: the first tonnes, and the rest; cost in proportion, half-up to 2 decimals, nothing lost.</summary>

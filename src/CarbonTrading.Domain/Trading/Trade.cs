@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Domain.Trading;
@@ -73,6 +74,7 @@ public sealed record VenueCheck(string Code, bool Passed, string Operands, strin
 [JsonDerivedType(typeof(CancelTrade), "cancel-trade")]
 [JsonDerivedType(typeof(InstructSettlement), "instruct-settlement")]
 [JsonDerivedType(typeof(ConfirmSettlement), "confirm-settlement")]
+[JsonDerivedType(typeof(ConfirmCreditSettlement), "confirm-credit-settlement")]
 [JsonDerivedType(typeof(FailSettlement), "fail-settlement")]
 [JsonDerivedType(typeof(ExpireSettlement), "expire-settlement")]
 [JsonDerivedType(typeof(ConfirmCash), "confirm-cash")]
@@ -131,6 +133,14 @@ public sealed record InstructSettlement(DateOnly Effective) : TradeCommand;
 /// <param name="Quantity">Part of it, 1 t to what is open; null = all that is open.</param>
 /// <param name="UnitsOnly">True: the cash is confirmed by itself; false = units and cash went together (DvP).</param>
 public sealed record ConfirmSettlement(DateOnly Effective, string Evidence, Tonnes? Quantity = null, bool UnitsOnly = false) : TradeCommand;
+
+/// <summary>The registry confirmed credits that were bought, with the batch they are of.</summary>
+/// <param name="Effective">Day the registry shows; not before the trade date, at most the business date.</param>
+/// <param name="Evidence">Statement and line.</param>
+/// <param name="Batch">Where the credits come from; its last year is the vintage of the product.</param>
+/// <param name="Quantity">Part of it, 1 t to what is open; null = all that is open. Each part may be of another batch.</param>
+/// <param name="UnitsOnly">True: the cash is confirmed by itself; false = units and cash went together (DvP).</param>
+public sealed record ConfirmCreditSettlement(DateOnly Effective, string Evidence, CreditBatch Batch, Tonnes? Quantity = null, bool UnitsOnly = false) : TradeCommand;
 
 /// <summary>The bank confirmed the cash, or part of it.</summary>
 /// <param name="Effective">Day of the bank statement; not before the trade date, at most the business date.</param>
@@ -219,7 +229,8 @@ public sealed record TradeRejected(string RejectedBy, string Reason, string? OnB
 
 /// <summary>Cancelled.</summary>
 /// <param name="From">Status it had: tells the settlement process what to give back.</param>
-public sealed record TradeCancelled(DateOnly Effective, string Account, Side Side, TradeStatus From, string Reason) : TradeEvent;
+/// <param name="Product">Product; null = of an allowance account (events written before credits were traded).</param>
+public sealed record TradeCancelled(DateOnly Effective, string Account, Side Side, TradeStatus From, string Reason, Product? Product = null) : TradeEvent;
 
 /// <summary>A person asked again for a sale whose units could not be reserved; the settlement process tries once more.</summary>
 public sealed record SettlementAsked(DateOnly Effective, string Account, Product Product, Tonnes Quantity) : TradeEvent;
@@ -232,16 +243,19 @@ public sealed record SettlementInstructed(DateOnly Effective, string Account, Si
 /// <param name="Fee">Part of the fee that belongs to it.</param>
 /// <param name="UnitsOnly">True: the cash is confirmed by itself; null = with the units.</param>
 /// <param name="Tax">Part of the value-added tax that belongs to it; null = none is split off.</param>
+/// <param name="Batch">Batch of credits bought; null = units of an allowance account, or a sale.</param>
 public sealed record SettlementConfirmed(
     DateOnly Effective, string Account, Side Side, Product Product, Tonnes Quantity, UnitPrice Price, decimal Fee, string Evidence, bool? UnitsOnly = null,
-    decimal? Tax = null) : TradeEvent;
+    decimal? Tax = null, CreditBatch? Batch = null) : TradeEvent;
 
 /// <summary>Failed: what was open.</summary>
-public sealed record SettlementFailed(DateOnly Effective, string Account, Side Side, string Reason) : TradeEvent;
+/// <param name="Product">Product; null = of an allowance account.</param>
+public sealed record SettlementFailed(DateOnly Effective, string Account, Side Side, string Reason, Product? Product = null) : TradeEvent;
 
 /// <summary>Not settled by its day: what was open.</summary>
 /// <param name="Due">Day by the venue's rule.</param>
-public sealed record SettlementExpired(DateOnly Effective, string Account, Side Side, DateOnly Due, string Reason) : TradeEvent;
+/// <param name="Product">Product; null = of an allowance account.</param>
+public sealed record SettlementExpired(DateOnly Effective, string Account, Side Side, DateOnly Due, string Reason, Product? Product = null) : TradeEvent;
 
 /// <summary>Cash confirmed by the bank.</summary>
 /// <param name="Amount">Two decimals, in the price's currency.</param>

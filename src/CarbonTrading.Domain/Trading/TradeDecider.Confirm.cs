@@ -1,3 +1,4 @@
+using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Domain.Trading;
@@ -5,16 +6,18 @@ namespace CarbonTrading.Domain.Trading;
 public static partial class TradeDecider
 {
     /// <summary>Units, all that is open or a part; with their cash unless it is confirmed by itself.</summary>
-    private static Decision<TradeEvent> Confirm(Trade state, CaptureTrade terms, ConfirmSettlement c, Context context)
+    private static Decision<TradeEvent> Confirm(Trade state, CaptureTrade terms, ConfirmSettlement c, CreditBatch? batch, Context context)
     {
         if (state.Status != TradeStatus.InTransit) return TradeErrors.NotAtStep("confirm the settlement of", state.Status, "InTransit");
         if (IsMaker(state, context)) return TradeErrors.MakerIsChecker("confirm the settlement of", state.CapturedBy);
         if (TooEarly(state, terms, c.Effective) is { } early) return early;
+        if (state.BringsCredits != batch is not null) return TradeErrors.BatchWrong(state.BringsCredits);
+        if (batch is not null && batch.Product != terms.Product) return TradeErrors.OtherBatch(batch.Product, terms.Product);
         var part = c.Quantity ?? state.OpenQuantity;
         if (part > state.OpenQuantity) return TradeErrors.MoreThanOpen(part, state.OpenQuantity);
         var fee = state.FeeOf(state.SettledQuantity + part) - state.FeeOf(state.SettledQuantity);
         var tax = state.TaxOf(state.SettledQuantity + part) - state.TaxOf(state.SettledQuantity);
-        return new SettlementConfirmed(c.Effective, terms.Account, terms.Side, terms.Product, part, terms.Price, fee, c.Evidence, c.UnitsOnly ? true : null, tax);
+        return new SettlementConfirmed(c.Effective, terms.Account, terms.Side, terms.Product, part, terms.Price, fee, c.Evidence, c.UnitsOnly ? true : null, tax, batch);
     }
 
     private static Decision<TradeEvent> Confirm(Trade state, CaptureTrade terms, ConfirmCash c, Context context)
@@ -30,7 +33,7 @@ public static partial class TradeDecider
     {
         if (state.Status != TradeStatus.InTransit) return TradeErrors.NotAtStep("fail the settlement of", state.Status, "InTransit");
         if (TooEarly(state, terms, c.Effective) is { } early) return early;
-        return WithReversal(state, new SettlementFailed(c.Effective, terms.Account, terms.Side, c.Reason), c.Effective, c.Reason);
+        return WithReversal(state, new SettlementFailed(c.Effective, terms.Account, terms.Side, c.Reason, terms.Product), c.Effective, c.Reason);
     }
 
     private static Decision<TradeEvent> Expire(Trade state, CaptureTrade terms, ExpireSettlement c, Context context)
@@ -39,7 +42,7 @@ public static partial class TradeDecider
         var due = SettlementDay.Of(terms, context.Rules);
         if (c.Effective <= due) return TradeErrors.NotExpiredYet(c.Effective, due);
         if (TooEarly(state, terms, c.Effective) is { } early) return early;
-        return WithReversal(state, new SettlementExpired(c.Effective, terms.Account, terms.Side, due, c.Reason), c.Effective, c.Reason);
+        return WithReversal(state, new SettlementExpired(c.Effective, terms.Account, terms.Side, due, c.Reason, terms.Product), c.Effective, c.Reason);
     }
 
     /// <summary>Not before the trade; of a sale, not before its units moved last: the account takes its steps in the order of their days.</summary>

@@ -27,7 +27,7 @@ public static partial class TradeDecider
     {
         if (state.Status is not (TradeStatus.PendingApproval or TradeStatus.Approved or TradeStatus.Failed or TradeStatus.Expired))
             return TradeErrors.NotAtStep("cancel", state.Status, "PendingApproval, Approved, Failed or Expired");
-        return new TradeCancelled(context.BusinessDate, terms.Account, terms.Side, state.Status, c.Reason);
+        return new TradeCancelled(context.BusinessDate, terms.Account, terms.Side, state.Status, c.Reason, terms.Product);
     }
 
     private static Decision<TradeEvent> Instruct(Trade state, CaptureTrade terms, InstructSettlement c, Context context)

@@ -144,7 +144,9 @@ public static partial class TradeDecider
 
         private static VenueCheck Unknown(string parameter, RuleValue rule, string why) => new(parameter, true, why, rule.Source, RuleStatus.Unknown);
 
-        private bool Listed(string codes) => codes.Split(',', StringSplitOptions.TrimEntries).Contains(trade.Product.Code);
+        /// <summary>By code, <c>CEA25</c>; a name without a vintage, <c>CCER</c>, stands for all vintages of it.</summary>
+        private bool Listed(string codes) => codes.Split(',', StringSplitOptions.TrimEntries) is var listed
+            && (listed.Contains(trade.Product.Code) || listed.Contains(trade.Product.Name));
 
         private static bool InSession(TimeOnly time, string sessions) => sessions.Split(',', StringSplitOptions.TrimEntries).Any(s =>
         {

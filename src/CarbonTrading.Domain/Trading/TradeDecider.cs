@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Domain.Trading;
@@ -22,7 +23,8 @@ public static partial class TradeDecider
             RejectTrade c => Reject(state, c, context),
             CancelTrade c => Cancel(state, terms, c, context),
             InstructSettlement c => Instruct(state, terms, c, context),
-            ConfirmSettlement c => Confirm(state, terms, c, context),
+            ConfirmSettlement c => Confirm(state, terms, c, null, context),
+            ConfirmCreditSettlement c => Confirm(state, terms, new(c.Effective, c.Evidence, c.Quantity, c.UnitsOnly), c.Batch, context),
             ConfirmCash c => Confirm(state, terms, c, context),
             FailSettlement c => Fail(state, terms, c),
             ExpireSettlement c => Expire(state, terms, c, context),
@@ -84,6 +86,8 @@ public static partial class TradeDecider
         InstructSettlement c => WrongDay(c.Effective, "effective", context),
         ConfirmSettlement c => Empty("evidence", c.Evidence) ?? (c.Quantity is { IsZero: true } ? TradeErrors.QuantityZero() : null)
             ?? WrongDay(c.Effective, "effective", context),
+        ConfirmCreditSettlement c => Empty("evidence", c.Evidence) ?? (c.Quantity is { IsZero: true } ? TradeErrors.QuantityZero() : null)
+            ?? WrongDay(c.Effective, "effective", context) ?? WrongBatch(c.Batch, c.Effective),
         ConfirmCash c => Empty("evidence", c.Evidence) ?? (c.Amount <= 0 || decimal.Round(c.Amount, 2) != c.Amount ? TradeErrors.CashNotPossible(c.Amount) : null)
             ?? WrongDay(c.Effective, "effective", context),
         ExpireSettlement c => Empty("reason", c.Reason) ?? WrongDay(c.Effective, "effective", context),
@@ -93,6 +97,10 @@ public static partial class TradeDecider
     };
 
     private static DomainError? Empty(string field, string? text) => string.IsNullOrWhiteSpace(text) ? TradeErrors.FieldMissing(field) : null;
+
+    private static DomainError? WrongBatch(CreditBatch batch, DateOnly effective) =>
+        Empty("batch.project", batch.Project) ?? Empty("batch.methodology", batch.Methodology)
+        ?? (batch.IsPossibleOn(effective) ? null : TradeErrors.BatchDatesWrong(batch, effective));
 
     private static DomainError? WrongDay(DateOnly day, string field, Context context) =>
         !BookDates.Accepts(day) ? TradeErrors.DateOutOfRange(day, field)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Domain.Trading;
@@ -186,6 +187,20 @@ public static class TradeErrors
     /// <summary>The limits were not asked yet.</summary>
     public static DomainError LimitsWaiting(IReadOnlyList<string> waiting) => new("trade.limits-waiting", ErrorKind.Conflict,
         $"Headroom of {string.Join(", ", waiting)} is being taken for this trade; approve it once it is held. Try again in a moment.");
+
+    /// <summary>A batch missing, or one too many.</summary>
+    public static DomainError BatchWrong(bool isNeeded) => new("trade.batch-wrong", ErrorKind.Invalid,
+        isNeeded ? "The trade brings credits; confirm it with their batch (confirm-credit-settlement)."
+            : "The trade brings no credits; confirm it without a batch (confirm-settlement).", "batch");
+
+    /// <summary>A batch of another vintage than was traded.</summary>
+    public static DomainError OtherBatch(Product batch, Product traded) => new("trade.other-batch", ErrorKind.Refused,
+        $"The batch is {batch}, the trade says {traded}; take a batch whose monitoring period ends in that year.", "batch.periodTo");
+
+    /// <summary>Dates of a batch that cannot be.</summary>
+    public static DomainError BatchDatesWrong(CreditBatch batch, DateOnly effective) => new("trade.batch-dates-wrong", ErrorKind.Invalid,
+        $"The monitoring period {Day(batch.PeriodFrom)} to {Day(batch.PeriodTo)} must end before the registration on {Day(batch.RegisteredOn)}, "
+        + $"and that not after the confirmation on {Day(effective)}; check the dates of the batch.", "batch");
 
     private static string Figure(decimal? value, string unit) => value is { } known ? LimitFigure.Of(known, unit) : "not known";
 

@@ -1,3 +1,4 @@
+using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Domain.Trading;
@@ -72,6 +73,9 @@ public sealed record Trade(
 
     private decimal Share(decimal whole, Tonnes part) => Terms is null || part == Terms.Quantity
         ? whole : decimal.Round(whole * part.Value / Terms.Quantity.Value, 2, MidpointRounding.AwayFromZero);
+
+    /// <summary>Whether credits come in: their settlement is confirmed with the batch they are of.</summary>
+    public bool BringsCredits => Terms is { Side: Side.Buy, Product.Market: CcerHoldingDecider.Market };
 
     /// <summary>Whether anything is still to come.</summary>
     public bool IsOpen =>

@@ -90,7 +90,7 @@ public static class OrdersApi
         if (read.Trades.Find(key, asOf!.Known)?.State is not { Terms: { } terms } trade) return TradeErrors.NotCaptured().ToHttp();
         if (trade.Status is TradeStatus.PendingApproval or TradeStatus.Rejected or TradeStatus.Cancelled)
             return TradeErrors.NotAtStep("print the confirmation of", trade.Status, "Approved or later").ToHttp();
-        var letter = ConfirmationLetter.Of(key, trade, read.Accounts.Find(terms.Account), asOf);
+        var letter = ConfirmationLetter.Of(key, trade, read.TradingAccount(terms.Account), asOf);
         return Results.File(Encoding.UTF8.GetBytes(letter), "text/html; charset=utf-8", $"confirmation-{key}.html");
     }
 }

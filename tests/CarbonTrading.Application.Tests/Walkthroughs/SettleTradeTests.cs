@@ -1,3 +1,4 @@
+using CarbonTrading.Application.Processes;
 using CarbonTrading.Application.Tests.Support;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
@@ -79,6 +80,69 @@ public class SettleTradeTests
         Assert.All(await Application.Checks.Invariants.Check(desk.Workplace, TestContext.Current.CancellationToken), c => Assert.Empty(c.Findings));
     }
 
+    private const string Ccer24 = "ccer/CCER/2024";
+
+    private static string Credits(string side, long quantity, string vintage = "2024", string day = "2026-06-05") => $$"""
+        {"tradeDate":"{{day}}","account":"QM-CCER-01","side":"{{side}}","method":"listed","product":"ccer/CCER/{{vintage}}","quantity":{{quantity}},
+         "price":{"amount":70.00,"currency":"CNY"},"fee":10.00,"remark":"rules of the venue are not sure"}
+        """;
+
+    [Fact]
+    public async Task Credits_are_bought_with_their_batch_and_sold_from_the_next_trading_day()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("compliance", "ccer", "QM-CCER-01", "open-holding", """{"holder":"QM","name":"QM","nameZh":"集团"}""");
+        await desk.Refused("trade.unknown-holding", "trader", "trades", "T-1", "capture-trade", Credits("buy", 5000).Replace("QM-CCER-01", "QM-CHP-01", StringComparison.Ordinal));
+        await desk.Done("trader", "trades", "T-1", "capture-trade", Credits("buy", 5000).Replace("\"fee\"", "\"invoice\":\"special\",\"fee\"", StringComparison.Ordinal));
+        await desk.Done("approver", "trades", "T-1", "approve-trade", "{}");
+        Assert.Equal((TradeStatus.InTransit, 0L), (Status(desk, "T-1"), desk.In("QM-CCER-01", Ccer24, Bucket.Free)));
+        await desk.Refused("trade.batch-wrong", "finance", "trades", "T-1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"REG 1"}""");
+        const string batch = """
+            {"effective":"2026-06-05","evidence":"REG 1","batch":{"project":"PJ-9",
+             "methodology":"CCER-01-002-V01","periodFrom":"2024-01-01","periodTo":"2024-12-31","registeredOn":"2025-06-01"}}
+            """;
+        await desk.Done("finance", "trades", "T-1", "confirm-credit-settlement", batch);
+        Assert.Equal((TradeStatus.Settled, 5000L), (Status(desk, "T-1"), desk.In("QM-CCER-01", Ccer24, Bucket.Free)));
+        var cost = Assert.Single(desk.Workplace.Queries.Costs.Held(desk.Workplace.Queries.Resolve(null, null).AsOf!)).Cost;
+        Assert.Equal(350_010m - (350_000m - 330_188.68m) - (10m - 9.43m), cost); // 6 % VAT in price and fee is deducted
+
+        var early = await desk.Refused("trade.not-enough-available", "trader", "trades", "T-2", "capture-trade", Credits("sell", 1));
+        Assert.Contains("no sale in the days after a purchase", early.Message, StringComparison.Ordinal);
+        await desk.Done("trader", "trades", "T-2", "capture-trade", Credits("sell", 3000).Replace("listed", "otc", StringComparison.Ordinal)
+            .Replace("\"remark\"", "\"counterparty\":\"Buyer\",\"remark\"", StringComparison.Ordinal));
+        await desk.Done("approver", "trades", "T-2", "approve-trade", "{}");
+        Assert.Equal("ccer-holding.not-enough-free", desk.Workplace.Read.Trades.Find("T-2")!.State.LastProblem?.Code);
+    }
+
+    [Fact]
+    public async Task Credits_sold_settle_in_parts_and_the_rest_comes_back()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("compliance", "ccer", "QM-CCER-01", "open-holding", """{"holder":"QM","name":"QM","nameZh":"集团"}""");
+        foreach (var (year, quantity) in new[] { (2023, 900), (2024, 4000) })
+            await desk.Done("compliance", "ccer", "QM-CCER-01", "receive-issued-batch", $$"""
+                {"effective":"2026-06-01","document":"notice","quantity":{{quantity}},"batch":{"project":"PJ-9",
+                 "methodology":"CCER-01-002-V01","periodFrom":"{{year}}-01-01","periodTo":"{{year}}-12-31","registeredOn":"2025-06-01"} }
+                """);
+        await desk.Refused("trade.not-enough-available", "trader", "trades", "T-1", "capture-trade", Credits("sell", 4001));
+        await desk.Done("trader", "trades", "T-1", "capture-trade", Credits("sell", 3000));
+        await desk.Refused("trade.not-enough-available", "trader", "trades", "T-9", "capture-trade", Credits("sell", 1001)); // 3,000 wait in the other sale
+        await desk.Done("approver", "trades", "T-1", "approve-trade", "{}");
+        Assert.Equal((1000L, 3000L, 900L), (desk.In("QM-CCER-01", Ccer24, Bucket.Free), desk.In("QM-CCER-01", Ccer24, Bucket.InTransit), desk.In("QM-CCER-01", "ccer/CCER/2023", Bucket.Free)));
+        await desk.Done("finance", "trades", "T-1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"REG 2","quantity":1200}""");
+        await desk.Done("finance", "trades", "T-1", "fail-settlement", """{"effective":"2026-06-05","reason":"buyer withdrew"}""");
+        Assert.Equal((2800L, 0L, 1200L), (desk.In("QM-CCER-01", Ccer24, Bucket.Free), desk.In("QM-CCER-01", Ccer24, Bucket.InTransit), desk.In("QM-CCER-01", Ccer24, Bucket.Delivered)));
+
+        await desk.Done("trader", "trades", "T-2", "capture-trade", Credits("sell", 2800));
+        await desk.Done("compliance", "ccer", "QM-CCER-01", "reserve-credits",
+            """{"effective":"2026-06-05","reservation":"R-1","quantity":901,"purpose":"offset"}"""); // 900 of 2023, 1 of 2024
+        await desk.Done("approver", "trades", "T-2", "approve-trade", "{}");
+        Assert.Equal((TradeStatus.Approved, "ccer-holding.not-enough-free"), (Status(desk, "T-2"), desk.Workplace.Read.Trades.Find("T-2")!.State.LastProblem?.Code));
+        await desk.Done("trader", "trades", "T-2", "cancel-trade", """{"reason":"units are gone"}""");
+        Assert.Equal((TradeStatus.Cancelled, 2799L), (Status(desk, "T-2"), desk.In("QM-CCER-01", Ccer24, Bucket.Free)));
+        Assert.All(await Application.Checks.Invariants.Check(desk.Workplace, TestContext.Current.CancellationToken), c => Assert.Empty(c.Findings));
+    }
+
     [Fact]
     public async Task A_sale_without_units_stays_approved_and_says_why()
     {
@@ -147,9 +211,11 @@ public class SettleTradeTests
     {
         await using var desk = await TestDesk.Open(sample: true);
         var before = await desk.Workplace.Store.Events.Head(TestContext.Current.CancellationToken);
-        foreach (var (actor, _) in await desk.Workplace.Store.Values.List("process-cursor", TestContext.Current.CancellationToken))
-            await desk.Workplace.Store.Values.Delete("process-cursor", actor, TestContext.Current.CancellationToken);
-        await desk.Settle();
+        var workplace = desk.Workplace;
+        foreach (var (actor, _) in await workplace.Store.Values.List("process-cursor", TestContext.Current.CancellationToken))
+            await workplace.Store.Values.Delete("process-cursor", actor, TestContext.Current.CancellationToken);
+        await new ProcessRunner(workplace.Store.Events, workplace.Store.Values, workplace.Desk, workplace.Tail, AllProcesses.Of(workplace.Store.Events))
+            .RunToEnd(TestContext.Current.CancellationToken);
         Assert.Equal(before, await desk.Workplace.Store.Events.Head(TestContext.Current.CancellationToken));
     }
 

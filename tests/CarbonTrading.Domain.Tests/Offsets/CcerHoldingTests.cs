@@ -61,7 +61,22 @@ public class ReceivePurchasedBatchTests
         .When(Ccer.Bought(TestRules.Day(5, 7), 500, 350m))
         .Then(new PurchasedBatchReceived(TestRules.Day(5, 7),
             [Ccer.Move("C-0001", Ccer.Forest, Origin.Purchased, Bucket.Outside, Bucket.Free, 500, 35_350m)],
-            Ccer.Forest, new(70m, "CNY"), 350m, null, "statement"));
+            Ccer.Forest, new(70m, "CNY"), 350m, null, "statement", TestRules.Day(5, 8)));
+
+    [Fact]
+    public void Tax_that_is_deducted_is_no_cost() => Assert.Equal(33_018.87m, Ccer.Empty
+        .When(Ccer.Bought(TestRules.Day(5, 7), 500) with { DeductibleTax = 1_981.13m }).ThenOne<PurchasedBatchReceived>().Moves[0].Cost);
+
+    [Theory]
+    [InlineData(35_000.00, null)]
+    [InlineData(35_000.01, "ccer-holding.tax-beyond-cost")]
+    [InlineData(-0.01, "ccer-holding.amount-not-possible")]
+    public void Deducted_tax_is_at_most_what_was_paid(double tax, string? refused)
+    {
+        var step = Ccer.Empty.When(Ccer.Bought(TestRules.Day(5, 7), 500) with { DeductibleTax = (decimal)tax });
+        if (refused is null) step.ThenAccepted();
+        else step.ThenRefused(refused);
+    }
 
     [Fact]
     public void A_fee_with_three_decimals_is_refused() =>

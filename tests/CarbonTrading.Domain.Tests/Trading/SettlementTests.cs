@@ -80,11 +80,11 @@ public class SettlementTests
     public void A_failure_reverses_cash_whose_units_did_not_move()
     {
         var story = Moving().And(Part(2_500)).And(new ConfirmCash(today, 500_000m, "BANK 3")).When(new FailSettlement(today, "units missing"));
-        story.Then(new SettlementFailed(today, "BJ-ELEC-01", Side.Buy, "units missing"), new CashReversed(today, 500_000m, "units missing"));
+        story.Then(new SettlementFailed(today, "BJ-ELEC-01", Side.Buy, "units missing", TestRules.Cea(2025)), new CashReversed(today, 500_000m, "units missing"));
         var failed = story.ThenAccepted();
         Assert.Equal((TradeStatus.Failed, 200_025.00m, 7_500L), (failed.State.Status, failed.State.SettledCash, failed.State.OpenQuantity.Value));
         failed.When(new InstructSettlement(today)).Then(new SettlementInstructed(today, "BJ-ELEC-01", Side.Buy, TestRules.Cea(2025), new(7_500)));
-        Moving().When(new FailSettlement(today, "x")).Then(new SettlementFailed(today, "BJ-ELEC-01", Side.Buy, "x"));
+        Moving().When(new FailSettlement(today, "x")).Then(new SettlementFailed(today, "BJ-ELEC-01", Side.Buy, "x", TestRules.Cea(2025)));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public class SettlementTests
         var moving = Moving().On(today.AddDays(3)); // due on the trade date: the test rules know no days of settlement
         moving.When(new ExpireSettlement(today, "nothing came")).ThenRefused("trade.not-expired-yet", "2026-06-05");
         moving.When(new ExpireSettlement(today.AddDays(1), "nothing came"))
-            .Then(new SettlementExpired(today.AddDays(1), "BJ-ELEC-01", Side.Buy, today, "nothing came"));
+            .Then(new SettlementExpired(today.AddDays(1), "BJ-ELEC-01", Side.Buy, today, "nothing came", TestRules.Cea(2025)));
         var expired = moving.And(new ExpireSettlement(today.AddDays(1), "nothing came"));
         Assert.Equal(TradeStatus.Expired, expired.State.Status);
         expired.When(new CancelTrade("gone")).ThenAccepted();

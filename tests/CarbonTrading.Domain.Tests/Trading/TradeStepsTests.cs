@@ -24,7 +24,7 @@ public class CancelTradeTests
 {
     [Fact]
     public void The_maker_takes_a_pending_trade_back() => Spot.Captured.When(new CancelTrade("entered twice")).Then(new TradeCancelled(
-        TestRules.Today, "BJ-ELEC-01", Side.Buy, TradeStatus.PendingApproval, "entered twice"));
+        TestRules.Today, "BJ-ELEC-01", Side.Buy, TradeStatus.PendingApproval, "entered twice", TestRules.Cea(2025)));
 
     [Fact]
     public void An_approved_trade_is_cancelled() => Assert.Equal(
@@ -113,7 +113,7 @@ public class FailSettlementTests
     public void It_failed_and_says_why()
     {
         var failed = Spot.InTransit.When(new FailSettlement(TestRules.Day(6, 5), "no cash"))
-            .Then(new SettlementFailed(TestRules.Day(6, 5), "BJ-ELEC-01", Side.Buy, "no cash")).State;
+            .Then(new SettlementFailed(TestRules.Day(6, 5), "BJ-ELEC-01", Side.Buy, "no cash", TestRules.Cea(2025))).State;
         Assert.Equal((TradeStatus.Failed, "no cash"), (failed.Status, failed.LastProblem?.Message));
     }
 

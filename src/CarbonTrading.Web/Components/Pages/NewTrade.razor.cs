@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.People;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Kernel;
@@ -50,7 +51,7 @@ public sealed partial class NewTrade
     /// <inheritdoc/>
     protected override Task Load()
     {
-        accounts = Read.Accounts.All(Seen.Known);
+        accounts = Read.TradingAccounts(Seen.Known);
         if (key.Length == 0) Begin();
         approvers = string.Join(T["list.comma"], Read.People.All().Where(p => p.State.Active && p.State.Roles.Contains(Role.Approver)
             && p.State.Login != Login).Select(p => p.State.Name));
@@ -70,10 +71,12 @@ public sealed partial class NewTrade
     {
         account = picked ?? "";
         var market = accounts.FirstOrDefault(a => a.Key == account)?.Market;
-        var listed = Read.Prices.Catalogue.Instruments.Where(i => i.Market == market).SelectMany(i => i.Vintage is { } year
+        var instruments = Read.Prices.Catalogue.Instruments.Where(i => i.Market == market).ToList();
+        var byVintage = instruments.Where(i => i.Vintage is not null).Select(i => i.Product).Append(CcerHoldingDecider.CreditName).ToHashSet();
+        var listed = instruments.SelectMany(i => i.Vintage is { } year
             ? [new Product(i.Market, i.Product, Vintage.Of(year))]
-            : Enumerable.Range(Seen.Date.Year - VintagesBack, VintagesBack + 1).Select(y =>
-                new Product(i.Market, i.Product, Vintage.Of(y))));
+            : !byVintage.Contains(i.Product) ? [new Product(i.Market, i.Product, Vintage.None)]
+            : Enumerable.Range(Seen.Date.Year - VintagesBack, VintagesBack + 1).Select(y => new Product(i.Market, i.Product, Vintage.Of(y))));
         var owned = Read.Movements.Now.Cells.Where(c => c.Account == account && c.Unit.Product.Market == market)
             .Select(c => c.Unit.Product);
         products = [.. owned.Concat(listed).DistinctBy(p => p.ToString()).OrderBy(p => p.Name, StringComparer.Ordinal)

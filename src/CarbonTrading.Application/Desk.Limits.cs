@@ -2,6 +2,7 @@ using CarbonTrading.Application.Limits;
 using CarbonTrading.Application.People;
 using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Control;
+using CarbonTrading.Domain.Funds;
 using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Orders;
@@ -62,6 +63,14 @@ public sealed partial class Desk
         return known.Market == market ? null : DeskErrors.OtherMarket(account, known.Market, market);
     }
 
+    /// <summary>The fund account pays for an account that is there, in the currency of its market.</summary>
+    private DomainError? FundsFit(string key, RecordFunds c)
+    {
+        if (read.TradingAccount(key, c.Market) is null) return FundAccountErrors.UnknownAccount(key, c.Market);
+        return rules.TryFind("currency", c.Market, c.Effective) is { IsKnown: true, Text: { } right } && right != c.Currency
+            ? FundAccountErrors.OtherCurrency(c.Currency, c.Market, right) : null;
+    }
+
     private DomainError? OrderFits(string key, PlaceOrder c) => key.Length > OrderDecider.KeyMax ? OrderErrors.KeyTooLong(key) : TradeFits(c.AsTrade());
 
     /// <summary>A trade refused at entry leaves its trace on every hard limit it did not keep: the breach log is made of events.</summary>
@@ -100,7 +109,7 @@ public sealed partial class Desk
     private DomainError? LimitFits(SetLimit c) => c.Kind switch
     {
         LimitKind.Trader when read.People.Find(c.Scope.ToUpperInvariant()) is null => DeskErrors.UnknownTrader(c.Scope),
-        LimitKind.Position when c.Account is { } account && read.TradingAccount(account) is null => DeskErrors.UnknownLimitAccount(account),
+        LimitKind.Position when c.Account is { } account && read.Accounts.Find(account) is null && read.Holdings.Find(account) is null => DeskErrors.UnknownLimitAccount(account),
         _ => null,
     };
 }

@@ -3,6 +3,7 @@ using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Control;
+using CarbonTrading.Domain.Funds;
 using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Orders;
@@ -135,6 +136,7 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
         CaptureFill c => TradeFits(c.Terms),
         PlaceOrder c => OrderFits(key, c),
         AgreeContract c => ContractFits(key, c),
+        RecordFunds c => FundsFit(key, c),
         OpenHolding c => c.Holder.Length > 0 && read.Organisation.Find(c.Holder) is null ? DeskErrors.UnknownHolder(c.Holder) : null,
         RegisterProject c => c.Owner.Length > 0 && read.Organisation.Find(c.Owner) is null ? DeskErrors.UnknownHolder(c.Owner) : null,
         OpenObligation c => ObligationFits(key, c),

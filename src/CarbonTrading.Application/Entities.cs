@@ -2,6 +2,7 @@ using System.Text.Json;
 using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Control;
+using CarbonTrading.Domain.Funds;
 using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Orders;
@@ -70,6 +71,7 @@ public static class Entities
         new EntityKind<AllowanceAccount, AllowanceAccountCommand, AllowanceAccountEvent>(AllowanceAccountDecider.Instance, "accounts"),
         new EntityKind<Trade, TradeCommand, TradeEvent>(TradeDecider.Instance, "trades"),
         new EntityKind<Order, OrderCommand, OrderEvent>(OrderDecider.Instance, "orders"),
+        new EntityKind<FundAccount, FundAccountCommand, FundAccountEvent>(FundAccountDecider.Instance, "funds"),
         new EntityKind<TermContract, ContractCommand, ContractEvent>(ContractDecider.Instance, "contracts"),
         new EntityKind<Limit, LimitCommand, LimitEvent>(LimitDecider.Instance, "limits"),
         new EntityKind<CcerHolding, CcerHoldingCommand, CcerHoldingEvent>(CcerHoldingDecider.Instance, "ccer"),

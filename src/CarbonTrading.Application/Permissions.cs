@@ -1,6 +1,7 @@
 using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Control;
+using CarbonTrading.Domain.Funds;
 using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Orders;
@@ -111,6 +112,8 @@ public static class Permissions
         new(typeof(BustFill), [Trader, Finance], one),
         new(typeof(BookFill), [Trader, Finance], one),
         new(typeof(RecordFillProblem), nobody, one, BookFills),
+
+        new(typeof(RecordFunds), [Finance], one),
 
         new(typeof(AgreeContract), [Trader, Finance], [Approver]),
         new(typeof(FileContract), [Finance, Compliance], one),

@@ -5,6 +5,7 @@ using CarbonTrading.Application.Duties;
 using CarbonTrading.Application.Forecasts;
 using CarbonTrading.Application.Limits;
 using CarbonTrading.Application.Lots;
+using CarbonTrading.Application.Funds;
 using CarbonTrading.Application.Orders;
 using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Prices;
@@ -114,6 +115,9 @@ public sealed class Queries(Workplace workplace)
 
     /// <summary>Legs of settlements.</summary>
     public SettlementQueries Settlement { get; } = new(workplace);
+
+    /// <summary>Money at the venues.</summary>
+    public FundQueries Funds { get; } = new(workplace);
 
     /// <summary>Orders and their executions.</summary>
     public OrderQueries Orders { get; } = new(workplace);

@@ -1,11 +1,13 @@
 using CarbonTrading.Application.Planning;
 using CarbonTrading.Application.CostBooks;
+using CarbonTrading.Application.Funds;
 using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Prices;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Control;
+using CarbonTrading.Domain.Funds;
 using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Orders;
@@ -36,10 +38,20 @@ public sealed class ReadSide(PriceBook prices)
     public CostMethods CostMethods { get; } = new();
 
     /// <summary>Trades.</summary>
-    public EntityView<Trade, TradeCommand, TradeEvent> Trades => trades ??= new(TradeDecider.Instance, WaitingSales.Changed);
+    public EntityView<Trade, TradeCommand, TradeEvent> Trades => trades ??= new(TradeDecider.Instance, (before, after, happened) =>
+    {
+        WaitingSales.Changed(before, after);
+        FundBook.Changed(before, after, happened);
+    });
 
     /// <summary>Sales that wait for a second person.</summary>
     public WaitingSales WaitingSales { get; } = new();
+
+    /// <summary>Money of trades by account.</summary>
+    public FundBook FundBook { get; } = new();
+
+    /// <summary>Balances of fund accounts.</summary>
+    public EntityView<FundAccount, FundAccountCommand, FundAccountEvent> Funds { get; } = new(FundAccountDecider.Instance);
 
     /// <summary>Orders with their executions.</summary>
     public EntityView<Order, OrderCommand, OrderEvent> Orders { get; } = new(OrderDecider.Instance);
@@ -82,11 +94,12 @@ public sealed class ReadSide(PriceBook prices)
 
     /// <summary>All folds, for the tail.</summary>
     public IReadOnlyList<IFold> Folds =>
-        [Log, Movements, Accounts, Allocations, CostMethods, Trades, Orders, Contracts, Limits, Holdings, Obligations, Projects, Proposals, People, Organisation, Jobs, Prices];
+        [Log, Movements, Accounts, Allocations, CostMethods, Trades, Funds, Orders, Contracts, Limits, Holdings, Obligations, Projects, Proposals, People, Organisation, Jobs, Prices];
 
-    /// <summary>What trades are made for: an allowance account, or a holding of credits; null where neither was opened by then.</summary>
-    public AccountEntry? TradingAccount(string key, long known = long.MaxValue) =>
-        Accounts.Find(key, known) ?? (Holdings.Find(key, known) is { State.IsOpened: true } h ? Entry(h.Key, h.State) : null);
+    /// <summary>What trades in a market are made for: an allowance account, or a holding of credits, which may have the same key; null where it was not opened by then.</summary>
+    public AccountEntry? TradingAccount(string key, string market, long known = long.MaxValue) =>
+        market == CcerHoldingDecider.Market ? Holdings.Find(key, known) is { State.IsOpened: true } h ? Entry(h.Key, h.State) : null
+            : Accounts.Find(key, known) is { } account && account.Market == market ? account : null;
 
     /// <summary>All allowance accounts and holdings of credits opened by then, by key.</summary>
     public IReadOnlyList<AccountEntry> TradingAccounts(long known = long.MaxValue) =>

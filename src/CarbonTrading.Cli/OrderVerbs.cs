@@ -76,6 +76,21 @@ public static class OrderVerbs
         return Task.FromResult(Exit.Done);
     });
 
+    /// <summary><c>funds list</c>.</summary>
+    public static Command Funds() => Verbs.Query("list", "Money by account: last balance, settled since, promised to purchases, available.", (parsed, w, pair, _) =>
+    {
+        var rows = w.Queries.Funds.All(pair);
+        Terminal.Print(parsed, w.Queries.With(pair, rows), to => Terminal.Table(to, ["account", "market", "currency", "balance of", "balance", "settled since", "promised", "available"],
+            rows.Select(r => new[]
+            {
+                r.Account, r.Market, r.Currency, r.On?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "none recorded", Cents(r.Balance), Cents(r.Settled), Cents(r.Open),
+                r.Available is { } left ? Cents(left) : "not checked",
+            })));
+        return Task.FromResult(Exit.Done);
+    });
+
+    private static string Cents(decimal amount) => amount.ToString("N2", CultureInfo.InvariantCulture);
+
     /// <summary><c>trades letter KEY</c>.</summary>
     public static Command Letter()
     {
@@ -86,7 +101,7 @@ public static class OrderVerbs
             if (w.Read.Trades.Find(trade, pair.Known)?.State is not { Terms: { } terms } state) return Task.FromResult(Terminal.Refuse(parsed, TradeErrors.NotCaptured()));
             if (state.Status is TradeStatus.PendingApproval or TradeStatus.Rejected or TradeStatus.Cancelled)
                 return Task.FromResult(Terminal.Refuse(parsed, TradeErrors.NotAtStep("print the confirmation of", state.Status, "Approved or later")));
-            Console.Out.Write(ConfirmationLetter.Of(trade, state, w.Read.TradingAccount(terms.Account), pair));
+            Console.Out.Write(ConfirmationLetter.Of(trade, state, w.Read.TradingAccount(terms.Account, terms.Product.Market), pair));
             return Task.FromResult(Exit.Done);
         }, key);
     }

@@ -24,6 +24,7 @@ public static class Verbs
             .And(TradesList()).And(TradesVerbs.Import()).And(OrderVerbs.Confirmations()).And(OrderVerbs.Letter());
         yield return new Command("orders", "Orders and executions: list, import of a broker's statement, and a verb for every step.").With("orders")
             .And(OrderVerbs.List()).And(OrderVerbs.Import());
+        yield return new Command("funds", "Money at the venues: list, and recording a balance.").With("funds").And(OrderVerbs.Funds());
         yield return new Command("contracts", "Forwards, swaps, options, repos, pledges, loans and internal transfers: list, and a verb for every step.").With("contracts")
             .And(ContractVerbs.List());
         yield return new Command("ccer", "CCER holdings: list, and a verb for every movement.") { Aliases = { "holdings" } }.With("ccer").And(ComplianceVerbs.Holdings());

@@ -1,6 +1,7 @@
 using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Control;
+using CarbonTrading.Domain.Funds;
 using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Orders;
@@ -30,6 +31,11 @@ public sealed class TradeGrain(IEventStore store, RuleBook rules)
 [GrainType("order")]
 public sealed class OrderGrain(IEventStore store, RuleBook rules)
     : EntityGrain<Order, OrderCommand, OrderEvent>(OrderDecider.Instance, store, rules);
+
+/// <summary>Hosts <see cref="FundAccount"/>.</summary>
+[GrainType("fund-account")]
+public sealed class FundAccountGrain(IEventStore store, RuleBook rules)
+    : EntityGrain<FundAccount, FundAccountCommand, FundAccountEvent>(FundAccountDecider.Instance, store, rules);
 
 /// <summary>Hosts <see cref="TermContract"/>.</summary>
 [GrainType("contract")]

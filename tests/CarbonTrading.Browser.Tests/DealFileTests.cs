@@ -44,7 +44,7 @@ public class DealFileTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowse
     {
         var trader = await run.SignIn("trader");
         await run.Open(trader, "/trades/new");
-        await trader.SelectOptionAsync("#account", "QM-CHP-01");
+        await trader.SelectOptionAsync("#account", "cn-ets/QM-CHP-01");
         await trader.SelectOptionAsync("#product", "cn-ets/CEA/2025");
         await trader.ClickAsync("button:has-text('Block')");
         await trader.FillAsync("#counterparty", "Some company");

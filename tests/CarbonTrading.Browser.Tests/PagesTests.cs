@@ -44,7 +44,7 @@ public class PagesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
     {
         var trader = await run.SignIn("trader");
         await run.Open(trader, "/trades/new");
-        await trader.SelectOptionAsync("#account", "QM-CHP-01");
+        await trader.SelectOptionAsync("#account", "cn-ets/QM-CHP-01");
         await trader.SelectOptionAsync("#product", "cn-ets/CEA/2025");
         await trader.FillAsync("#quantity", "10k");
         await trader.FillAsync("#price", "99.99"); // above the day's limit

@@ -10,7 +10,7 @@ public class SettlementTests(ServerAndBrowser run) : IClassFixture<ServerAndBrow
     {
         var trader = await run.SignIn("trader");
         await run.Open(trader, "/trades/new");
-        await trader.SelectOptionAsync("#account", "QM-CHP-01");
+        await trader.SelectOptionAsync("#account", "cn-ets/QM-CHP-01");
         await trader.SelectOptionAsync("#product", "cn-ets/CEA/2025");
         await trader.FillAsync("#quantity", "4k");
         await trader.FillAsync("#price", "82.70");

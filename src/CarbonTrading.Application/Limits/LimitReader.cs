@@ -24,6 +24,7 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
             .Select(l => One(l.Key, l.State, asked)).ToList();
         if (OfVenue(c) is { } venue) readings.Add(venue);
         if (Available(c) is { } available) readings.Add(available);
+        if (Money(c) is { } money) readings.Add(money);
         return readings;
     }
 
@@ -122,7 +123,7 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
     /// <remarks>Rule: <c>sale-after-purchase-days</c>. Outside the venue the no-sale days do not hold.</remarks>
     private LimitReading? Available(CaptureTrade c)
     {
-        if (c.Side == Side.Buy || read.TradingAccount(c.Account) is null) return null;
+        if (c.Side == Side.Buy || read.TradingAccount(c.Account, c.Product.Market) is null) return null;
         var rule = c.Method == TradeMethod.Otc ? null : rules.TryFind("sale-after-purchase-days", c.Product.Market, c.TradeDate);
         var sellable = PositionQuery.Lots(read.Movements.Now, BookDates.Last, long.MaxValue, c.Account).Where(l => l.Unit.Product == c.Product
             && (rule is null || l.Unit.Origin != Origin.Purchased || AllowanceAccountDecider.SellableFrom(c.Product.Market, l.Acquired, rules) <= c.TradeDate))
@@ -132,6 +133,21 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
         return new("RULE-AVAILABLE-UNITS", source, Chinese.Source(source), "available-units", LimitFigure.Tonne, true, false,
             promised + c.Quantity.Value <= sellable ? LimitState.Passes : LimitState.Exceeded, promised, c.Quantity.Value, promised + c.Quantity.Value, sellable,
             LimitFigure.Of(Math.Max(0m, sellable - promised), LimitFigure.Tonne), BookDates.Last, sellable, 0);
+    }
+
+    /// <summary>Money a purchase can have: the last balance recorded and what was settled since, less what other purchases still need. A pre-check: the venue holds the money.</summary>
+    /// <remarks>Null where no balance is recorded, or where the two sides pay each other outside the venue. Rule: <c>fee-rate</c>, where no fee is given.</remarks>
+    private LimitReading? Money(CaptureTrade c)
+    {
+        if (c is not { Side: Side.Buy, Method: not TradeMethod.Otc } || read.Funds.Find(c.Account)?.State.Last(c.Product.Market) is not { } last || last.Currency != c.Price.Currency) return null;
+        var amount = (c.Price * c.Quantity).RoundedHalfUp().Amount;
+        var rate = rules.TryFind("fee-rate", c.Product.Market, c.TradeDate) is { IsKnown: true, Number: { } known } ? known : 0m;
+        var cost = amount + (c.Fee ?? decimal.Round(amount * rate, 2, MidpointRounding.AwayFromZero)) + (c.Commission ?? 0m);
+        var (open, settled) = read.FundBook.Of(c.Account, c.Product.Market, last.Effective);
+        var there = last.Amount + settled;
+        return new("RULE-AVAILABLE-MONEY", last.Evidence, last.Evidence, "available-money", last.Currency, true, false,
+            open + cost <= there ? LimitState.Passes : LimitState.Exceeded, open, cost, open + cost, there,
+            LimitFigure.Of(Math.Max(0m, there - open), last.Currency), BookDates.Last, 0m, 0);
     }
 
     private static LimitReading Of(string key, Limit limit, decimal allowed)

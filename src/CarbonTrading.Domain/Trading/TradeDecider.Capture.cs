@@ -61,6 +61,7 @@ public static partial class TradeDecider
         {
             if (limit.State == LimitState.Passes) continue;
             if (limit.Kind == "available-units") return TradeErrors.NotEnoughAvailable(limit, c.Product);
+            if (limit.Kind == "available-money") return TradeErrors.NotEnoughMoney(limit);
             if (limit.Hard)
                 return limit.State switch
                 {

@@ -160,6 +160,11 @@ public static class TradeErrors
         + $"{(limit.Name.Length > 0 ? $" (no sale in the days after a purchase: {limit.Name})" : "")}, {Figure(limit.Used, limit.Unit)} of them wait in other sales; "
         + $"{limit.WouldPass} would pass. Sell that much, or later.", "quantity");
 
+    /// <summary>Less money at the venue than the purchase needs.</summary>
+    public static DomainError NotEnoughMoney(LimitReading limit) => new("trade.not-enough-money", ErrorKind.Refused,
+        $"{Figure(limit.Asked, limit.Unit)} asked; {Figure(limit.Allowed, limit.Unit)} are in the fund account by {limit.Name} and what was settled since, "
+        + $"{Figure(limit.Used, limit.Unit)} of them are promised to other purchases; {limit.WouldPass} would pass. Buy less, or pay in and record the new balance.", "quantity");
+
     /// <summary>Beyond a hard limit.</summary>
     public static DomainError LimitExceeded(LimitReading limit) => new("trade.limit-exceeded", ErrorKind.Refused,
         $"Limit {limit.Limit} ({limit.Name}): used {Figure(limit.Used, limit.Unit)}, asked {Figure(limit.Asked, limit.Unit)}, allowed "

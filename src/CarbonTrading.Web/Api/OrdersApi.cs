@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CarbonTrading.Web.Api;
 
-/// <summary>Orders, executions, confirmations, term contracts and lots.</summary>
+/// <summary>Orders, executions, confirmations, money, term contracts and lots.</summary>
 public static class OrdersApi
 {
     /// <summary>What an import or a dry run of a statement did.</summary>
@@ -29,6 +29,8 @@ public static class OrdersApi
             QueriesApi.Ask(queries, pair, asOf => queries.Orders.All(asOf), ct)).WithSummary("Orders with their executions, those that need a look first");
         api.MapGet("/confirmations", ([AsParameters] QueriesApi.Pair pair, Queries queries, CancellationToken ct) =>
             QueriesApi.Ask(queries, pair, asOf => queries.Confirmations.All(asOf), ct)).WithSummary("Confirmations of trades with their age, those that differ first");
+        api.MapGet("/funds", ([AsParameters] QueriesApi.Pair pair, Queries queries, CancellationToken ct) =>
+            QueriesApi.Ask(queries, pair, asOf => queries.Funds.All(asOf), ct)).WithSummary("Money at the venues: last balance, what was settled since, what is promised to purchases");
         api.MapGet("/contracts", ([AsParameters] QueriesApi.Pair pair, Queries queries, CancellationToken ct) =>
             QueriesApi.Ask(queries, pair, asOf => queries.Contracts.All(asOf), ct)).WithSummary("Term contracts with their legs and figures, those that need a look first");
         api.MapGet("/lots", ([AsParameters] QueriesApi.Pair pair, string? serial, Queries queries, CancellationToken ct) =>
@@ -90,7 +92,7 @@ public static class OrdersApi
         if (read.Trades.Find(key, asOf!.Known)?.State is not { Terms: { } terms } trade) return TradeErrors.NotCaptured().ToHttp();
         if (trade.Status is TradeStatus.PendingApproval or TradeStatus.Rejected or TradeStatus.Cancelled)
             return TradeErrors.NotAtStep("print the confirmation of", trade.Status, "Approved or later").ToHttp();
-        var letter = ConfirmationLetter.Of(key, trade, read.TradingAccount(terms.Account), asOf);
+        var letter = ConfirmationLetter.Of(key, trade, read.TradingAccount(terms.Account, terms.Product.Market), asOf);
         return Results.File(Encoding.UTF8.GetBytes(letter), "text/html; charset=utf-8", $"confirmation-{key}.html");
     }
 }

@@ -110,6 +110,66 @@ public class HoldLimitsTests
     }
 
     [Fact]
+    public async Task A_price_limit_measures_from_the_previous_close_on_both_sides()
+    {
+        await using var desk = await TestDesk.Open(sample: true);
+        var close = desk.Workplace.Read.PreviousClose(new("cn-ets", "CEA", Kernel.Vintage.Of(2025)), new(2026, 6, 5))!.Price.Amount;
+        await Set(desk, "PRICE", Limit("price-deviation", "cn-ets/CEA", "0.02", "fraction", "hard", ""));
+        var (high, low) = (decimal.Floor(close * 1.02m * 100) / 100, decimal.Ceiling(close * 0.98m * 100) / 100);
+        string At(decimal price) => Trade(100, price.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture), "\"test\"");
+        await desk.Done("trader", "trades", "T-1", "capture-trade", At(high));
+        await desk.Done("trader", "trades", "T-2", "capture-trade", At(low));
+        foreach (var (key, price) in new[] { ("T-3", high + 0.01m), ("T-4", low - 0.01m) })
+        {
+            var refused = await desk.Send("trader", "trades", key, "capture-trade", At(price));
+            Assert.Equal(("trade.limit-exceeded", "price"), (refused.Error?.Code, refused.Error?.Field));
+            Assert.Contains("PRICE", refused.Error!.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(2, Breaches(desk).Count(b => b is { Kind: BreachKind.Refused } && b.Trade is "T-3" or "T-4"));
+    }
+
+    [Fact]
+    public async Task Without_a_previous_close_a_hard_price_limit_says_that_it_is_not_known()
+    {
+        await using var desk = await TestDesk.Open();
+        await Set(desk, "PRICE", Limit("price-deviation", "cn-ets/CEA", "0.02", "fraction", "hard", ""));
+        Assert.Equal("trade.limit-not-known", (await desk.Send("trader", "trades", "T-1", "capture-trade", Trade(100))).Error?.Code);
+    }
+
+    /// <summary>30,000 t of 100,000 t are held in the account: at most 40 % is (30,000 + x) / (100,000 + x), that is x = 16,666 t.</summary>
+    [Fact]
+    public async Task A_share_of_what_is_held_may_grow_to_its_limit_and_not_beyond()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
+        foreach (var (account, quantity) in new[] { ("QM-CHP-01", 30_000), ("QM-ALU-01", 70_000) })
+            await desk.Done("compliance", "accounts", account, "receive-free-allocation", $$"""{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":{{quantity}},"document":"AL"}""");
+        await Set(desk, "SHARE", Limit("concentration", "account:QM-CHP-01", "0.40", "fraction", "hard", ""));
+        var refused = await desk.Send("trader", "trades", "T-1", "capture-trade", Trade(16_667));
+        Assert.Equal("trade.limit-exceeded", refused.Error?.Code);
+        Assert.Contains("16,666 t would pass", refused.Error!.Message, StringComparison.Ordinal);
+        await desk.Done("trader", "trades", "T-1", "capture-trade", Trade(16_666));
+        await desk.Done("trader", "trades", "T-2", "capture-trade", Trade(90_000).Replace("QM-CHP-01", "QM-ALU-01", StringComparison.Ordinal)); // not the part it is on
+    }
+
+    /// <summary>Of 10,000 t traded with named counterparties this year 4,000 t are with HB-CARS: at most half is (4,000 + x) / (10,000 + x), that is x = 2,000 t.</summary>
+    [Fact]
+    public async Task A_share_of_one_counterparty_counts_the_trades_of_the_year()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("trader", "trades", "T-1", "capture-trade", Trade(4_000, counterparty: "\"HB-CARS\""));
+        await desk.Done("trader", "trades", "T-2", "capture-trade", Trade(6_000, counterparty: "\"Other\""));
+        await desk.Done("trader", "trades", "T-3", "capture-trade", Trade(50_000, counterparty: "\"Other\""));
+        await desk.Done("approver", "trades", "T-3", "reject-trade", """{"reason":"not done"}"""); // does not count
+        await Set(desk, "CP", Limit("concentration", "counterparty:HB-CARS", "0.50", "fraction", "hard", ""));
+        var refused = await desk.Send("trader", "trades", "T-4", "capture-trade", Trade(2_001, counterparty: "\"hb-cars\""));
+        Assert.Equal("trade.limit-exceeded", refused.Error?.Code);
+        Assert.Contains("2,000 t would pass", refused.Error!.Message, StringComparison.Ordinal);
+        await desk.Done("trader", "trades", "T-4", "capture-trade", Trade(2_000, counterparty: "\"hb-cars\""));
+    }
+
+    [Fact]
     public async Task A_person_approves_up_to_the_own_authority_and_is_told_who_could()
     {
         await using var desk = await TestDesk.Open();

@@ -167,6 +167,37 @@ public class SettleContractTests
     }
 
     [Fact]
+    public async Task A_default_the_account_refuses_is_said_on_the_contract()
+    {
+        await using var desk = await Holding(50_000);
+        await Active(desk, "K-1", Terms("pledge", ",\"amount\":1800000.00"));
+        await Confirm(desk, "K-1", 1);
+        var hold = TermContract.IdOf("K-1", 1);
+        await desk.Done("trader", "accounts", Chp, "release-encumbrance", $$"""{"effective":"2026-06-05","encumbrance":"{{hold}}","document":"released by hand"}""", "by-hand");
+        await desk.Done("approver", "proposals", Application.Desk.ProposalKey("trader", "by-hand"), "approve-proposal", "{}");
+        Assert.Equal(50_000, desk.In(Chp, Cea, Bucket.Free));
+        await Agreed(desk, "K-1", "default-contract", """{"effective":"2026-06-05","document":"court order 4"}""", "finance");
+        var row = Row(desk, "K-1");
+        Assert.Equal((ContractStatus.Defaulted, true, 50_000L), (row.Status, row.NeedsLook, desk.In(Chp, Cea, Bucket.Free)));
+        Assert.Contains(row.Legs, l => l.Problem is { Code: "allowance-account.hold-lifted" or "allowance-account.hold-not-at-step" });
+    }
+
+    [Theory]
+    [InlineData("forward", ",\"side\":\"buy\",\"inCash\":true", "60.00", "")]
+    [InlineData("swap", ",\"side\":\"buy\",\"inCash\":true", "6.00", "54.00")]
+    public async Task Settled_in_cash_at_the_agreed_price_nothing_is_paid_and_the_contract_closes(string kind, string more, string price, string other)
+    {
+        await using var desk = await Holding(50_000);
+        await Active(desk, "K-1", Terms(kind, (other.Length > 0 ? ",\"otherProduct\":\"ccer/CCER/2024\"" : "") + more, price: price));
+        await Agreed(desk, "K-1", "fix-settlement", $$"""
+            {"effective":"2026-06-05","price":{"amount":60.00,"currency":"CNY"},"evidence":"bulletin"{{(other.Length > 0 ? $",\"otherPrice\":{{\"amount\":{other},\"currency\":\"CNY\"}}" : "")}}}
+            """, "finance");
+        var row = Row(desk, "K-1");
+        Assert.Equal((ContractStatus.Closed, 50_000L), (row.Status, desk.In(Chp, Cea, Bucket.Free)));
+        Assert.All(row.Legs, l => Assert.Equal((0m, ContractLegStatus.Dropped), (l.Leg.Amount, l.Status)));
+    }
+
+    [Fact]
     public async Task A_contract_needs_two_persons_accounts_that_fit_and_the_authority_to_approve()
     {
         await using var desk = await TestDesk.Open();

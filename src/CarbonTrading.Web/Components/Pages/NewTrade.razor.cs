@@ -23,7 +23,7 @@ public sealed partial class NewTrade
     private IReadOnlySet<DateOnly> closed = new HashSet<DateOnly>();
     private Side side = Side.Buy;
     private TradeMethod method = TradeMethod.Listed;
-    private string account = "", product = "", quantity = "", price = "", date = "", time = "", counterparty = "", reference = "",
+    private string account = "", market = "", product = "", quantity = "", price = "", date = "", time = "", counterparty = "", reference = "",
         remark = "", book = "", commission = "", floor = "", settleOn = "";
     private InvoiceKind? invoice;
     private string currency = "CNY", seriesName = "", approvers = "", key = "", commandId = "", plotted = "";
@@ -64,13 +64,12 @@ public sealed partial class NewTrade
         commandId = NewCommandId();
         key = "T-" + Seen.Date.ToString("yyyyMMdd", CultureInfo.InvariantCulture) + "-" + commandId[^6..].ToUpperInvariant();
         if (date.Length == 0) date = Seen.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        if (account.Length == 0) PickAccount(accounts.OrderByDescending(a => a.Market == "cn-ets").Select(a => a.Key).FirstOrDefault());
+        if (account.Length == 0) PickAccount(accounts.OrderByDescending(a => a.Market == "cn-ets").Select(a => $"{a.Market}/{a.Key}").FirstOrDefault());
     }
 
     private void PickAccount(string? picked)
     {
-        account = picked ?? "";
-        var market = accounts.FirstOrDefault(a => a.Key == account)?.Market;
+        (market, account) = picked?.Split('/') is [var where, var key] ? (where, key) : ("", "");
         var instruments = Read.Prices.Catalogue.Instruments.Where(i => i.Market == market).ToList();
         var byVintage = instruments.Where(i => i.Vintage is not null).Select(i => i.Product).Append(CcerHoldingDecider.CreditName).ToHashSet();
         var listed = instruments.SelectMany(i => i.Vintage is { } year

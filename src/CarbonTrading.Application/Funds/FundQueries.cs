@@ -1,0 +1,37 @@
+using CarbonTrading.Application.Views;
+
+namespace CarbonTrading.Application.Funds;
+
+/// <summary>The money one account can buy with at its market's venue.</summary>
+/// <param name="Account">Account or holding.</param>
+/// <param name="Market">Market whose venue holds it.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="NameZh">Its Chinese name.</param>
+/// <param name="Currency">Currency of its market.</param>
+/// <param name="On">Day of the last balance; null = none recorded: purchases are not held against money.</param>
+/// <param name="Balance">Closing balance of that day.</param>
+/// <param name="Settled">Received less paid since.</param>
+/// <param name="Open">Promised to purchases that wait, are approved or on their way.</param>
+/// <param name="Evidence">Statement the balance is from.</param>
+public sealed record FundRow(
+    string Account, string Market, string Name, string NameZh, string Currency, DateOnly? On, decimal Balance, decimal Settled, decimal Open, string? Evidence)
+{
+    /// <summary>Balance + settled since - promised; null where no balance is recorded.</summary>
+    public decimal? Available => On is null ? null : Balance + Settled - Open;
+}
+
+/// <summary>Fund accounts: balances and what trades did to them since.</summary>
+public sealed class FundQueries(Workplace workplace)
+{
+    /// <summary>Every account and holding: those with a balance first.</summary>
+    public IReadOnlyList<FundRow> All(AsOf asOf) => [.. workplace.Read.TradingAccounts(asOf.Known).Select(a => Row(a, asOf))
+        .OrderBy(r => r.On is null).ThenBy(r => r.Account, StringComparer.Ordinal).ThenBy(r => r.Market, StringComparer.Ordinal)];
+
+    private FundRow Row(AccountEntry account, AsOf asOf)
+    {
+        var last = workplace.Read.Funds.Find(account.Key, asOf.Known)?.State.Last(account.Market) is { } l && l.Effective <= asOf.Date ? l : null;
+        var currency = last?.Currency ?? workplace.Rules.TryFind("currency", account.Market, asOf.Date)?.Text ?? "";
+        var flow = workplace.Read.FundBook.Of(account.Key, account.Market, last?.Effective ?? DateOnly.MaxValue, asOf);
+        return new(account.Key, account.Market, account.Name, account.NameZh, currency, last?.Effective, last?.Amount ?? 0m, flow.Settled, flow.Open, last?.Evidence);
+    }
+}

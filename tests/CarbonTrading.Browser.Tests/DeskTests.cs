@@ -1,0 +1,163 @@
+using Microsoft.Playwright;
+using Xunit;
+
+namespace CarbonTrading.Browser.Tests;
+
+/// <summary>The desk's other pages as their people use them: an order and its executions, a contract, a trade of credits, the money, a serial number.</summary>
+public class DeskTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
+{
+    [Fact]
+    public async Task An_order_is_placed_filled_twice_and_shows_its_average_and_its_trades()
+    {
+        var page = await run.SignIn("trader");
+        await run.Open(page, "/orders");
+        await page.ClickAsync(".head button[data-new]");
+        await Fill(page, "place-order", ("account", "QM-CHP-01"), ("product", "cn-ets/CEA/2025"), ("quantity", "5k"), ("price", "82.72"));
+        await page.ClickAsync(".panel form button[type=submit]");
+        await page.WaitForSelectorAsync(".panel .field:has(#place-order-price) .error:has-text('input.invalid')"); // a price has a currency
+        await Fill(page, "place-order", ("price", "82.72 CNY"));
+        await page.ClickAsync(".panel form button[type=submit]");
+        await page.WaitForSelectorAsync(".panel h2:has-text('Executions')");
+        foreach (var (id, quantity, price) in new[] { ("EX-1", "3000", "82.70 CNY"), ("EX-2", "1000", "82.72 CNY") })
+        {
+            await page.ClickAsync(".panel button:has-text('Record execution')");
+            await Fill(page, "record-fill", ("execution", id), ("quantity", quantity), ("price", price));
+            await page.ClickAsync(".panel form button[type=submit]");
+            await page.WaitForSelectorAsync($".panel tr:has-text('{id}') .chip");
+        }
+
+        await page.WaitForSelectorAsync(".panel .saying:has-text('82.705')"); // (3,000 x 82.70 + 1,000 x 82.72) / 4,000
+        await page.WaitForSelectorAsync(".panel .formula .box.on:has-text('1,000 t')");
+        Assert.Equal(2, await page.Locator(".panel a[href^='/trades/']").CountAsync());
+        await page.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-order-filled.png") });
+        Assert.Empty(run.Complaints);
+    }
+
+    [Fact]
+    public async Task A_forward_is_agreed_by_two_persons_filed_and_shows_its_legs()
+    {
+        var trader = await run.SignIn("trader");
+        await run.Open(trader, "/contracts");
+        await trader.ClickAsync(".head button[data-new]");
+        var key = (await trader.InnerTextAsync(".panel .code")).Trim();
+        await trader.ClickAsync(".panel .cells button:has-text('Forward')");
+        await Fill(trader, "agree-contract", ("account", "QM-CHP-01"), ("product", "cn-ets/CEA/2025"), ("quantity", "10k"), ("price", "84.00 CNY"),
+            ("counterparty", "Seller B"), ("document", "forward 9"));
+        await trader.SelectOptionAsync("#agree-contract-side", "buy");
+        await Date(trader, "#agree-contract-endsOn", "2026-12-01");
+        await trader.ClickAsync(".panel form button[type=submit]");
+        await trader.WaitForSelectorAsync(".panel .note:has-text('second person')");
+
+        var approver = await run.SignIn("approver");
+        await run.Open(approver, "/approvals");
+        await approver.ClickAsync($"tr.pick:has-text('{key}')");
+        await approver.ClickAsync(".panel button:has-text('Approve')");
+        await approver.ClickAsync(".panel form button[type=submit]");
+
+        var finance = await run.SignIn("finance");
+        await run.Open(finance, $"/contracts/{key}");
+        await finance.ClickAsync(".panel button:has-text('File')");
+        await finance.FillAsync("#file-contract-reference", "FILING 9");
+        await finance.ClickAsync(".panel form button[type=submit]");
+        await finance.WaitForSelectorAsync(".panel .chip:has-text('Active')");
+        Assert.Contains("840,000.00", await finance.InnerTextAsync(".panel table:has(th:has-text('Leg'))"), StringComparison.Ordinal);
+        await finance.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-forward-active.png") });
+        Assert.Empty(run.Complaints);
+    }
+
+    [Fact]
+    public async Task Credits_are_bought_on_the_ticket_and_settled_with_their_batch()
+    {
+        var trader = await run.SignIn("trader");
+        await run.Open(trader, "/trades/new");
+        await trader.SelectOptionAsync("#account", "ccer/QM-CHP-01");
+        await trader.SelectOptionAsync("#product", "ccer/CCER/2024");
+        await trader.FillAsync("#quantity", "2k");
+        await trader.FillAsync("#price", "70.00");
+        await trader.FillAsync("#remark", "offset for 2025");
+        await trader.ClickAsync("button.wide[type=submit]:enabled");
+        var trade = (await (await trader.WaitForSelectorAsync(".done a"))!.GetAttributeAsync("href"))!.Split('/')[^1].Split('?')[0];
+
+        var approver = await run.SignIn("approver");
+        await run.Open(approver, $"/trades/{trade}");
+        await approver.ClickAsync(".panel button:has-text('Approve')");
+        await approver.ClickAsync(".panel form button[type=submit]");
+        await approver.WaitForSelectorAsync(".panel .chip:has-text('in transit')");
+
+        var finance = await run.SignIn("finance");
+        await run.Open(finance, $"/settlement/{trade}");
+        await finance.FillAsync("#confirm-credit-settlement-evidence", "registry, line 1");
+        await finance.FillAsync("#confirm-credit-settlement-batch-project", "PJ-9");
+        await finance.FillAsync("#confirm-credit-settlement-batch-methodology", "CCER-01-002-V01");
+        await Date(finance, "#confirm-credit-settlement-batch-periodFrom", "2023-01-01");
+        await Date(finance, "#confirm-credit-settlement-batch-periodTo", "2023-12-31");
+        await Date(finance, "#confirm-credit-settlement-batch-registeredOn", "2025-06-01");
+        await finance.ClickAsync(".panel form button[type=submit]");
+        await finance.WaitForSelectorAsync(".panel .field:has(#confirm-credit-settlement-batch-periodTo) .error:has-text('trade.other-batch')");
+        await finance.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-credit-batch-wrong.png") });
+        await Date(finance, "#confirm-credit-settlement-batch-periodTo", "2024-12-31");
+        await finance.ClickAsync(".panel form button[type=submit]");
+        await finance.WaitForSelectorAsync($".lanes section:has-text('Confirmed') .tile:has-text('{trade}')");
+        Assert.Empty(run.Complaints);
+    }
+
+    [Fact]
+    public async Task A_balance_is_recorded_and_a_purchase_beyond_it_says_what_would_pass()
+    {
+        var finance = await run.SignIn("finance");
+        await run.Open(finance, "/settlement/QM-ALU-01~cn-ets?view=funds");
+        await finance.ClickAsync(".panel button:has-text('Record balance')");
+        await Fill(finance, "record-funds", ("amount", "100000"), ("evidence", "statement 5"));
+        await finance.ClickAsync(".panel form button[type=submit]");
+        await finance.WaitForSelectorAsync(".panel .formula .box.on:has-text('CNY 100,000.00')");
+        await finance.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-funds.png") });
+
+        var trader = await run.SignIn("trader");
+        await run.Open(trader, "/trades/new");
+        await trader.SelectOptionAsync("#account", "cn-ets/QM-ALU-01");
+        await trader.FillAsync("#quantity", "2k");
+        await trader.FillAsync("#price", "82.70");
+        await trader.WaitForSelectorAsync("tr.warned:has-text('Available money'):has-text('CNY 100,000.00 would pass')");
+        Assert.True(await trader.Locator("button.wide[type=submit]").IsDisabledAsync());
+        await trader.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-ticket-money.png") });
+        await trader.FillAsync("#quantity", "1k");
+        await trader.WaitForSelectorAsync("button.wide[type=submit]:enabled");
+        Assert.Empty(run.Complaints);
+    }
+
+    [Fact]
+    public async Task A_serial_number_finds_its_lot_and_one_that_is_nowhere_says_so()
+    {
+        var page = await run.SignIn("auditor");
+        await run.Open(page, "/lots");
+        var all = await page.Locator("tr.pick").CountAsync();
+        await Find(page, "SAMPLE-CCER-OSW1 50000");
+        await page.WaitForSelectorAsync("tr.pick");
+        Assert.InRange(await page.Locator("tr.pick").CountAsync(), 1, all - 1);
+        await page.ClickAsync("tr.pick button");
+        await page.WaitForSelectorAsync(".panel svg");
+        await page.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-lot-of-serial.png") });
+        await run.Open(page, "/lots");
+        await Find(page, "NO-SUCH-BLOCK 1");
+        await page.WaitForSelectorAsync(".empty");
+        Assert.Equal(0, await page.Locator("tr.pick").CountAsync());
+        Assert.Empty(run.Complaints);
+    }
+
+    private static async Task Fill(IPage page, string command, params (string Field, string Text)[] fields)
+    {
+        foreach (var (field, text) in fields) await page.FillAsync($"#{command}-{field}", text);
+    }
+
+    private static async Task Date(IPage page, string selector, string day)
+    {
+        await page.FillAsync(selector, day);
+        await page.PressAsync(selector, "Tab");
+    }
+
+    private static async Task Find(IPage page, string serial)
+    {
+        await page.FillAsync("input.findbox", serial);
+        await page.PressAsync("input.findbox", "Enter");
+    }
+}

@@ -71,7 +71,9 @@ internal sealed class UnitPriceJson : JsonConverter<UnitPrice>
 
     public override UnitPrice Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var shape = JsonSerializer.Deserialize<Shape>(ref reader, options);
+        Shape? shape;
+        try { shape = JsonSerializer.Deserialize<Shape>(ref reader, options); }
+        catch (JsonException) { shape = null; } // said below, at the field of the price
         if (shape is null || !UnitPrice.IsPossible(shape.Amount))
             throw new JsonException("a price is {\"amount\":92.50,\"currency\":\"CNY\"} with an amount from 0 to 1,000,000 and at most 4 decimals");
         if (!Currencies.IsKnown(shape.Currency)) throw new JsonException("a currency is a three-letter code such as CNY or EUR");

@@ -39,7 +39,7 @@ public class DeskTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
         var trader = await run.SignIn("trader");
         await run.Open(trader, "/contracts");
         await trader.ClickAsync(".head button[data-new]");
-        var key = (await trader.InnerTextAsync(".panel .code")).Trim();
+        var key = (await trader.InnerTextAsync(".panel .top .nw")).Trim();
         await trader.ClickAsync(".panel .cells button:has-text('Forward')");
         await Fill(trader, "agree-contract", ("account", "QM-CHP-01"), ("product", "cn-ets/CEA/2025"), ("quantity", "10k"), ("price", "84.00 CNY"),
             ("counterparty", "Seller B"), ("document", "forward 9"));
@@ -51,8 +51,10 @@ public class DeskTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
         var approver = await run.SignIn("approver");
         await run.Open(approver, "/approvals");
         await approver.ClickAsync($"tr.pick:has-text('{key}')");
-        await approver.ClickAsync(".panel button:has-text('Approve')");
-        await approver.ClickAsync(".panel form button[type=submit]");
+        await approver.WaitForSelectorAsync("main tr:has-text('Price'):has-text('84.00 CNY/t')");
+        await approver.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-contract-approval.png") });
+        await approver.ClickAsync("main form button[type=submit]");
+        await approver.WaitForSelectorAsync($"main tr:has-text('{key}'):has-text('done')");
 
         var finance = await run.SignIn("finance");
         await run.Open(finance, $"/contracts/{key}");
@@ -107,7 +109,7 @@ public class DeskTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
         var finance = await run.SignIn("finance");
         await run.Open(finance, "/settlement/QM-ALU-01~cn-ets?view=funds");
         await finance.ClickAsync(".panel button:has-text('Record balance')");
-        await Fill(finance, "record-funds", ("amount", "100000"), ("evidence", "statement 5"));
+        await Fill(finance, "record-funds", ("amount", "1755427.20"), ("evidence", "statement 5"));
         await finance.ClickAsync(".panel form button[type=submit]");
         await finance.WaitForSelectorAsync(".panel .formula .box.on:has-text('CNY 100,000.00')");
         await finance.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-funds.png") });
@@ -117,7 +119,7 @@ public class DeskTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
         await trader.SelectOptionAsync("#account", "cn-ets/QM-ALU-01");
         await trader.FillAsync("#quantity", "2k");
         await trader.FillAsync("#price", "82.70");
-        await trader.WaitForSelectorAsync("tr.warned:has-text('Available money'):has-text('CNY 100,000.00 would pass')");
+        await trader.WaitForSelectorAsync("tr.warned:has-text('Available money'):has-text('would pass: CNY 100,000.00')");
         Assert.True(await trader.Locator("button.wide[type=submit]").IsDisabledAsync());
         await trader.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-ticket-money.png") });
         await trader.FillAsync("#quantity", "1k");
@@ -132,14 +134,14 @@ public class DeskTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
         await run.Open(page, "/lots");
         var all = await page.Locator("tr.pick").CountAsync();
         await Find(page, "SAMPLE-CCER-OSW1 50000");
-        await page.WaitForSelectorAsync("tr.pick");
+        await page.WaitForFunctionAsync($"() => document.querySelectorAll('tr.pick').length < {all}");
         Assert.InRange(await page.Locator("tr.pick").CountAsync(), 1, all - 1);
         await page.ClickAsync("tr.pick button");
         await page.WaitForSelectorAsync(".panel svg");
         await page.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-lot-of-serial.png") });
         await run.Open(page, "/lots");
         await Find(page, "NO-SUCH-BLOCK 1");
-        await page.WaitForSelectorAsync(".empty");
+        await page.WaitForSelectorAsync("section:has(h2:has-text('Lots')) .empty");
         Assert.Equal(0, await page.Locator("tr.pick").CountAsync());
         Assert.Empty(run.Complaints);
     }

@@ -74,7 +74,7 @@ public sealed class ServerAndBrowser : IAsyncLifetime
     public async Task Open(IPage page, string path)
     {
         await page.GotoAsync(Url + path, new() { WaitUntil = WaitUntilState.NetworkIdle });
-        await page.WaitForSelectorAsync("main h1");
+        await page.WaitForSelectorAsync("main:not([aria-busy=true]) h1");
     }
 
     public async ValueTask DisposeAsync()

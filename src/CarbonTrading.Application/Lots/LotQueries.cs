@@ -66,6 +66,7 @@ public sealed class LotQueries(Workplace workplace)
             var entry = workplace.Read.Accounts.Find(account.Key, asOf.Known);
             var state = entry is null ? null : await books.At(account.Key, asOf, ct);
             var byId = (state?.Lots ?? []).Concat(holding?.Lots ?? []).ToDictionary(l => l.Id, StringComparer.Ordinal);
+            var ofHolder = holding is null ? [] : obligations.Where(o => workplace.Read.Accounts.Find(o.State.Account, asOf.Known)?.Holder == holding.Holder).ToList();
             foreach (var line in account)
             {
                 var isCredit = line.Unit.Product.Market == CcerHoldingDecider.Market;
@@ -73,7 +74,8 @@ public sealed class LotQueries(Workplace workplace)
                 if (asked is not null && lot?.Buckets.Values.Any(b => asked.IsIn(b.Serials)) != true) continue;
                 var batch = isCredit ? holding?.Batches.GetValueOrDefault(line.Lot) : null;
                 if (!prices.TryGetValue(line.Unit.Product, out var price)) prices[line.Unit.Product] = price = workplace.Queries.Price(line.Unit.Product, asOf);
-                rows.Add(Row(line, lot, batch, holding?.Holder ?? entry?.Holder ?? "", price, obligations, uses, asOf));
+                rows.Add(isCredit && holding is not null ? Row(line, lot, batch, holding.Holder, price, ofHolder, uses, asOf)
+                    : Row(line, lot, batch, entry?.Holder ?? "", price, obligations, uses, asOf));
             }
         }
 
@@ -91,7 +93,7 @@ public sealed class LotQueries(Workplace workplace)
     {
         var product = line.Unit.Product;
         var held = Buckets.Held.Sum(line.In);
-        var mine = obligations.Where(o => batch is null ? o.State.Account == line.Account && o.State.Market == product.Market : true)
+        var mine = obligations.Where(o => batch is not null || (o.State.Account == line.Account && o.State.Market == product.Market))
             .Select(o => (o.Key, o.State, Use: batch is null ? rules.For(product, o.State.Year) : rules.For(batch, o.State.Market, o.State.Year, asOf.Date)))
             .Where(o => o.Use.Counts && o.State.Remaining is not { IsZero: true })
             .Select(o => new LotUse(o.Key, o.State.Year, o.Use.Until, o.State.Remaining?.Value, o.Use.Status))

@@ -12,9 +12,9 @@ public sealed record Usability(Remark? WhyNot, string Source, RuleStatus Status)
     /// <summary>Last day of cancellation on which it counts, where a rule in force names one; null = none named.</summary>
     public DateOnly? Until { get; init; }
 
-    /// <summary>Looks at the rules of the market: the last day of old credits, and the earliest registration that counts.</summary>
+    /// <summary>Looks at the rules of the market: whether credits count at all, the last day of old credits, and the earliest registration that counts.</summary>
     /// <remarks>
-    /// Rules: <c>offset-old-ccer-usable-until</c> by day of cancellation, <c>offset-usable-registered-after</c> by data year, exclusive.
+    /// Rules: <c>offset-limit</c> of 0, <c>offset-old-ccer-usable-until</c> by day of cancellation, <c>offset-usable-registered-after</c> by data year, exclusive.
     /// An old credit is one registered before the Measures of 2023 governed (first day of <c>ccer/old-project-filed-before</c>): no project could be
     /// filed between 2017-03-14 and then, so what was registered earlier comes from a project filed earlier. Only rules in force refuse.
     /// </remarks>
@@ -25,6 +25,8 @@ public sealed record Usability(Remark? WhyNot, string Source, RuleStatus Status)
     /// <param name="rules">Rule book.</param>
     public static Usability Of(CreditBatch batch, string market, int year, DateOnly day, RuleBook rules)
     {
+        if (rules.TryFind("offset-limit", market, new DateOnly(year, 1, 1)) is { IsInForce: true, Number: 0 } none)
+            return new(Remark.Of("offset.none-count", $"no credits count in {market} for {year}"), none.Source, none.Status);
         var until = rules.TryFind("offset-old-ccer-usable-until", market, day);
         var bound = IsOld(batch, day, rules) && until is { IsInForce: true } ? DayOf(until) : null;
         if (bound is { } last && day > last)

@@ -43,6 +43,15 @@ public class LotTests
     }
 
     [Fact]
+    public async Task Credits_meet_obligations_of_their_holder_where_credits_count()
+    {
+        await using var desk = await TestDesk.Open(sample: true);
+        var credits = (await Rows(desk)).Where(r => r.Unit.Product.Market == "ccer").ToList();
+        Assert.NotEmpty(credits);
+        Assert.All(credits, r => Assert.Equal(["QM-CHP-01-2025", "QM-CHP-01-2026"], r.Uses.Select(u => u.Obligation).Where(u => u is not "QM-CHP-01-2024").Order()));
+    }
+
+    [Fact]
     public async Task What_no_obligation_takes_before_its_last_day_is_at_risk_by_month()
     {
         await using var desk = await TestDesk.Open();

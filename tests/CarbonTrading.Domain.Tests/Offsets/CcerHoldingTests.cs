@@ -119,6 +119,17 @@ public class ReserveCreditsTests
     public void A_market_without_an_obligation_is_refused() => Ccer.Stocked
         .When(Ccer.Reserve("R-1", 1) with { Market = "cn-ets" }).ThenRefused("ccer-holding.obligation-incomplete");
 
+    /// <summary>The EU takes no credits since 2021; what 2020 took is not known and refuses nothing.</summary>
+    [Fact]
+    public void Where_no_credits_count_none_are_reserved()
+    {
+        var story = Ccer.Stocked;
+        ReserveCredits For(int year) => new(TestRules.Day(6, 1), "R-1", new(1), "offset", null, "EU-1", "eu-ets", year);
+        story.When(For(2021)).ThenRefused("ccer-holding.not-enough-free");
+        story.When(For(2021) with { Batch = "C-0001" }).ThenRefused("ccer-holding.batch-not-usable", "no credits count in eu-ets for 2021");
+        story.When(For(2020)).ThenAccepted();
+    }
+
     [Fact]
     public void Batches_that_do_not_count_are_passed_over()
     {

@@ -53,6 +53,8 @@ public sealed record Rule(string Market, string Parameter, bool ByYear, string U
 public sealed class RuleBook
 {
     private readonly Dictionary<(string Market, string Parameter), Rule> rules;
+    private readonly Dictionary<(string Market, string Parameter), RuleValue[]> values; // in the order they were published
+    private readonly HashSet<string> markets;
     private readonly Dictionary<string, WorkCalendar> calendars;
 
     /// <param name="rules">Each (market, parameter) once.</param>
@@ -61,6 +63,8 @@ public sealed class RuleBook
     public RuleBook(IEnumerable<Rule> rules, IEnumerable<WorkCalendar> calendars, string version = "test")
     {
         this.rules = rules.ToDictionary(r => (r.Market, r.Parameter));
+        values = this.rules.ToDictionary(r => r.Key, r => (RuleValue[])[.. r.Value.Values.OrderBy(v => v.Published).ThenBy(v => v.From)]);
+        markets = this.rules.Keys.Select(k => k.Market).ToHashSet(StringComparer.Ordinal);
         this.calendars = calendars.ToDictionary(c => c.Id, StringComparer.Ordinal);
         Version = version;
     }
@@ -75,7 +79,7 @@ public sealed class RuleBook
     public IReadOnlyCollection<WorkCalendar> Calendars => calendars.Values;
 
     /// <summary>Whether the market is known at all.</summary>
-    public bool HasMarket(string market) => rules.Keys.Any(k => k.Market == market);
+    public bool HasMarket(string market) => markets.Contains(market);
 
     /// <summary>The value that governs a compliance year, as published last.</summary>
     public RuleValue Find(string parameter, string market, int year) => Find(parameter, market, new DateOnly(year, 1, 1));
@@ -92,9 +96,8 @@ public sealed class RuleBook
     /// <param name="day">Day governed.</param>
     /// <param name="known">Only what was published up to this day; null = all.</param>
     public RuleValue? TryFind(string parameter, string market, DateOnly day, DateOnly? known = null) =>
-        rules.TryGetValue((market, parameter), out var rule)
-            ? rule.Values.Where(v => v.From <= day && (v.To is null || v.To >= day) && (known is null || v.Published <= known))
-                .OrderBy(v => v.Published).ThenBy(v => v.From).LastOrDefault()
+        values.TryGetValue((market, parameter), out var all)
+            ? Array.FindLast(all, v => v.From <= day && (v.To is null || v.To >= day) && (known is null || v.Published <= known))
             : null;
 
     /// <summary>The calendar with this id.</summary>

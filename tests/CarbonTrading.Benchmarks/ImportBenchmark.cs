@@ -7,7 +7,7 @@ using CarbonTrading.Engine.Sql;
 namespace CarbonTrading.Benchmarks;
 
 /// <summary>A deal file of 100,000 lines: read, each line checked by venue rules, captured durably, read models at the end of the log. Bound 10 s.</summary>
-/// <remarks>SQLite with FULL, books without limits. Its peers of the same run: the same file as a dry run, and 1,000 lines one after another.</remarks>
+/// <remarks>SQLite with FULL, books without limits; every other deal is a sale, held against the units its account can sell. Its peers of the same run: the same file as a dry run, and 1,000 lines one after another.</remarks>
 public static class ImportBenchmark
 {
     private const int OneByOne = 1_000;
@@ -49,8 +49,8 @@ public static class ImportBenchmark
     {
         var text = new StringBuilder(Head);
         for (var i = 0; i < count; i++)
-            text.Append(CultureInfo.InvariantCulture, $"{prefix}-{i:000000},2026-06-05,BENCH-{i % 16:0000},buy,listed,")
-                .Append(CultureInfo.InvariantCulture, $"cn-ets/CEA/2025,{100 + (i % 900)},{70 + ((i % 100) / 10m):0.00},CNY,12.34,,D-{i}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{prefix}-{i:000000},2026-06-05,BENCH-{i % 16:0000},{(i / 16 % 2 == 0 ? "buy" : "sell")},listed,")
+                .Append(CultureInfo.InvariantCulture, $"cn-ets/CEA/2025,{10 + (i % 100)},{70 + ((i % 100) / 10m):0.00},CNY,12.34,,D-{i}\n");
         return text.ToString();
     }
 

@@ -57,7 +57,7 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
     {
         var (terms, c) = (limit.Terms!, asked.Trade);
         var snapshot = read.Movements.Now;
-        var held = Held(snapshot, l => l.Account == c.Account && Scopes.Covers(terms.Scope, l.Unit.Product));
+        var held = Held(snapshot, cell => cell.Account == c.Account && Scopes.Covers(terms.Scope, cell.Unit.Product));
         var used = limit.UsedFor(c.TradeDate, asked.Today, held, snapshot.LastPosition);
         return Weighed(Of(key, limit, allowed) with
         {
@@ -103,7 +103,7 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
         }
 
         var snapshot = read.Movements.Now;
-        var part = Held(snapshot, l => Scopes.IsPart(terms.Scope, l.Account, l.Unit.Product));
+        var part = Held(snapshot, cell => Scopes.IsPart(terms.Scope, cell.Account, cell.Unit.Product));
         return (part, Held(snapshot, _ => true), c.Side == Side.Buy ? quantity : -quantity);
     }
 
@@ -111,7 +111,7 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
     private LimitReading? OfVenue(CaptureTrade c)
     {
         if (c.Side == Side.Sell || rules.TryFind(VenueRule, c.Product.Market, c.TradeDate) is not { IsKnown: true, Number: { } most } rule) return null;
-        var held = Held(read.Movements.Now, l => l.Account == c.Account && l.Unit.Product.Market == c.Product.Market);
+        var held = Held(read.Movements.Now, cell => cell.Account == c.Account && cell.Unit.Product.Market == c.Product.Market);
         var after = held + c.Quantity.Value;
         return new(
             "RULE-POSITION-LIMIT", rule.Source, Chinese.Source(rule.Source), LimitDecider.NameOf(LimitKind.Position), LimitFigure.Tonne, rule.IsInForce, false,
@@ -125,9 +125,8 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
     {
         if (c.Side == Side.Buy || read.TradingAccount(c.Account, c.Product.Market) is null) return null;
         var rule = c.Method == TradeMethod.Otc ? null : rules.TryFind("sale-after-purchase-days", c.Product.Market, c.TradeDate);
-        var sellable = PositionQuery.Lots(read.Movements.Now, BookDates.Last, long.MaxValue, c.Account).Where(l => l.Unit.Product == c.Product
-            && (rule is null || l.Unit.Origin != Origin.Purchased || AllowanceAccountDecider.SellableFrom(c.Product.Market, l.Acquired, rules) <= c.TradeDate))
-            .Sum(l => l.In(Bucket.Free));
+        var sellable = Of(read.Movements.Now, cell => cell.Account == c.Account && cell.Unit.Product == c.Product).Sum(b => b.Free
+            - (rule is null ? 0 : b.NotSellable(day => AllowanceAccountDecider.SellableFrom(c.Product.Market, day, rules), c.TradeDate)));
         var promised = read.WaitingSales.Of(c.Account, c.Product);
         var source = rule?.Source ?? "";
         return new("RULE-AVAILABLE-UNITS", source, Chinese.Source(source), "available-units", LimitFigure.Tonne, true, false,
@@ -171,6 +170,8 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
     private decimal? AmountIn(string unit, CaptureTrade c) => unit == LimitFigure.Tonne
         ? c.Quantity.Value : Rates.Convert(read.Prices, c.Price * c.Quantity, unit, c.TradeDate);
 
-    private static decimal Held(MovementTable.Snapshot table, Func<PositionLine, bool> which) =>
-        PositionQuery.Lines(table, BookDates.Last, long.MaxValue).Where(which).Sum(l => (decimal)l.Held);
+    private static decimal Held(MovementTable.Snapshot table, Func<MovementTable.Cell, bool> which) => Of(table, which).Sum(b => (decimal)b.Held);
+
+    private static IEnumerable<Balance> Of(MovementTable.Snapshot table, Func<MovementTable.Cell, bool> which) =>
+        table.Cells.Select((cell, i) => (cell, i)).Where(c => which(c.cell)).Select(c => table.Balances[c.i]);
 }

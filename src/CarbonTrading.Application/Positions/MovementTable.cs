@@ -18,6 +18,7 @@ public sealed class MovementTable : IFold
     private readonly List<UnitClass> units = [];
     private readonly List<Cell> cells = [];
     private readonly List<Lot> lots = [];
+    private readonly Balances balances = new();
     private Columns columns = new(1_024);
     private Snapshot current = Snapshot.Empty;
     private int count;
@@ -66,12 +67,13 @@ public sealed class MovementTable : IFold
     }
 
     /// <summary>The table as of one moment.</summary>
-    public sealed record Snapshot(Columns Columns, int Count, IReadOnlyList<Cell> Cells, IReadOnlyList<Lot> Lots)
+    /// <param name="Balances">By cell, with every row in it.</param>
+    public sealed record Snapshot(Columns Columns, int Count, IReadOnlyList<Cell> Cells, IReadOnlyList<Lot> Lots, IReadOnlyList<Balance> Balances)
     {
         /// <summary>Log position of the last movement in it; 0 when there is none.</summary>
         public long LastPosition => Count == 0 ? 0 : Columns.Position[Count - 1];
 
-        internal static readonly Snapshot Empty = new(new Columns(1), 0, [], []);
+        internal static readonly Snapshot Empty = new(new Columns(1), 0, [], [], []);
 
         /// <summary>Rows recorded up to a position: a prefix, found by halving.</summary>
         public int RowsKnownAt(long position)
@@ -105,12 +107,14 @@ public sealed class MovementTable : IFold
             {
                 lotIds[(cell, move.Lot)] = lot = lots.Count;
                 lots.Add(new Lot(cell, move.Lot));
+                balances.AddLot(move.Day == 0 ? day : move.Day);
             }
 
             (columns.Day[count], columns.CellOf[count], columns.LotOf[count]) = (move.Day == 0 ? day : move.Day, cell, lot);
             (columns.From[count], columns.To[count]) = ((byte)move.From, (byte)move.To);
             (columns.Quantity[count], columns.CostCents[count], columns.BookCents[count]) = (move.Quantity, move.CostCents, move.BookCents);
             columns.Position[count++] = happened.Position;
+            balances.Move(cell, lot, move.From, move.To, move.Quantity);
         }
     }
 
@@ -118,7 +122,8 @@ public sealed class MovementTable : IFold
     public Task Complete(CancellationToken ct)
     {
         if (count != current.Count)
-            Volatile.Write(ref current, new Snapshot(columns, count, cells.Count == current.Cells.Count ? current.Cells : [.. cells], new Prefix<Lot>(lots, lots.Count)));
+            Volatile.Write(ref current, new Snapshot(columns, count, cells.Count == current.Cells.Count ? current.Cells : [.. cells], new Prefix<Lot>(lots, lots.Count),
+                balances.Published(current.Balances)));
         return Task.CompletedTask;
     }
 
@@ -127,6 +132,7 @@ public sealed class MovementTable : IFold
         if (cellIds.TryGetValue((account, unit), out var cell)) return cell;
         cellIds[(account, unit)] = cell = cells.Count;
         cells.Add(new Cell(accounts[account], units[unit], currency));
+        balances.AddCell(units[unit]);
         return cell;
     }
 

@@ -7,7 +7,10 @@ using CarbonTrading.Engine.Sql;
 namespace CarbonTrading.Benchmarks;
 
 /// <summary>A deal file of 100,000 lines: read, each line checked by venue rules, captured durably, read models at the end of the log. Bound 10 s.</summary>
-/// <remarks>SQLite with FULL, books without limits; every other deal is a sale, held against the units its account can sell. Its peers of the same run: the same file as a dry run, and 1,000 lines one after another.</remarks>
+/// <remarks>
+/// SQLite with FULL, books without limits; every other deal is a sale, held against the units its account can sell.
+/// Its peers of the same run: the same file as a dry run, and 1,000 lines one after another.
+/// </remarks>
 public static class ImportBenchmark
 {
     private const int OneByOne = 1_000;

@@ -128,6 +128,26 @@ public class DeskTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
     }
 
     [Fact]
+    public async Task An_approver_delegates_and_takes_it_back_on_the_approvals_page()
+    {
+        var page = await run.SignIn("approver");
+        await run.Open(page, "/approvals");
+        await page.ClickAsync("main button:has-text('Delegate approvals')");
+        await page.FillAsync("#delegate-approval-to", "compliance");
+        await Date(page, "#delegate-approval-until", "2026-06-30");
+        await page.FillAsync("#delegate-approval-reason", "leave");
+        await page.ClickAsync("form:has(#delegate-approval-to) button[type=submit]");
+        await page.WaitForSelectorAsync("main .note:has-text('compliance stands in for you from 2026-06-05 to 2026-06-30')");
+        var other = await run.SignIn("compliance");
+        await run.Open(other, "/approvals");
+        await other.WaitForSelectorAsync("main .note:has-text('You stand in for approver')");
+        await page.FillAsync("#end-delegation-reason", "back early");
+        await page.ClickAsync("form:has(#end-delegation-to) button[type=submit]");
+        await page.WaitForSelectorAsync("main .t3:has-text('nobody stands in for you')");
+        Assert.Empty(run.Complaints);
+    }
+
+    [Fact]
     public async Task A_serial_number_finds_its_lot_and_one_that_is_nowhere_says_so()
     {
         var page = await run.SignIn("auditor");

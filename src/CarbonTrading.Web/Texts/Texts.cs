@@ -33,7 +33,7 @@ public sealed class Texts(Language language)
 
     /// <summary>A refusal in the person's language: in Chinese a sentence of its own before the message with the figures.</summary>
     public string Refusal(Kernel.DomainError error) => language == Language.Zh && table.TryGetValue("refusal." + error.Code, out var pair)
-        ? $"{pair[1]}。（{error.Message}）" : error.Message;
+        ? $"{pair[1].TrimEnd('。')}。（{error.Message}）" : error.Message;
 
     /// <summary>A remark in the person's language.</summary>
     public string Say(Kernel.Remark remark) => language == Language.Zh ? Chinese.Say(remark) : remark.Text;

@@ -43,6 +43,7 @@ public class MorningTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser
         clicks++;
         await finance.Keyboard.PressAsync("g");
         await finance.Keyboard.PressAsync("s");
+        await finance.WaitForSelectorAsync("main:not([aria-busy=true]) .lanes");
         await Click(finance, $".lanes section:has-text('In transit') .tile:has-text('{trade}')"); // once it is on its way, the card stays where it is
         await finance.FillAsync("#confirm-settlement-evidence", "clearing statement, line 3");
         await Click(finance, ".panel form button[type=submit]");

@@ -66,7 +66,7 @@ public sealed class ServerAndBrowser : IAsyncLifetime
         await page.FillAsync("input[name='Input.User']", user);
         await page.FillAsync("input[name='Input.Password']", await PasswordOf(user));
         await page.ClickAsync("button[type=submit]");
-        await page.WaitForSelectorAsync(".shell");
+        await page.WaitForSelectorAsync(".shell main:not([aria-busy=true])");
         return page;
     }
 

@@ -65,7 +65,10 @@
     if (Date.now() - jump > 1500) { alone(event); return; }
     jump = 0;
     const link = document.querySelector(`.nav a[data-key="${CSS.escape(event.key)}"]`);
-    if (link) { event.preventDefault(); link.click(); }
+    if (!link) return;
+    event.preventDefault();
+    // A page that is not alive yet would come back over the one asked for: load anew then.
+    if (document.querySelector('main[aria-busy=true]')) location.assign(link.href); else link.click();
   });
 
   // After a lost connection: wait until the server answers, then load the page anew.

@@ -120,11 +120,11 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
     }
 
     /// <summary>Units a sale can have: free on the books, past the no-sale days after purchase, not promised to a sale that waits for approval.</summary>
-    /// <remarks>Rule: <c>sale-after-purchase-days</c>. Outside the venue the no-sale days do not hold.</remarks>
+    /// <remarks>Rule: <c>sale-after-purchase-days</c>, also outside the venue: the account reserves units for any sale by it.</remarks>
     private LimitReading? Available(CaptureTrade c)
     {
         if (c.Side == Side.Buy || read.TradingAccount(c.Account, c.Product.Market) is null) return null;
-        var rule = c.Method == TradeMethod.Otc ? null : rules.TryFind("sale-after-purchase-days", c.Product.Market, c.TradeDate);
+        var rule = rules.TryFind("sale-after-purchase-days", c.Product.Market, c.TradeDate);
         var sellable = Of(read.Movements.Now, cell => cell.Account == c.Account && cell.Unit.Product == c.Product).Sum(b => b.Free
             - (rule is null ? 0 : b.NotSellable(day => AllowanceAccountDecider.SellableFrom(c.Product.Market, day, rules), c.TradeDate)));
         var promised = read.WaitingSales.Of(c.Account, c.Product);

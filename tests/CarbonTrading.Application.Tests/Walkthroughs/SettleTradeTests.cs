@@ -108,10 +108,12 @@ public class SettleTradeTests
 
         var early = await desk.Refused("trade.not-enough-available", "trader", "trades", "T-2", "capture-trade", Credits("sell", 1));
         Assert.Contains("no sale in the days after a purchase", early.Message, StringComparison.Ordinal);
-        await desk.Done("trader", "trades", "T-2", "capture-trade", Credits("sell", 3000).Replace("listed", "otc", StringComparison.Ordinal)
-            .Replace("\"remark\"", "\"counterparty\":\"Buyer\",\"remark\"", StringComparison.Ordinal));
+        await desk.Refused("trade.not-enough-available", "trader", "trades", "T-2", "capture-trade", Credits("sell", 1)
+            .Replace("listed", "otc", StringComparison.Ordinal).Replace("\"remark\"", "\"counterparty\":\"Buyer\",\"remark\"", StringComparison.Ordinal)); // nor outside the venue
+        await desk.Done("finance", "business-days", "BOOKS", "advance-business-date", """{"to":"2026-06-08"}""");
+        await desk.Done("trader", "trades", "T-2", "capture-trade", Credits("sell", 5000, day: "2026-06-08"));
         await desk.Done("approver", "trades", "T-2", "approve-trade", "{}");
-        Assert.Equal("ccer-holding.not-enough-free", desk.Workplace.Read.Trades.Find("T-2")!.State.LastProblem?.Code);
+        Assert.Equal((TradeStatus.InTransit, 5000L), (Status(desk, "T-2"), desk.In("QM-CCER-01", Ccer24, Bucket.InTransit)));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Xunit;
 namespace CarbonTrading.Browser.Tests;
 
 /// <summary>The terminal prints its report with the installed Chromium.</summary>
-public sealed class PdfTests : IDisposable
+public sealed class PdfTests(SampleAndChromium shared) : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("carbon-pdf-test-").FullName;
 
@@ -14,7 +14,7 @@ public sealed class PdfTests : IDisposable
     [Fact]
     public async Task A_report_is_printed_into_a_PDF_and_without_a_browser_nothing_is_written()
     {
-        await Carbon("wrong", null, "sign-in", "finance"); // fills the empty store
+        shared.CopySample(folder);
         using var passwords = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "sample-passwords.json"),
             TestContext.Current.CancellationToken));
         Assert.Equal(0, (await Carbon(passwords.RootElement.GetProperty("finance").GetString(), null, "sign-in", "finance")).Exit);

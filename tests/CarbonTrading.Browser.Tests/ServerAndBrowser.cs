@@ -1,23 +1,16 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Playwright;
 using Xunit;
 
 namespace CarbonTrading.Browser.Tests;
 
-/// <summary>The server as a person starts it, with the sample group in a folder of its own, and Chromium.</summary>
-public sealed class ServerAndBrowser : IAsyncLifetime
+/// <summary>The server as a person starts it, with the sample group in a folder of its own, and a window of Chromium per person.</summary>
+public sealed class ServerAndBrowser(SampleAndChromium shared) : IAsyncLifetime
 {
-    private const string Chromium = "/usr/bin/chromium";
-    private static readonly TimeSpan startTime = TimeSpan.FromSeconds(60);
     private readonly string data = Directory.CreateTempSubdirectory("carbon-browser-").FullName;
-    private Process server = null!;
-    private IPlaywright playwright = null!;
-    private IBrowser browser = null!;
+    private ServerProcess server = null!;
 
-    public string Url { get; private set; } = "";
+    public string Url => server.Url;
 
     /// <summary>Pictures, kept as an artefact of the run.</summary>
     public string Pictures { get; } = Path.Combine(Root(), "artifacts", "screenshots");
@@ -28,29 +21,14 @@ public sealed class ServerAndBrowser : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(Pictures);
-        Url = $"http://127.0.0.1:{FreePort()}";
-        var start = new ProcessStartInfo("dotnet", ["run", "--no-build", "--project", Path.Combine(Root(), "src", "CarbonTrading.Web")])
-        {
-            RedirectStandardOutput = true,
-        };
-        start.Environment["CARBON_DATA"] = data;
-        start.Environment["CARBON_URL"] = Url;
-        server = Process.Start(start)!;
-        server.OutputDataReceived += (_, _) => { };
-        server.BeginOutputReadLine();
-        await UntilReady();
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"],
-        });
+        shared.CopySample(data);
+        server = await ServerProcess.Start(data);
     }
 
     /// <summary>A browser of its own with this person signed in, at 1440 x 900.</summary>
     public async Task<IPage> SignIn(string user, string language = "en")
     {
-        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });
+        var context = await shared.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });
         var page = await context.NewPageAsync();
         page.Console += (_, message) =>
         {
@@ -73,17 +51,13 @@ public sealed class ServerAndBrowser : IAsyncLifetime
     /// <summary>Opens a page and waits until its circuit answers.</summary>
     public async Task Open(IPage page, string path)
     {
-        await page.GotoAsync(Url + path, new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await page.GotoAsync(Url + path, new() { WaitUntil = WaitUntilState.Commit });
         await page.WaitForSelectorAsync("main:not([aria-busy=true]) h1");
     }
 
     public async ValueTask DisposeAsync()
     {
-        await browser.DisposeAsync();
-        playwright.Dispose();
-        server.Kill(entireProcessTree: true);
-        await server.WaitForExitAsync();
-        server.Dispose();
+        await server.DisposeAsync();
         Directory.Delete(data, recursive: true);
     }
 
@@ -91,29 +65,6 @@ public sealed class ServerAndBrowser : IAsyncLifetime
     {
         using var passwords = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(data, "sample-passwords.json")));
         return passwords.RootElement.GetProperty(user).GetString()!;
-    }
-
-    private async Task UntilReady()
-    {
-        using var client = new HttpClient();
-        var waited = Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                if ((await client.GetStringAsync(new Uri(Url + "/api/health"))).Contains("\"ready\":true", StringComparison.Ordinal)) return;
-            }
-            catch (HttpRequestException) when (waited.Elapsed < startTime) { /* not listening yet */ }
-            Assert.True(waited.Elapsed < startTime, "the server is not ready after 60 s");
-            await Task.Delay(200);
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>The checkout.</summary>

@@ -5,14 +5,14 @@ using Xunit;
 namespace CarbonTrading.Web.Tests.Processes;
 
 /// <summary>The terminal on the sample group with the books on 2027-02-01, so that every dated case lies in the past; each person has a token.</summary>
-public sealed class CaseDesk : IAsyncLifetime
+public sealed class CaseDesk(LoadedSample sample) : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("carbon-cases-").FullName;
     private readonly Dictionary<string, string> tokens = [];
 
     public async ValueTask InitializeAsync()
     {
-        await Programs.Carbon(Environment(null), "nobody", "sign-in", "trader"); // fills the empty store; the password is wrong
+        sample.CopyTo(folder);
         foreach (var person in new[] { "compliance", "approver", "finance" })
         {
             var signed = await Programs.Carbon(Environment(null), ServerProcess.Password(person, folder), "sign-in", person);

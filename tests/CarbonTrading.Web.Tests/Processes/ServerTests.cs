@@ -8,7 +8,7 @@ using Xunit;
 namespace CarbonTrading.Web.Tests.Processes;
 
 /// <summary>The server as a process: stopping, sharing a store, full disk, doors.</summary>
-public sealed class ServerTests : IDisposable
+public sealed class ServerTests(LoadedSample sample) : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("carbon-server-").FullName;
 
@@ -20,6 +20,7 @@ public sealed class ServerTests : IDisposable
     public async Task Asked_to_stop_under_load_it_ends_in_ten_seconds_and_loses_nothing_it_acknowledged()
     {
         var acknowledged = new List<long>();
+        sample.CopyTo(folder);
         await using (var server = await ServerProcess.Start(folder))
         {
             using var trader = await server.SignIn("trader");
@@ -55,6 +56,7 @@ public sealed class ServerTests : IDisposable
     [Fact]
     public async Task A_terminal_beside_a_server_on_one_folder_shares_one_log()
     {
+        sample.CopyTo(folder);
         await using var server = await ServerProcess.Start(folder);
         using var trader = await server.SignIn("trader");
         var environment = new Dictionary<string, string> { ["CARBON_DATA"] = folder };
@@ -126,6 +128,7 @@ public sealed class ServerTests : IDisposable
 
         try
         {
+            sample.CopyTo(disk);
             await using var server = await ServerProcess.Start(disk);
             using var trader = await server.SignIn("trader");
             await using (var filler = File.Create(Path.Combine(disk, "filler")))
@@ -168,6 +171,7 @@ public sealed class ServerTests : IDisposable
     public async Task Sample_persons_sign_in_only_while_the_server_listens_to_this_machine_alone()
     {
         var port = Programs.FreePort();
+        sample.CopyTo(folder);
         await using var server = await ServerProcess.Start(folder, ("CARBON_URL", $"http://0.0.0.0:{port}"));
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         using var body = new StringContent(JsonSerializer.Serialize(new { user = "trader", password = ServerProcess.Password("trader", folder) }), Encoding.UTF8, "application/json");

@@ -4,22 +4,18 @@ using Xunit;
 namespace CarbonTrading.Web.Tests.Processes;
 
 /// <summary>The terminal on the sample group, as a person uses it.</summary>
-public sealed class TerminalTests : IAsyncLifetime
+public sealed class TerminalTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("carbon-terminal-").FullName;
-    private Dictionary<string, string> environment = [];
+    private readonly Dictionary<string, string> environment;
 
-    public async ValueTask InitializeAsync()
+    public TerminalTests(LoadedSample sample)
     {
         environment = new() { ["CARBON_DATA"] = folder };
-        await Carbon("nobody", "sign-in", "trader"); // fills the empty store; the password is wrong
+        sample.CopyTo(folder);
     }
 
-    public ValueTask DisposeAsync()
-    {
-        Directory.Delete(folder, recursive: true);
-        return ValueTask.CompletedTask;
-    }
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private Task<Programs.Ran> Carbon(string? input, params string[] arguments) => Programs.Carbon(environment, input, arguments);
 

@@ -166,7 +166,7 @@ public sealed class Queries(Workplace workplace)
         var stored = await workplace.Store.Events.Read($"{AllowanceAccountDecider.Instance.Entity}/{key}", 0, ct);
         var seen = stored.Where(e => e.Position <= asOf.Known).ToList();
         var state = seen.Aggregate(AllowanceAccountDecider.Instance.Initial,
-            (s, e) => AllowanceAccountDecider.Instance.Evolve(s, Contract.Decode<AllowanceAccountEvent>(e.Body)));
+            (s, e) => AllowanceAccountDecider.Instance.Evolve(s, e.As<AllowanceAccountEvent>()));
         return (state, [.. seen.Select(Shown)]);
     }
 

@@ -32,7 +32,7 @@ public static class Contract
     public static EventBody Body<TEvent>(TEvent happened) where TEvent : class
     {
         var json = Encode(happened);
-        return new(NameOf(json), json);
+        return new(NameOf(json), json, happened);
     }
 
     private static string NameOf(byte[] json)

@@ -1,7 +1,8 @@
 namespace CarbonTrading.Engine;
 
 /// <summary>An event as it is stored: its name (<c>trade.captured.v1</c>) and its JSON.</summary>
-public sealed record EventBody(string Name, byte[] Body);
+/// <param name="Event">What the JSON was written from, where it is at hand: who reads the event back in this process need not decode it.</param>
+public sealed record EventBody(string Name, byte[] Body, object? Event = null);
 
 /// <summary>What one accepted command adds to one stream.</summary>
 /// <param name="Stream"><c>entity/KEY</c>.</param>
@@ -20,7 +21,23 @@ public sealed record Append(
 /// <summary>One row of the log.</summary>
 public sealed record StoredEvent(
     long Position, string Stream, int Version, DateTimeOffset Recorded, string Actor, string? ApprovedBy, string? Trace,
-    string CommandId, string Input, string Name, byte[] Body);
+    string CommandId, string Input, string Name, byte[] Body)
+{
+    private object? happened;
+
+    /// <summary>The event; its JSON is read once for all who ask.</summary>
+    /// <typeparam name="TEvent">The abstract record of the entity's events.</typeparam>
+    public TEvent As<TEvent>() where TEvent : class
+    {
+        if (happened is TEvent known) return known;
+        var read = Contract.Decode<TEvent>(Body);
+        happened = read;
+        return read;
+    }
+
+    /// <summary>The same row, with what its JSON was written from.</summary>
+    internal void Know(object written) => happened = written;
+}
 
 /// <summary>What became of a command id: where its events ended. Only accepted commands are remembered.</summary>
 /// <param name="Version">Stream version after the command.</param>

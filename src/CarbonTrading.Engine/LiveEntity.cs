@@ -26,7 +26,7 @@ public sealed class LiveEntity<TState, TCommand, TEvent>(
         if (stamp.RulesVersion != rules.Version) return Outcome.Refused(EngineErrors.RulesDiffer(stamp.RulesVersion, rules.Version));
         var input = Contract.Fingerprint(command);
         var context = new Context(stamp.Now, stamp.Actor, rules, stamp.BusinessDate, stamp.ApprovedBy, stamp.Quotes, stamp.Limits, stamp.OnBehalfOf);
-        var trouble = EngineErrors.Busy(stream);
+        DomainError? trouble = null;
         for (var attempt = 1; attempt <= AttemptsMax; attempt++)
         {
             try
@@ -62,12 +62,12 @@ public sealed class LiveEntity<TState, TCommand, TEvent>(
             }
         }
 
-        return Outcome.Refused(trouble, version);
+        return Outcome.Refused(trouble ?? EngineErrors.Busy(stream), version);
     }
 
     private async Task ReadOn()
     {
-        foreach (var stored in await store.Read(stream, version)) Advance(Contract.Decode<TEvent>(stored.Body));
+        foreach (var stored in await store.Read(stream, version)) Advance(stored.As<TEvent>());
         IsCurrent = true;
     }
 
@@ -81,6 +81,6 @@ public sealed class LiveEntity<TState, TCommand, TEvent>(
     {
         if (earlier.Input != input || earlier.Stream != stream) return Outcome.Refused(EngineErrors.CommandIdReused(earlier.CommandId), version);
         var mine = (await store.Read(stream, 0)).Where(e => e.CommandId == earlier.CommandId);
-        return new Outcome(earlier.Version, earlier.Position, [.. mine.Select(e => Contract.Decode<TEvent>(e.Body))], null);
+        return new Outcome(earlier.Version, earlier.Position, [.. mine.Select(e => e.As<TEvent>())], null);
     }
 }

@@ -67,21 +67,36 @@ public readonly record struct UnitPrice
 
 internal sealed class UnitPriceJson : JsonConverter<UnitPrice>
 {
-    private sealed record Shape(decimal Amount, string Currency);
-
     public override UnitPrice Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        Shape? shape;
-        try { shape = JsonSerializer.Deserialize<Shape>(ref reader, options); }
-        catch (JsonException) { shape = null; } // said below, at the field of the price
-        if (shape is null || !UnitPrice.IsPossible(shape.Amount))
-            throw new JsonException("a price is {\"amount\":92.50,\"currency\":\"CNY\"} with an amount from 0 to 1,000,000 and at most 4 decimals");
-        if (!Currencies.IsKnown(shape.Currency)) throw new JsonException("a currency is a three-letter code such as CNY or EUR");
-        return new(shape.Amount, shape.Currency);
+        var isStrict = options.UnmappedMemberHandling == JsonUnmappedMemberHandling.Disallow;
+        if (reader.TokenType != JsonTokenType.StartObject) throw NoPrice();
+        var (amount, currency) = ((decimal?)null, (string?)null);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var (isAmount, isCurrency) = (reader.ValueTextEquals("amount"u8), reader.ValueTextEquals("currency"u8));
+            if (isStrict && (isAmount ? amount is not null : !isCurrency || currency is not null)) throw NoPrice();
+            reader.Read();
+            if (isAmount) amount = reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var number) ? number : throw NoPrice();
+            else if (isCurrency) currency = reader.TokenType == JsonTokenType.String ? reader.GetString() : throw NoPrice();
+            else reader.Skip();
+        }
+
+        if (amount is not { } known || !UnitPrice.IsPossible(known)) throw NoPrice();
+        if (!Currencies.IsKnown(currency)) throw new JsonException("a currency is a three-letter code such as CNY or EUR");
+        return new(known, currency!);
     }
 
-    public override void Write(Utf8JsonWriter writer, UnitPrice value, JsonSerializerOptions options) =>
-        JsonSerializer.Serialize(writer, new Shape(value.Amount, value.Currency), options);
+    public override void Write(Utf8JsonWriter writer, UnitPrice value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("amount"u8, value.Amount);
+        writer.WriteString("currency"u8, value.Currency);
+        writer.WriteEndObject();
+    }
+
+    private static JsonException NoPrice() =>
+        new("a price is {\"amount\":92.50,\"currency\":\"CNY\"} with an amount from 0 to 1,000,000 and at most 4 decimals");
 }
 
 /// <summary>The currencies the product keeps books in (ISO 4217).</summary>

@@ -82,7 +82,7 @@ public static class Invariants
         {
             var stored = await workplace.Store.Events.Read($"allowance-account/{account.Key}", 0, ct);
             var state = stored.Where(e => e.Position <= known).Aggregate(AllowanceAccountDecider.Instance.Initial,
-                (s, e) => AllowanceAccountDecider.Instance.Evolve(s, Contract.Decode<AllowanceAccountEvent>(e.Body)));
+                (s, e) => AllowanceAccountDecider.Instance.Evolve(s, e.As<AllowanceAccountEvent>()));
             var credits = workplace.Read.Holdings.Find(account.Key, known)?.State.Lots ?? [];
             var own = state.Lots.Concat(credits).SelectMany(l => l.Buckets.Select(b => (Unit: l.Unit.ToString(), Bucket: b.Key, Tonnes: b.Value.Quantity.Value)))
                 .Where(x => x.Bucket != Bucket.Outside).GroupBy(x => (x.Unit, x.Bucket)).ToDictionary(g => g.Key, g => g.Sum(x => x.Tonnes));

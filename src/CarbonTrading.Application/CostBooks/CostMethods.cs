@@ -17,8 +17,8 @@ public sealed class CostMethods : IFold
     {
         (UnitClass Unit, DateOnly From, CostMethod Method)? change = happened.Name switch
         {
-            "allowance-account.cost-method-changed.v1" => Contract.Decode<AllowanceAccountEvent>(happened.Body) is CostMethodChanged e ? (e.Unit, e.From, e.Method) : null,
-            "ccer-holding.cost-method-changed.v1" => Contract.Decode<CcerHoldingEvent>(happened.Body) is CreditCostMethodChanged e ? (e.Unit, e.From, e.Method) : null,
+            "allowance-account.cost-method-changed.v1" => happened.As<AllowanceAccountEvent>() is CostMethodChanged e ? (e.Unit, e.From, e.Method) : null,
+            "ccer-holding.cost-method-changed.v1" => happened.As<CcerHoldingEvent>() is CreditCostMethodChanged e ? (e.Unit, e.From, e.Method) : null,
             _ => null,
         };
         if (change is not { } c) return;

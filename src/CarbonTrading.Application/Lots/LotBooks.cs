@@ -19,7 +19,7 @@ public sealed class LotBooks(Workplace workplace)
         foreach (var e in await workplace.Store.Events.Read($"{AllowanceAccountDecider.Instance.Entity}/{account}", state.Version, ct))
         {
             if (e.Position > asOf.Known) break;
-            (state, position) = (AllowanceAccountDecider.Evolve(state, Contract.Decode<AllowanceAccountEvent>(e.Body)), e.Position);
+            (state, position) = (AllowanceAccountDecider.Evolve(state, e.As<AllowanceAccountEvent>()), e.Position);
         }
 
         now[account] = (state, position);

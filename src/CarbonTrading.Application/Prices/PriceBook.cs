@@ -48,7 +48,7 @@ public sealed class PriceBook(IPriceTable table, PriceCatalogue catalogue, RuleB
     public void Apply(StoredEvent happened)
     {
         if (happened.Name != PriceRows.RecordedEvent) return;
-        var e = (PriceImportRecorded)Contract.Decode<PriceImportEvent>(happened.Body);
+        var e = (PriceImportRecorded)happened.As<PriceImportEvent>();
         var key = happened.Stream[(happened.Stream.IndexOf('/', StringComparison.Ordinal) + 1)..];
         pending.Enqueue(new(PriceImport.SeriesOf(key), e, happened.Position, happened.Recorded, happened.Actor));
     }
@@ -99,9 +99,9 @@ public sealed class PriceBook(IPriceTable table, PriceCatalogue catalogue, RuleB
     /// <summary>The previous close of a product before a trade date, as a decider is given it. Null = no price.</summary>
     public Quote? PreviousClose(Product product, DateOnly tradeDate, long? known = null)
     {
-        if (catalogue.For(product)?.Series is not { } series || LastBefore(series, tradeDate, known) is not { } reading) return null;
-        if (!reading.Series.PerTonne || !UnitPrice.IsPossible(reading.Point.Value)) return null;
-        return new(new(reading.Point.Value, reading.Series.Currency), reading.Date, series, reading.Point.Import.Position);
+        if (catalogue.For(product)?.Series is not { } series || catalogue.Find(series) is not { PerTonne: true } declared) return null;
+        if (Of(series).Last(declared.Price, tradeDate.AddDays(-1), known) is not { } last || !UnitPrice.IsPossible(last.Point.Value)) return null;
+        return new(new(last.Point.Value, declared.Currency), last.Date, series, last.Point.Import.Position);
     }
 
     /// <summary>Every revision of every field of one day, oldest first.</summary>

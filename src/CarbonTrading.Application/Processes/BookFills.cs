@@ -18,7 +18,7 @@ public sealed class BookFills : IProcess
     {
         if (!happened.Stream.StartsWith(Orders, StringComparison.Ordinal)) return null;
         var order = happened.Stream[Orders.Length..];
-        return Contract.Decode<OrderEvent>(happened.Body) switch
+        return happened.As<OrderEvent>() switch
         {
             BookingAsked e => Trade(order, e.Number, e.Execution, new CaptureFill(e.Terms, order, e.Execution, e.PlacedBy)),
             UnbookingAsked e => Trade(order, e.Number, e.Execution, new CancelTrade(e.Reason)),

@@ -13,7 +13,7 @@ public sealed class BookIssuance : IProcess
     public Reaction? React(StoredEvent happened)
     {
         if (happened.Name != "reduction-project.issuance-recorded.v1"
-            || Contract.Decode<ReductionProjectEvent>(happened.Body) is not IssuanceRecorded { Holding: { } holding } e) return null;
+            || happened.As<ReductionProjectEvent>() is not IssuanceRecorded { Holding: { } holding } e) return null;
         var project = happened.Stream["reduction-project/".Length..];
         var receive = new ReceiveIssuedBatch(
             e.Effective, new(project, e.Methodology, e.PeriodFrom, e.PeriodTo, e.Effective), e.Quantity, e.Document, null, e.Serials);

@@ -22,9 +22,9 @@ public sealed class CarryOffsets : IProcess
     public Reaction? React(StoredEvent happened)
     {
         if (happened.Stream.StartsWith("ccer-holding/", StringComparison.Ordinal))
-            return OfHolding(happened.Stream["ccer-holding/".Length..], Contract.Decode<CcerHoldingEvent>(happened.Body));
+            return OfHolding(happened.Stream["ccer-holding/".Length..], happened.As<CcerHoldingEvent>());
         return happened.Stream.StartsWith("obligation/", StringComparison.Ordinal)
-            ? OfObligation(happened.Stream["obligation/".Length..], Contract.Decode<ObligationEvent>(happened.Body)) : null;
+            ? OfObligation(happened.Stream["obligation/".Length..], happened.As<ObligationEvent>()) : null;
     }
 
     private static Reaction? OfHolding(string holding, CcerHoldingEvent happened) => happened switch

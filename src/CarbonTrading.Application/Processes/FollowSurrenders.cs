@@ -23,20 +23,20 @@ public sealed class FollowSurrenders(IEventStore log) : IProcess
 
     private static Reaction Surrendered(StoredEvent happened)
     {
-        var surrendered = (UnitsSurrendered)Contract.Decode<AllowanceAccountEvent>(happened.Body);
+        var surrendered = (UnitsSurrendered)happened.As<AllowanceAccountEvent>();
         var key = ObligationDecider.KeyOf(AccountOf(happened.Stream), surrendered.ComplianceYear);
         return new("obligation", key, (desk, caller, ct) => Record(desk, key, surrendered, happened.Version, caller, ct));
     }
 
     private Reaction? Reversed(StoredEvent happened)
     {
-        var reversed = (MovementReversed)Contract.Decode<AllowanceAccountEvent>(happened.Body);
+        var reversed = (MovementReversed)happened.As<AllowanceAccountEvent>();
         if (reversed.Moves[0].From != Bucket.Surrendered) return null;
         var account = AccountOf(happened.Stream);
         return new("obligation", account, async (desk, caller, ct) =>
         {
             var stored = await log.Read(happened.Stream, reversed.Movement - 1, ct);
-            var surrendered = (UnitsSurrendered)Contract.Decode<AllowanceAccountEvent>(stored[0].Body);
+            var surrendered = (UnitsSurrendered)stored[0].As<AllowanceAccountEvent>();
             return await Ask(desk, ObligationDecider.KeyOf(account, surrendered.ComplianceYear),
                 new ReverseSurrendered(reversed.Effective, reversed.Movement, reversed.Reason), caller, ct);
         });
@@ -44,12 +44,12 @@ public sealed class FollowSurrenders(IEventStore log) : IProcess
 
     private Reaction Opened(StoredEvent happened)
     {
-        var opened = (ObligationOpened)Contract.Decode<ObligationEvent>(happened.Body);
+        var opened = (ObligationOpened)happened.As<ObligationEvent>();
         var key = happened.Stream["obligation/".Length..];
         return new("obligation", key, async (desk, caller, ct) =>
         {
             var stored = await log.Read($"allowance-account/{opened.Account}", 0, ct);
-            var events = stored.Select(e => (e.Version, Event: Contract.Decode<AllowanceAccountEvent>(e.Body))).ToList();
+            var events = stored.Select(e => (e.Version, Event: e.As<AllowanceAccountEvent>())).ToList();
             var reversed = events.Select(e => e.Event).OfType<MovementReversed>().Select(e => e.Movement).ToHashSet();
             foreach (var (version, happenedBefore) in events)
             {

@@ -26,13 +26,13 @@ public sealed class HoldLimits(IEventStore log) : IProcess
         if (happened.Stream.StartsWith(TradeStream, StringComparison.Ordinal))
             return OfTrade(happened.Stream[TradeStream.Length..], happened);
         if (happened.Stream.StartsWith(LimitStream, StringComparison.Ordinal))
-            return OfLimit(happened.Stream[LimitStream.Length..], Contract.Decode<LimitEvent>(happened.Body));
+            return OfLimit(happened.Stream[LimitStream.Length..], happened.As<LimitEvent>());
         return happened.Name == "allowance-account.purchase-received.v1"
-            && Contract.Decode<AllowanceAccountEvent>(happened.Body) is PurchaseReceived { Trade: { } trade, Corrects: null } received
+            && happened.As<AllowanceAccountEvent>() is PurchaseReceived { Trade: { } trade, Corrects: null } received
                 ? Each(trade, l => l.Kind == "position", _ => new ConfirmHeadroom(trade, Sum(received.Moves), happened.Position)) : null;
     }
 
-    private Reaction? OfTrade(string trade, StoredEvent happened) => Contract.Decode<TradeEvent>(happened.Body) switch
+    private Reaction? OfTrade(string trade, StoredEvent happened) => happened.As<TradeEvent>() switch
     {
         TradeCaptured { Limits: { } limits } e when limits.Any(l => l.Holds) => Take(trade, e, [.. limits.Where(l => l.Holds)]),
         TradeRejected e => Each(trade, _ => true, _ => new ReleaseHeadroom(trade, e.Reason)),

@@ -12,7 +12,7 @@ public sealed class RunProposal : IProcess
     /// <inheritdoc/>
     public Reaction? React(StoredEvent happened)
     {
-        if (happened.Name != "proposal.approved.v1" || Contract.Decode<ProposalEvent>(happened.Body) is not ProposalApproved approved) return null;
+        if (happened.Name != "proposal.approved.v1" || happened.As<ProposalEvent>() is not ProposalApproved approved) return null;
         var proposal = happened.Stream["proposal/".Length..];
         return new Reaction("proposal", proposal, async (desk, caller, ct) =>
         {

@@ -23,7 +23,7 @@ public sealed class SettleContract : IProcess
     {
         if (!happened.Stream.StartsWith(Contracts, StringComparison.Ordinal)) return null;
         var key = happened.Stream[Contracts.Length..];
-        return Contract.Decode<ContractEvent>(happened.Body) switch
+        return happened.As<ContractEvent>() switch
         {
             LegInstructed e => Carry(key, e.Leg.Number, ContractLegStatus.InTransit, run => Send(run, key, e)),
             LegConfirmed { Leg.IsUnits: true } e => Carry(key, e.Leg.Number, ContractLegStatus.Done, run => Book(run, key, e)),

@@ -20,14 +20,14 @@ public sealed class SettleTrade : IProcess
     public Reaction? React(StoredEvent happened)
     {
         if (happened.Stream.StartsWith("trade/", StringComparison.Ordinal))
-            return OfTrade(happened.Stream["trade/".Length..], Contract.Decode<TradeEvent>(happened.Body));
+            return OfTrade(happened.Stream["trade/".Length..], happened.As<TradeEvent>());
         if (happened.Actor != Actor) return null;
         // Reserved at this process's own asking: the reservation is a trade.
         return happened.Name switch
         {
-            "allowance-account.units-reserved.v1" when Contract.Decode<AllowanceAccountEvent>(happened.Body) is UnitsReserved e =>
+            "allowance-account.units-reserved.v1" when happened.As<AllowanceAccountEvent>() is UnitsReserved e =>
                 Trade(e.Reservation, new InstructSettlement(e.Effective)),
-            "ccer-holding.credits-reserved.v1" when Contract.Decode<CcerHoldingEvent>(happened.Body) is CreditsReserved e =>
+            "ccer-holding.credits-reserved.v1" when happened.As<CcerHoldingEvent>() is CreditsReserved e =>
                 Trade(e.Reservation, new InstructSettlement(e.Effective)),
             _ => null,
         };

@@ -74,7 +74,7 @@ public sealed record Report(
     private static async Task<IReadOnlyList<RulePack>> PacksOf(Workplace w, long known, CancellationToken ct)
     {
         var loads = await w.Store.Events.Read($"{RuleBookDecider.Instance.Entity}/{RuleBookLog.Key}", 0, ct);
-        var files = loads.Where(e => e.Position <= known).Select(e => Contract.Decode<RuleBookEvent>(e.Body))
+        var files = loads.Where(e => e.Position <= known).Select(e => e.As<RuleBookEvent>())
             .Aggregate(RuleBookLog.Empty, RuleBookDecider.Evolve).Files;
         return [.. files.GroupBy(f => Path.GetDirectoryName(f.Key)!.Replace('\\', '/')).OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => new RulePack(g.Key, g.Count(), Hash(g)))];

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -10,20 +11,12 @@ namespace CarbonTrading.Application.Trades;
 
 /// <summary>One line of a deal file.</summary>
 /// <param name="Line">Line in the file, 1 = the head.</param>
-/// <param name="Head">Names of the columns, the same list for every line.</param>
+/// <param name="Columns">Where each column stands, the same for every line.</param>
 /// <param name="Cells">Trimmed cells.</param>
-public sealed record TradeFileRow(int Line, IReadOnlyList<string> Head, IReadOnlyList<string> Cells)
+public sealed record TradeFileRow(int Line, FrozenDictionary<string, int> Columns, IReadOnlyList<string> Cells)
 {
     /// <summary>The cell under a name; empty where the file has no such column or the line ends before it.</summary>
-    public string this[string name]
-    {
-        get
-        {
-            for (var i = 0; i < Head.Count && i < Cells.Count; i++)
-                if (Head[i] == name) return Cells[i];
-            return "";
-        }
-    }
+    public string this[string name] => Columns.TryGetValue(name, out var column) && column < Cells.Count ? Cells[column] : "";
 }
 
 /// <summary>Reads the lines of a deal file: CSV UTF-8, or the first sheet of an XLSX workbook.</summary>
@@ -43,7 +36,8 @@ public static class TradeFile
         if (needed.Except(head).ToList() is { Count: > 0 } missing) return ([], TradeImportErrors.ColumnsMissing(missing));
         if (head.Except(needed).Except(possible).Where(h => h.Length > 0).ToList() is { Count: > 0 } unknown) return ([], TradeImportErrors.ColumnsUnknown(unknown));
         if (lines.Count - 1 > TradeImport.LinesMax) return ([], TradeImportErrors.TooManyLines(TradeImport.LinesMax));
-        return ([.. lines.Skip(1).Select(l => new TradeFileRow(l.Line, head, l.Cells))], null);
+        var columns = head.Index().DistinctBy(c => c.Item).ToFrozenDictionary(c => c.Item, c => c.Index, StringComparer.Ordinal);
+        return ([.. lines.Skip(1).Select(l => new TradeFileRow(l.Line, columns, l.Cells))], null);
     }
 
     /// <summary>A number as it stands; what is not one stays a text and is refused by the command's own reading.</summary>

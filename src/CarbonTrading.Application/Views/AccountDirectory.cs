@@ -17,7 +17,7 @@ public sealed class AccountDirectory : IFold
     public void Apply(StoredEvent happened)
     {
         if (happened.Name != "allowance-account.opened.v1") return;
-        var opened = (AccountOpened)Contract.Decode<AllowanceAccountEvent>(happened.Body);
+        var opened = (AccountOpened)happened.As<AllowanceAccountEvent>();
         var key = happened.Stream["allowance-account/".Length..];
         all[key] = new(key, opened.Holder, opened.Market, opened.Name, opened.NameZh, opened.RegistryNumber, happened.Position);
     }

@@ -19,7 +19,7 @@ public sealed class Allocations : IFold
         if (happened.Name is not ("allowance-account.free-allocation-received.v1" or "allowance-account.movement-reversed.v1")) return;
         var account = happened.Stream["allowance-account/".Length..];
         var before = byAccount.GetValueOrDefault(account, []);
-        byAccount[account] = Contract.Decode<AllowanceAccountEvent>(happened.Body) switch
+        byAccount[account] = happened.As<AllowanceAccountEvent>() switch
         {
             FreeAllocationReceived e => before.Add(new(happened.Position, happened.Version, e.Effective, e.Moves[0].Unit.Product.Market,
                 e.ComplianceYear ?? (e.Moves[0].Unit.Product.Vintage is { Last: > 0 } vintage ? vintage.Last : null), e.Moves.Sum(m => m.Quantity.Value))),

@@ -25,7 +25,7 @@ public sealed class EntityView<TState, TCommand, TEvent>(Decider<TState, TComman
     {
         if (!happened.Stream.StartsWith(prefix, StringComparison.Ordinal)) return;
         var key = happened.Stream[prefix.Length..];
-        var body = Contract.Decode<TEvent>(happened.Body);
+        var body = happened.As<TEvent>();
         var before = all.GetValueOrDefault(key) ?? new(key, decider.Initial, []);
         var after = decider.Evolve(before.State, body);
         var seen = new Happened<TEvent>(happened.Position, happened.Version, happened.Recorded, happened.Actor, happened.ApprovedBy, happened.Name, body);

@@ -20,7 +20,7 @@ public sealed class LogIndex : IFold
         {
             recorded.Add(happened.Recorded.UtcTicks);
             if (!happened.Stream.StartsWith("business-day/", StringComparison.Ordinal)) return;
-            BusinessDate = Contract.Decode<BusinessDayEvent>(happened.Body) switch
+            BusinessDate = happened.As<BusinessDayEvent>() switch
             {
                 BooksOpened e => e.Date,
                 BusinessDateAdvanced e => e.To,

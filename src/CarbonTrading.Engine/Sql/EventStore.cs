@@ -18,6 +18,7 @@ internal sealed class EventStore : IEventStore
     private readonly Pulse pulse;
     private readonly Task writing;
     private readonly Channel<Asked> queue = Channel.CreateUnbounded<Asked>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly JustWritten written = new();
     private DbConnection? writer;
 
     public EventStore(Dialect dialect, Pulse pulse)
@@ -46,7 +47,7 @@ internal sealed class EventStore : IEventStore
     public Task<IReadOnlyList<StoredEvent>> ReadAll(long afterPosition, int max, CancellationToken ct = default) => dialect.Guard(async () =>
     {
         await using var reader = await dialect.OpenReader(ct);
-        return await dialect.ReadAll(reader, afterPosition, max, ct);
+        return written.Recall(await dialect.ReadAll(reader, afterPosition, max, ct));
     });
 
     public Task<CommandRecord?> FindCommand(string commandId, CancellationToken ct = default) => dialect.Guard(async () =>
@@ -131,6 +132,8 @@ internal sealed class EventStore : IEventStore
         var batch = Batch.Plan(appends, await dialect.LockLog(writer, appends));
         if (batch.Events.Count == 0) await dialect.Rollback(writer);
         else await dialect.Commit(writer, batch);
+        for (var i = 0; i < asked.Count; i++)
+            if (batch.Answers[i].Position is { } last) written.Note(last, appends[i].Events);
         if (batch.Events.Count > 0) pulse.Beat();
         for (var i = 0; i < asked.Count; i++) asked[i].Answer.TrySetResult(batch.Answers[i]);
     }

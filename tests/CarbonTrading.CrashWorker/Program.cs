@@ -4,10 +4,11 @@ using CarbonTrading.Engine;
 using CarbonTrading.Engine.Sql;
 
 // CarbonTrading.CrashWorker sqlite|postgres FOLDER|CONNECTION-STRING ROUND
-// Appends under load until it is killed; a line "COMMAND-ID;" follows each acknowledgement.
+// Opens the store, waits for a line, and appends under load until it is killed; a line "COMMAND-ID;" follows each acknowledgement.
 const int InFlight = 16;
 var round = args[2];
 await using var store = await (args[0] == "sqlite" ? Store.Open(args[1]) : Store.OpenPostgres(args[1]));
+if (await Console.In.ReadLineAsync() is null) return; // the test is over
 await using var output = Console.OpenStandardOutput();
 await Task.WhenAll(Enumerable.Range(0, InFlight).Select(Write));
 

@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Control;
@@ -36,7 +38,8 @@ public abstract class EntityKind
 public sealed class EntityKind<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, string plural) : EntityKind
     where TState : notnull where TCommand : notnull where TEvent : class
 {
-    private readonly Dictionary<string, Type> commands = Contract.Json.GetTypeInfo(typeof(TCommand)).PolymorphismOptions!.DerivedTypes
+    // From the attributes: asking the serializer would make it look at every field of every command, at every start.
+    private readonly Dictionary<string, Type> commands = typeof(TCommand).GetCustomAttributes<JsonDerivedTypeAttribute>()
         .ToDictionary(d => (string)d.TypeDiscriminator!, d => d.DerivedType);
 
     /// <inheritdoc/>

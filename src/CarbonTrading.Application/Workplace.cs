@@ -88,6 +88,10 @@ public sealed class Workplace : IAsyncDisposable
     /// <summary>What the start is doing, for the health answer and the first page.</summary>
     public string Doing { get; private set; } = "opening the store";
 
+    /// <summary>A desk for thousands of commands on entities that are not there yet: they are decided in this process, and need no seat in the cluster.</summary>
+    /// <remarks>The same rules and rights; the log fences what another node writes meanwhile. For one import, then forgotten.</remarks>
+    public Desk BulkDesk() => new(new LocalEntityHost(Store.Events, Rules), Rules, Read, clock);
+
     /// <summary>Opens the store the settings name.</summary>
     public static Task<Store> OpenStore(Settings settings)
     {

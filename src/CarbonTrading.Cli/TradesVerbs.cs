@@ -40,7 +40,7 @@ public static class TradesVerbs
             var at = parsed.GetValue(file)!;
             if (!at.Exists) return Terminal.Refuse(parsed, TradeImportErrors.NoFile(at.FullName));
             if (at.Length > TradeImport.BytesMax) return Terminal.Refuse(parsed, TradeImportErrors.TooLarge((int)Math.Min(at.Length, int.MaxValue), TradeImport.BytesMax));
-            var (lines, refusal) = await new TradeImport(w.Desk, w.Read).Import(await File.ReadAllBytesAsync(at.FullName, stop), person, parsed.GetValue(dryRun), null, stop);
+            var (lines, refusal) = await new TradeImport(w.BulkDesk(), w.Read).Import(await File.ReadAllBytesAsync(at.FullName, stop), person, parsed.GetValue(dryRun), null, stop);
             if (refusal is not null && lines.Count == 0) return Terminal.Refuse(parsed, refusal);
             Terminal.Print(parsed, lines, to =>
             {

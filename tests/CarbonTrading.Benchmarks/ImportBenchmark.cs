@@ -21,7 +21,7 @@ public static class ImportBenchmark
         try
         {
             await using var books = await LedgerBenchmark.Books(await Store.Open(folder), folder, 16);
-            var import = new TradeImport(books.Desk, books.Read);
+            var import = new TradeImport(books.BulkDesk(), books.Read);
             using var stop = new CancellationTokenSource();
             var following = books.Tail.Follow(stop.Token);
             var file = Encoding.UTF8.GetBytes(Lines("B", lines));

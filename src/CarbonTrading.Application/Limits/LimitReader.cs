@@ -139,9 +139,7 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
     private LimitReading? Money(CaptureTrade c)
     {
         if (c is not { Side: Side.Buy, Method: not TradeMethod.Otc } || read.Funds.Find(c.Account)?.State.Last(c.Product.Market) is not { } last || last.Currency != c.Price.Currency) return null;
-        var amount = (c.Price * c.Quantity).RoundedHalfUp().Amount;
-        var rate = rules.TryFind("fee-rate", c.Product.Market, c.TradeDate) is { IsKnown: true, Number: { } known } ? known : 0m;
-        var cost = amount + (c.Fee ?? decimal.Round(amount * rate, 2, MidpointRounding.AwayFromZero)) + (c.Commission ?? 0m);
+        var cost = (c.Price * c.Quantity).RoundedHalfUp().Amount + TradeDecider.FeesOf(c, rules);
         var (open, settled) = read.FundBook.Of(c.Account, c.Product.Market, last.Effective);
         var there = last.Amount + settled;
         return new("RULE-AVAILABLE-MONEY", last.Evidence, last.Evidence, "available-money", last.Currency, true, false,

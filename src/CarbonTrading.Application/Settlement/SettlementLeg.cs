@@ -17,7 +17,9 @@ public enum LegStatus
 {
     /// <summary>Agreed, not yet instructed.</summary>
     Expected,
-    /// <summary>Instructed and on its way, nothing of it confirmed.</summary>
+    /// <summary>Instructed; its units are not on their way yet.</summary>
+    Instructed,
+    /// <summary>On its way, nothing of it confirmed.</summary>
     InTransit,
     /// <summary>A part is confirmed.</summary>
     PartConfirmed,

@@ -44,6 +44,7 @@ public sealed class SettlementQueries(Workplace workplace)
         var status = leg.Status switch
         {
             ContractLegStatus.Done => LegStatus.Confirmed, ContractLegStatus.Failed => LegStatus.Failed,
+            _ when leg.IsInstructed => LegStatus.Instructed,
             ContractLegStatus.InTransit or ContractLegStatus.Booking => LegStatus.InTransit, _ => LegStatus.Expected,
         };
         var isDone = status == LegStatus.Confirmed;
@@ -59,7 +60,7 @@ public sealed class SettlementQueries(Workplace workplace)
         {
             TradeStatus.Failed => LegStatus.Failed,
             TradeStatus.Expired => LegStatus.Expired,
-            TradeStatus.Approved => LegStatus.Expected,
+            TradeStatus.Approved => trade.IsInstructed ? LegStatus.Instructed : LegStatus.Expected,
             _ => isBegun ? LegStatus.PartConfirmed : LegStatus.InTransit,
         };
 

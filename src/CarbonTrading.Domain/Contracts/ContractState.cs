@@ -54,6 +54,9 @@ public sealed record StandingLeg(
     /// <summary>Where it stands again when the account refuses.</summary>
     internal ContractLegStatus Back { get; init; }
 
+    /// <summary>It is instructed, and the account has not put its units in transit yet.</summary>
+    public bool IsInstructed => Status == ContractLegStatus.Booking && Back != ContractLegStatus.InTransit && Leg.Action is LegAction.Deliver or LegAction.Transfer;
+
     /// <summary>Whether anything of it is still to come.</summary>
     public bool IsOpen => Status is not (ContractLegStatus.Done or ContractLegStatus.Dropped);
 }

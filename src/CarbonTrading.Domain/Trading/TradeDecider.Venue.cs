@@ -61,16 +61,14 @@ public static partial class TradeDecider
                 r => TradeErrors.AboveAuctionCap(trade.Price, high, PreviousClose!, r));
         }
 
-        /// <summary>The fee as given, else amount × rate, half-up to cents; 0 where no rate is known; and the commission.</summary>
+        /// <summary>As <see cref="FeesOf"/>, and the check it comes from where the fee is worked out.</summary>
         public (decimal Fee, VenueCheck? Check) Fee()
         {
-            var commission = trade.Commission ?? 0m;
-            if (trade.Fee is { } given) return (given + commission, null);
-            if (Find("fee-rate") is not { } rule) return (commission, null);
-            if (!rule.IsKnown) return (commission, Unknown("fee-rate", rule, $"? % → {Money.Zero(trade.Price.Currency)}"));
-            var amount = (trade.Price * trade.Quantity).RoundedHalfUp();
-            var fee = (new Money(amount.Amount * rule.Value, amount.Currency)).RoundedHalfUp();
-            return (fee.Amount + commission, new("fee-rate", true, $"{Number(rule.Value * 100)} % of {amount} = {fee}", rule.Source, rule.Status));
+            var fees = FeesOf(trade, context.Rules);
+            if (trade.Fee is not null || Find("fee-rate") is not { } rule) return (fees, null);
+            if (!rule.IsKnown) return (fees, Unknown("fee-rate", rule, $"? % → {Money.Zero(trade.Price.Currency)}"));
+            var fee = new Money(fees - (trade.Commission ?? 0m), trade.Price.Currency);
+            return (fees, new("fee-rate", true, $"{Number(rule.Value * 100)} % of {(trade.Price * trade.Quantity).RoundedHalfUp()} = {fee}", rule.Source, rule.Status));
         }
 
         /// <summary>The value-added tax in price and fees, where a special invoice splits it off; none where no rate is known.</summary>

@@ -47,9 +47,9 @@ public static partial class TradeDecider
         },
         TradeApproved e => state with { Status = TradeStatus.Approved, ApprovedBy = e.ApprovedBy, OnBehalfOf = e.OnBehalfOf, LastProblem = null },
         TradeRejected => state with { Status = TradeStatus.Rejected, LastProblem = null },
-        TradeCancelled => state with { Status = TradeStatus.Cancelled, LastProblem = null },
-        SettlementAsked => state with { LastProblem = null },
-        SettlementInstructed e => state with { Status = TradeStatus.InTransit, UnitsMovedOn = e.Effective, LastProblem = null },
+        TradeCancelled => state with { Status = TradeStatus.Cancelled, LastProblem = null, IsInstructed = false },
+        SettlementAsked => state with { LastProblem = null, IsInstructed = true },
+        SettlementInstructed e => state with { Status = TradeStatus.InTransit, UnitsMovedOn = e.Effective, LastProblem = null, IsInstructed = false },
         SettlementConfirmed e => state with
         {
             Status = e.Quantity == state.OpenQuantity ? TradeStatus.Settled : TradeStatus.InTransit,
@@ -61,7 +61,7 @@ public static partial class TradeDecider
         CashReversed e => state with { SettledCash = state.SettledCash - e.Amount },
         SettlementExpired e => state with { Status = TradeStatus.Expired, LastProblem = new("settlement-expired", e.Reason) },
         SettlementFailed e => state with { Status = TradeStatus.Failed, LastProblem = new("settlement-failed", e.Reason) },
-        SettlementProblemRecorded e => state with { LastProblem = new(e.Code, e.Message) },
+        SettlementProblemRecorded e => state with { LastProblem = new(e.Code, e.Message), IsInstructed = false },
         ConfirmationIssued e => state with { Confirmation = Confirmation.None with { IssuedOn = e.Effective, To = e.To } },
         ConfirmationChased e => state with { Confirmation = state.Confirmation with { Chased = state.Confirmation.Chased + 1, ChasedOn = e.Effective } },
         ConfirmationMatched e => state with { Confirmation = state.Confirmation with { MatchedOn = e.Effective, Evidence = e.Evidence, Differences = [] } },

@@ -53,6 +53,9 @@ public sealed record Trade(
     /// <summary>Day its units moved last: sent on their way, or confirmed in part; null before.</summary>
     public DateOnly? UnitsMovedOn { get; init; }
 
+    /// <summary>Its settlement is instructed, and the account has not put its units in transit yet.</summary>
+    public bool IsInstructed { get; init; }
+
     /// <summary>Cash of the whole trade: price × quantity, half-up to 2 decimals, plus the fee of a purchase, less the fee of a sale.</summary>
     public decimal Cash => Terms is null ? 0m : (Terms.Price * Terms.Quantity).RoundedHalfUp().Amount + (Terms.Side == Side.Buy ? Fee : -Fee);
 

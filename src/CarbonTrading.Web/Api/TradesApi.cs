@@ -36,7 +36,7 @@ public static class TradesApi
         using var bytes = new MemoryStream();
         await http.Request.Body.CopyToAsync(bytes, http.RequestAborted);
         var isTrial = dryRun == "true";
-        var (lines, refused) = await new TradeImport(workplace.Desk, workplace.Read).Import(bytes.ToArray(), http.User.Login(), isTrial, null, http.RequestAborted);
+        var (lines, refused) = await new TradeImport(workplace.BulkDesk(), workplace.Read).Import(bytes.ToArray(), http.User.Login(), isTrial, null, http.RequestAborted);
         return refused is not null ? refused.ToHttp() : Results.Json(AnswerOf(isTrial, lines), Contract.Json);
     }
 }

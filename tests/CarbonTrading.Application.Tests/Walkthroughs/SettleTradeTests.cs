@@ -1,4 +1,5 @@
 using CarbonTrading.Application.Processes;
+using CarbonTrading.Application.Settlement;
 using CarbonTrading.Application.Tests.Support;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
@@ -15,6 +16,8 @@ public class SettleTradeTests
         {"tradeDate":"2026-06-05","account":"QM-CHP-01","side":"{{side}}","method":"{{method}}","product":"cn-ets/CEA/2025","quantity":{{quantity}},
          "price":{"amount":{{price}},"currency":"CNY"},"fee":12.34}
         """;
+
+    private static List<LegStatus> Legs(TestDesk desk) => [.. desk.Workplace.Queries.Settlement.Legs(desk.Workplace.Queries.Resolve(null, null).AsOf!).Select(l => l.Status)];
 
     private static TradeStatus Status(TestDesk desk, string key) => desk.Workplace.Read.Trades.Find(key)!.State.Status;
 
@@ -160,7 +163,13 @@ public class SettleTradeTests
         Assert.Equal(999, desk.In("QM-CHP-01", Cea25, Bucket.Free));
 
         await desk.Done("compliance", "accounts", "QM-CHP-01", "unfreeze-units", """{"effective":"2026-06-05","hold":"H","document":"D"}""");
-        await desk.Done("trader", "trades", "T-3", "instruct-settlement", """{"effective":"2026-06-05"}""");
+        Assert.Equal([LegStatus.Expected, LegStatus.Expected], Legs(desk));
+        var instruct = new InstructSettlement(new(2026, 6, 5));
+        Assert.Null((await desk.Workplace.Desk.Execute(TradeDecider.Instance, "T-3", instruct, new Caller("trader", "instruct-T-3"), TestContext.Current.CancellationToken)).Error);
+        await desk.Workplace.Tail.CatchUp(TestContext.Current.CancellationToken);
+        Assert.Equal([LegStatus.Instructed, LegStatus.Instructed], Legs(desk)); // the account has not heard of it yet
+        await desk.Settle();
+        Assert.Equal([LegStatus.InTransit, LegStatus.InTransit], Legs(desk));
         Assert.Equal((TradeStatus.InTransit, 1000L), (Status(desk, "T-3"), desk.In("QM-CHP-01", Cea25, Bucket.InTransit)));
     }
 

@@ -108,6 +108,10 @@ public class SettlementTests
             new TradeCaptured(new(today, "BJ-ELEC-01", Side.Sell, TradeMethod.Listed, TestRules.Cea(2025), new(10_000), new(80m, "CNY")), 0m, null, [], "trader"),
             new TradeApproved(today, "approver", "BJ-ELEC-01", Side.Sell, TestRules.Cea(2025), new(10_000)));
         approved.When(new InstructSettlement(today)).Then(new SettlementAsked(today, "BJ-ELEC-01", TestRules.Cea(2025), new(10_000)));
+        Assert.True(approved.And(new InstructSettlement(today)).State.IsInstructed);
+        Assert.False(approved.And(new InstructSettlement(today)).By("process:settle-trade").And(new InstructSettlement(today)).State.IsInstructed);
+        Assert.False(approved.And(new InstructSettlement(today)).And(new RecordSettlementProblem("a.b", "no units")).State.IsInstructed);
+        Assert.False(approved.And(new InstructSettlement(today)).And(new CancelTrade("x")).State.IsInstructed);
         approved.By("process:settle-trade").When(new InstructSettlement(today)).Then(new SettlementInstructed(today, "BJ-ELEC-01", Side.Sell, TestRules.Cea(2025), new(10_000)));
         Moving(Side.Sell).And(new FailSettlement(today, "x")).When(new InstructSettlement(today)).ThenRefused("trade.sale-not-instructed-again");
     }

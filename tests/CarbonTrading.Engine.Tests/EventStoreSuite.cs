@@ -32,6 +32,22 @@ public abstract class EventStoreSuite(Database database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_this_process_wrote_comes_back_as_it_was_also_to_another_from_its_bytes()
+    {
+        var log = (await database.Open()).Events;
+        var put = Enumerable.Range(1, 5_000).Select(i => (PurseEvent)new WasPutIn(new(i), "trader")).ToList();
+        foreach (var (some, i) in put.Chunk(1_000).Select((c, i) => (c, i)))
+            await log.TryAppend(new Append("purse/A", i * 1_000, $"c{i}", "in", "trader", null, null, Noon, [.. some.Select(Contract.Body)]), Ct);
+        var mine = (await log.ReadAll(0, 10_000, Ct)).Select(e => e.As<PurseEvent>()).ToList();
+        var others = (await (await database.Open()).Events.ReadAll(0, 10_000, Ct)).Select(e => e.As<PurseEvent>()).ToList();
+        Assert.Equal(put, mine);
+        Assert.Equal(put, others);
+        Assert.Same(put[^1], mine[^1]);
+        Assert.NotSame(put[^1], others[^1]);
+        Assert.NotSame(put[0], mine[0]); // too long ago
+    }
+
+    [Fact]
     public async Task What_was_appended_is_read_back_whole()
     {
         var log = (await database.Open()).Events;

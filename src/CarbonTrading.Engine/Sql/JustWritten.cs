@@ -15,9 +15,12 @@ internal sealed class JustWritten
     /// <param name="events">Its events in order.</param>
     public void Note(long last, IReadOnlyList<EventBody> events)
     {
-        for (var i = 0; i < events.Count; i++)
-            if (last - events.Count + 1 + i is var position && events[i].Event is not null)
-                Volatile.Write(ref slots[position % Kept], new Slot(position, events[i]));
+        var position = last - events.Count;
+        foreach (var written in events)
+        {
+            position++;
+            if (written.Event is not null) Volatile.Write(ref slots[position % Kept], new Slot(position, written));
+        }
     }
 
     /// <summary>Tells the rows what they were written from, where it is known.</summary>

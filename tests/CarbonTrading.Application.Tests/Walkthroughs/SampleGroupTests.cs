@@ -1,7 +1,9 @@
 using CarbonTrading.Application.Checks;
 using CarbonTrading.Application.Tests.Support;
+using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
+using CarbonTrading.Engine;
 using CarbonTrading.Engine.Sql;
 using CarbonTrading.Kernel;
 using Xunit;
@@ -45,7 +47,29 @@ public class SampleGroupTests
         var second = await Workplace.OpenLocal(desk.Settings, desk.Clock);
         await second.Start(Ct);
         Assert.Equal(head, await second.Store.Events.Head(Ct));
+
+        // The first one's states are made of the events as they were written, the second one's of their JSON.
+        var (live, read) = (desk.Workplace.Read, second.Read);
+        Same(live.Trades, read.Trades);
+        Same(live.Orders, read.Orders);
+        Same(live.Contracts, read.Contracts);
+        Same(live.Limits, read.Limits);
+        Same(live.Funds, read.Funds);
+        Same(live.Holdings, read.Holdings);
+        Same(live.Obligations, read.Obligations);
+        Same(live.Projects, read.Projects);
+        Same(live.Proposals, read.Proposals);
         await second.DisposeAsync();
+
+        static void Same<TState, TCommand, TEvent>(EntityView<TState, TCommand, TEvent> live, EntityView<TState, TCommand, TEvent> read)
+            where TState : notnull where TCommand : notnull where TEvent : class
+        {
+            Assert.NotEmpty(live.All());
+            Assert.Equal(live.All().Select(e => (e.Key, Whole(e.State))), read.All().Select(e => (e.Key, Whole(e.State))));
+            Assert.Equal(live.All().SelectMany(e => e.History.Select(h => Whole(h.Event))), read.All().SelectMany(e => e.History.Select(h => Whole(h.Event))));
+        }
+
+        static string Whole(object value) => System.Text.Json.JsonSerializer.Serialize(value, value.GetType(), Contract.Json);
     }
 
     [Fact]

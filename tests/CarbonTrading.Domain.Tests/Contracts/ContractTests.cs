@@ -151,6 +151,12 @@ public class ContractTests
         var refused = Active(Repo).And(new ConfirmLeg(1, today, "REG")).And(new RecordLegProblem(1, "allowance-account.not-enough-free", "0 free"));
         Assert.Equal(ContractLegStatus.Expected, refused.State.Legs[0].Status);
         refused.When(new ConfirmLeg(1, today, "REG")).ThenOne<LegConfirmed>();
+        var asked = Active(Forward with { Side = Side.Sell }).And(new InstructLeg(1, today));
+        Assert.True(asked.State.Legs[0].IsInstructed); // the account has not answered
+        Assert.False(asked.And(new RecordLegProblem(1, "allowance-account.not-enough-free", "0 free")).State.Legs[0].IsInstructed);
+        var way = asked.And(new RecordLegStep(1, ContractLegStatus.InTransit));
+        Assert.False(way.State.Legs[0].IsInstructed);
+        Assert.False(way.And(new ConfirmLeg(1, today, "REG")).State.Legs[0].IsInstructed); // on its way, and being booked
         var sent = Active(Forward with { Side = Side.Sell }).And(new InstructLeg(1, today)).And(new RecordLegStep(1, ContractLegStatus.InTransit));
         sent.When(new InstructLeg(1, today)).ThenRefused("contract.leg-not-at-step");
         var failed = sent.And(new FailLeg(1, today, "no cash"));

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using CarbonTrading.Web.Edge;
 using Xunit;
 
 namespace CarbonTrading.Browser.Tests;
@@ -18,7 +17,7 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts it on the data of this folder, and waits until it is ready; an empty folder gets the sample group.</summary>
     public static async Task<ServerProcess> Start(string data)
     {
-        var url = $"http://127.0.0.1:{FreePort()}";
+        var url = $"http://127.0.0.1:{FreePorts.Next()}";
         var home = Path.Combine(ServerAndBrowser.Root(), "src", "CarbonTrading.Web");
         var start = new ProcessStartInfo("dotnet", [Path.Combine(home, "bin", "Debug", "net10.0", "CarbonTrading.Web.dll")])
         {
@@ -49,12 +48,5 @@ public sealed class ServerProcess : IAsyncDisposable
         process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
         process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

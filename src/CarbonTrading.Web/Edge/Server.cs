@@ -94,8 +94,7 @@ public static class Server
     /// <summary>This server is a silo and the whole cluster; added before what needs it, so that it is up first. The store is open by now.</summary>
     private static void AddSilo(WebApplicationBuilder builder)
     {
-        var (silo, gateway) = FreePorts.Two();
-        builder.Host.UseOrleans(o => o.UseLocalhostClustering(silo, gateway));
+        builder.Host.UseOrleans(o => o.UseLocalhostClustering(FreePorts.Next(), FreePorts.Next()));
     }
 
     private static void AddWorkplace(WebApplicationBuilder builder, Settings settings, Store store)

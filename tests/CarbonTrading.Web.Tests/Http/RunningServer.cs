@@ -36,7 +36,7 @@ public class RunningServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var settings = new Settings(folder, null, $"http://127.0.0.1:{FreePorts.Two().Silo}", HasSample, HasSample ? null : BusinessDate);
+        var settings = new Settings(folder, null, $"http://127.0.0.1:{FreePorts.Next()}", HasSample, HasSample ? null : BusinessDate);
         store = await Workplace.OpenStore(settings);
         app = Server.Build([], settings, store);
         await app.StartAsync();

@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
+using CarbonTrading.Web.Edge;
 using Xunit;
 
 namespace CarbonTrading.Web.Tests.Processes;
@@ -34,14 +33,6 @@ public static class Programs
         foreach (var name in new[] { "CARBON_PG", "CARBON_SAMPLE", "CARBON_BUSINESS_DATE", "CARBON_TOKEN", "CARBON_URL", "CARBON_DATA" }) start.Environment.Remove(name);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;
-    }
-
-    /// <summary>A port nobody listens on.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 
@@ -77,7 +68,7 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts and waits until it is ready.</summary>
     public static async Task<ServerProcess> Start(string folder, params (string Name, string Value)[] settings)
     {
-        var url = $"http://127.0.0.1:{Programs.FreePort()}";
+        var url = $"http://127.0.0.1:{FreePorts.Next()}";
         var environment = new Dictionary<string, string> { ["CARBON_DATA"] = folder, ["CARBON_URL"] = url };
         foreach (var (name, value) in settings) environment[name] = value;
         var server = new ServerProcess(Programs.Start("CarbonTrading.Web.dll", environment), folder, environment["CARBON_URL"].Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal), environment);

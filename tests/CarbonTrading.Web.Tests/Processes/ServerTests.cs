@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using CarbonTrading.Engine.Sql;
+using CarbonTrading.Web.Edge;
 using Npgsql;
 using Xunit;
 
@@ -170,7 +171,7 @@ public sealed class ServerTests(LoadedSample sample) : IDisposable
     [Fact]
     public async Task Sample_persons_sign_in_only_while_the_server_listens_to_this_machine_alone()
     {
-        var port = Programs.FreePort();
+        var port = FreePorts.Next();
         sample.CopyTo(folder);
         await using var server = await ServerProcess.Start(folder, ("CARBON_URL", $"http://0.0.0.0:{port}"));
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };

@@ -36,12 +36,13 @@ public sealed record Answer<T>(DateOnly AsOf, long Known, DateOnly? BusinessDate
 public sealed record PositionPrice(decimal Value, string Currency, DateOnly Date, int? AgeTradingDays, bool? Stale, bool Proxy, string Series);
 
 /// <summary>One line of the position page: account and unit class.</summary>
+/// <param name="Measure">What one unit is: <c>t</c>, or what the market counts in.</param>
 /// <param name="Pledged">Pledged, lent or sold in repo.</param>
 /// <param name="Average">Cost per tonne held, four decimals half-up; null at 0 t.</param>
 /// <param name="Price">Null = no price, never 0.</param>
 /// <param name="Value">Price x held, two decimals half-up; null without a price.</param>
 public sealed record PositionRow(
-    string Account, string AccountName, string AccountNameZh, string Holder, string Market, UnitClass Unit, string Code,
+    string Account, string AccountName, string AccountNameZh, string Holder, string Market, UnitClass Unit, string Code, string Measure,
     long Free, long Reserved, long Pledged, long Frozen, long InTransit, long Held, long Surrendered, long Cancelled, long Delivered, long Gone,
     long CameIn, decimal Cost, string Currency, decimal? Average, PositionPrice? Price, decimal? Value);
 
@@ -216,7 +217,7 @@ public sealed class Queries(Workplace workplace)
         var holding = l.Unit.Product.Market == CcerHoldingDecider.Market || account is null ? Read.Holdings.Find(l.Account, asOf.Known)?.State : null;
         return new(
             l.Account, holding?.Name ?? account?.Name ?? l.Account, holding?.NameZh ?? account?.NameZh ?? l.Account, holding?.Holder ?? account?.Holder ?? "",
-            l.Unit.Product.Market, l.Unit, l.Unit.Product.Code,
+            l.Unit.Product.Market, l.Unit, l.Unit.Product.Code, workplace.Units.Of(l.Unit.Product.Market),
             In(Bucket.Free), In(Bucket.Reserved), In(Bucket.Pledged) + In(Bucket.Lent) + In(Bucket.SoldInRepo), In(Bucket.Frozen), In(Bucket.InTransit), l.Held,
             In(Bucket.Surrendered), In(Bucket.Cancelled), In(Bucket.Delivered),
             In(Bucket.Returned) + In(Bucket.Converted) + In(Bucket.Lapsed),

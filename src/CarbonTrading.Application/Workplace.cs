@@ -29,6 +29,7 @@ public sealed class Workplace : IAsyncDisposable
     public Workplace(Settings settings, Store store, (RuleBook Rules, IReadOnlyList<RuleFile> Files) rules, IEntityHost host, TimeProvider clock)
     {
         (Settings, Store, Rules, ruleFiles, this.clock) = (settings, store, rules.Rules, rules.Files, clock);
+        Units = new(Rules);
         var prices = Path.Combine(MarketData.Folder, "prices");
         var catalogue = PriceCatalogue.Load(prices);
         Planning = PlanningFiles.Load(MarketData.Folder);
@@ -51,6 +52,9 @@ public sealed class Workplace : IAsyncDisposable
 
     /// <summary>Rule book.</summary>
     public RuleBook Rules { get; }
+
+    /// <summary>What a unit of each market stands for.</summary>
+    public UnitsOfAccount Units { get; }
 
     /// <summary>Times and assumptions to plan with.</summary>
     public PlanningFiles Planning { get; }

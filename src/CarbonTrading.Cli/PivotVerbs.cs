@@ -17,11 +17,11 @@ public static class PivotVerbs
         {
             var (asked, wrong) = PivotAsked.Read(parsed.GetValue(rows), parsed.GetValue(columns), parsed.GetValue(market));
             if (wrong is not null) return Task.FromResult(Terminal.Refuse(parsed, wrong));
-            var table = PivotQuery.Of(w.Read, pair, asked!);
+            var table = PivotQuery.Of(w.Read, w.Units, pair, asked!);
             Terminal.Print(parsed, w.Queries.With(pair, table), to => Terminal.Table(to,
                 [.. table.Rows.Select(r => r.ToString()), .. table.ColumnKeys, "t", "cost"],
-                table.Lines.Select(l => (string[])[.. l.Keys, .. l.Cells.Select(c => Verbs.T(c.Tonnes)), Verbs.T(l.Total.Tonnes), Cost(l.Total)])
-                    .Append([.. table.Rows.Select((_, i) => i == 0 ? "total" : ""), .. table.ColumnKeys.Select(_ => ""), Verbs.T(table.Total.Tonnes), Cost(table.Total)])));
+                table.Lines.Select(l => (string[])[.. l.Keys, .. l.Cells.Select(c => Units(c)), Units(l.Total), Cost(l.Total)])
+                    .Append([.. table.Rows.Select((_, i) => i == 0 ? "total" : ""), .. table.ColumnKeys.Select(_ => ""), Units(table.Total), Cost(table.Total)])));
             return Task.FromResult(Exit.Done);
         }, rows, columns, market);
     }
@@ -48,6 +48,9 @@ public static class PivotVerbs
             })));
         return Task.FromResult(Exit.Done);
     });
+
+    private static string Units(PivotCell cell) => string.Join(" + ", new[] { Verbs.T(cell.Tonnes) }.Where(_ => cell.Tonnes != 0 || cell.Others.Count == 0)
+        .Concat(cell.Others.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{Verbs.T(o.Value)} {o.Key}")));
 
     private static string Cost(PivotCell cell) => string.Join(", ", cell.Cost.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key} {c.Value:N2}")));
 }

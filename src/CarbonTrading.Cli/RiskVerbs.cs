@@ -29,7 +29,7 @@ public static class RiskVerbs
                 Risk(to, result);
                 Parts(to, result);
                 Short(to, result);
-                foreach (var m in result.Missing) to.WriteLine(FormattableString.Invariant($"not valued: {m.Account} {m.Unit} {m.Tonnes:N0} t, {m.Why}"));
+                foreach (var m in result.Missing) to.WriteLine(FormattableString.Invariant($"not valued: {m.Account} {m.Unit} {m.Quantity:N0} {m.Measure}, {m.Why}"));
                 foreach (var label in result.Labels) to.WriteLine(label);
                 if (result.Assumption is { } a)
                 {

@@ -128,11 +128,11 @@ public static class Verbs
         var rows = w.Queries.Positions(pair);
         Terminal.Print(parsed, w.Queries.With(pair, rows), to =>
         {
-            to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"As of {pair.Date:yyyy-MM-dd}, known at {pair.Known}. Tonnes; cost and value in the currency named."));
-            Terminal.Table(to, ["account", "unit", "free", "reserved", "pledged", "frozen", "in transit", "held", "surrendered", "cost", "cur", "price", "value"],
+            to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"As of {pair.Date:yyyy-MM-dd}, known at {pair.Known}. Cost and value in the currency named."));
+            Terminal.Table(to, ["account", "unit", "free", "reserved", "pledged", "frozen", "in transit", "held", "surrendered", "in", "cost", "cur", "price", "value"],
                 rows.Select(r => new[]
                 {
-                    r.Account, r.Unit.ToString(), T(r.Free), T(r.Reserved), T(r.Pledged), T(r.Frozen), T(r.InTransit), T(r.Held), T(r.Surrendered), M(r.Cost), r.Currency,
+                    r.Account, r.Unit.ToString(), T(r.Free), T(r.Reserved), T(r.Pledged), T(r.Frozen), T(r.InTransit), T(r.Held), T(r.Surrendered), r.Measure, M(r.Cost), r.Currency,
                     r.Price is { } p ? string.Create(CultureInfo.InvariantCulture, $"{p.Value:0.00##} of {p.Date:yyyy-MM-dd}{(p.Stale == true ? " stale" : "")}") : "no price",
                     M(r.Value),
                 }));

@@ -67,7 +67,7 @@ public sealed class Format(Language language)
     public string Price(decimal amount) => Signed(amount.ToString("#,0.00##", number));
 
     /// <summary>A price with its unit: <c>83.10 CNY/t</c>, <c>EUR 78.42</c>.</summary>
-    public string Price(UnitPrice price) => price.Currency == "CNY" ? $"{Price(price.Amount)} CNY/t"
+    public string Price(UnitPrice price, string unit = "t") => price.Currency == "CNY" ? $"{Price(price.Amount)} CNY/{unit}"
         : $"{price.Currency} {Price(price.Amount)}";
 
     /// <summary>Any number as it is, grouped.</summary>

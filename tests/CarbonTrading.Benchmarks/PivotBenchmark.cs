@@ -32,7 +32,7 @@ public static class PivotBenchmark
             {
                 var (day, known) = (first.AddDays(random.Next(800)), random.NextInt64(1, movements));
                 var started = Stopwatch.GetTimestamp();
-                var pivot = Pivot.Of(table, day, known, dimensions[..^1] is { Length: > 0 } rows ? rows : dimensions, dimensions.Length > 1 ? dimensions[^1] : null, Place);
+                var pivot = Pivot.Of(table, day, known, dimensions[..^1] is { Length: > 0 } rows ? rows : dimensions, dimensions.Length > 1 ? dimensions[^1] : null, Place, _ => "t");
                 if (i >= 5) times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
                 if (pivot.Lines.Count == 0 && known > 1_000 && day > first.AddDays(10)) throw new InvalidOperationException("an empty pivot");
             }

@@ -47,6 +47,11 @@ public partial class TextsTests
         Assert.Empty(unused.Order());
     }
 
+    [Fact]
+    public void Every_unit_of_account_the_rules_name_has_its_words() => Assert.All(
+        Application.Rules.RuleFiles.Load(Application.MarketData.Folder).Rules.All.Where(r => r.Parameter == "unit-of-account").SelectMany(r => r.Values).Append(null),
+        v => Assert.True(Texts.All.ContainsKey($"unit.{v?.Text ?? "t"}") && Texts.All.ContainsKey($"unit-one.{v?.Text ?? "t"}"), v?.Text));
+
     private static HashSet<string> Holes(string text) => [.. Hole().Matches(text).Select(m => m.Value)];
 
     private static IEnumerable<string> Sources()

@@ -34,8 +34,9 @@ public enum PivotDimension
 
 /// <summary>Tonnes and cost of one cell of a pivot.</summary>
 /// <param name="Tonnes">Held, or in the states asked.</param>
+/// <param name="Others">The same of units that are no tonnes, by what they are.</param>
 /// <param name="Cost">Cost of what is held, by currency; empty where states are told apart.</param>
-public sealed record PivotCell(long Tonnes, IReadOnlyDictionary<string, decimal> Cost);
+public sealed record PivotCell(long Tonnes, IReadOnlyDictionary<string, long> Others, IReadOnlyDictionary<string, decimal> Cost);
 
 /// <summary>One row: its keys in the order of the dimensions, a cell per column, and the total.</summary>
 public sealed record PivotRow(IReadOnlyList<string> Keys, IReadOnlyList<PivotCell> Cells, PivotCell Total);
@@ -55,7 +56,7 @@ public static class Pivot
     public const string None = "-";
 
     private const int RowsPerThread = 50_000;
-    private static readonly PivotCell empty = new(0, new Dictionary<string, decimal>());
+    private static readonly PivotCell empty = new Figure().Shown;
 
     /// <summary>Computes it.</summary>
     /// <param name="table">Movements.</param>
@@ -64,10 +65,11 @@ public static class Pivot
     /// <param name="rows">Dimensions of the rows, one to four.</param>
     /// <param name="columns">Dimension of the columns; null = none.</param>
     /// <param name="ancestors">Keys above a holder, by kind: group, industry, company, and the holder itself.</param>
+    /// <param name="measureOf">What a unit of a market is; see <see cref="Rules.UnitsOfAccount"/>.</param>
     /// <param name="market">Only this market; null = all.</param>
     public static PivotTable Of(
         MovementTable.Snapshot table, DateOnly asOf, long known, IReadOnlyList<PivotDimension> rows, PivotDimension? columns,
-        Func<string, IReadOnlyDictionary<PivotDimension, string>> ancestors, string? market = null)
+        Func<string, IReadOnlyDictionary<PivotDimension, string>> ancestors, Func<string, string> measureOf, string? market = null)
     {
         PivotDimension[] all = columns is { } column ? [.. rows, column] : [.. rows];
         var (byState, byMonth) = (all.Contains(PivotDimension.State), all.Contains(PivotDimension.Month));
@@ -81,10 +83,11 @@ public static class Pivot
             if (market is not null && key.Unit.Product.Market != market) continue;
             if (!places.TryGetValue(key.Account, out var place)) places[key.Account] = place = ancestors(key.Account);
             string[] names = [.. all.Select(d => d is PivotDimension.State or PivotDimension.Month ? "" : KeyOf(d, key, place))];
+            var measure = measureOf(key.Unit.Product.Market);
             for (var month = 0; month < sums.Months; month++)
             {
                 if (byMonth) names[Array.IndexOf(all, PivotDimension.Month)] = months[month];
-                Add(cells, key.Currency, sums, sums.At(cell, month), names, rows.Count, byState ? Array.IndexOf(all, PivotDimension.State) : -1);
+                Add(cells, key.Currency, measure, sums, sums.At(cell, month), names, rows.Count, byState ? Array.IndexOf(all, PivotDimension.State) : -1);
             }
         }
 
@@ -116,11 +119,25 @@ public static class Pivot
     private sealed class Figure
     {
         private static readonly Dictionary<string, decimal> nothing = [];
+        private static readonly Dictionary<string, long> none = [];
         private Dictionary<string, decimal>? costs;
+        private Dictionary<string, long>? others;
+        private long tonnes;
 
-        public long Tonnes { get; set; }
+        public PivotCell Shown => new(tonnes, others ?? none, costs ?? nothing);
 
-        public PivotCell Shown => new(Tonnes, costs ?? nothing);
+        public void AddUnits(string measure, long quantity)
+        {
+            if (measure == Rules.UnitsOfAccount.Tonne)
+            {
+                tonnes += quantity;
+                return;
+            }
+
+            if (quantity == 0) return;
+            others ??= new(1, StringComparer.Ordinal);
+            if ((others[measure] = others.GetValueOrDefault(measure) + quantity) == 0) others.Remove(measure);
+        }
 
         public void AddCost(string currency, decimal cost)
         {
@@ -131,7 +148,8 @@ public static class Pivot
 
         public void Add(Figure other)
         {
-            Tonnes += other.Tonnes;
+            tonnes += other.tonnes;
+            foreach (var (measure, quantity) in other.others ?? none) AddUnits(measure, quantity);
             foreach (var (currency, cost) in other.costs ?? nothing) AddCost(currency, cost);
         }
     }
@@ -198,13 +216,13 @@ public static class Pivot
         return rented;
     }
 
-    private static void Add(Dictionary<(Key, string), Figure> cells, string currency, Sums sums, int at, string[] names, int rows, int state)
+    private static void Add(Dictionary<(Key, string), Figure> cells, string currency, string measure, Sums sums, int at, string[] names, int rows, int state)
     {
         if (state < 0)
         {
             if (sums.Tonnes[at] == 0 && sums.Book[at] == 0) return;
             var figure = Into();
-            figure.Tonnes += sums.Tonnes[at];
+            figure.AddUnits(measure, sums.Tonnes[at]);
             figure.AddCost(currency, sums.Book[at] / 100m);
             return;
         }
@@ -213,7 +231,7 @@ public static class Pivot
         {
             if (sums.Tonnes[at + (int)bucket] == 0) continue;
             names[state] = bucket.ToString();
-            Into().Tonnes += sums.Tonnes[at + (int)bucket];
+            Into().AddUnits(measure, sums.Tonnes[at + (int)bucket]);
         }
 
         Figure Into()

@@ -1,3 +1,4 @@
+using CarbonTrading.Application.Rules;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Organisation;
 using CarbonTrading.Domain.Registry;
@@ -42,8 +43,8 @@ public static class PivotQuery
     };
 
     /// <summary>The pivot asked, as of a pair of dates.</summary>
-    public static PivotTable Of(ReadSide read, AsOf asOf, PivotAsked asked) =>
-        Pivot.Of(read.Movements.Now, asOf.Date, asOf.Known, asked.Rows, asked.Columns, account => Place(read, account, asOf), asked.Market);
+    public static PivotTable Of(ReadSide read, UnitsOfAccount units, AsOf asOf, PivotAsked asked) =>
+        Pivot.Of(read.Movements.Now, asOf.Date, asOf.Known, asked.Rows, asked.Columns, account => Place(read, account, asOf), units.Of, asked.Market);
 
     /// <summary>Where an account stands in the organisation tree: the holder and what is above it, by level.</summary>
     private static Dictionary<PivotDimension, string> Place(ReadSide read, string account, AsOf asOf)

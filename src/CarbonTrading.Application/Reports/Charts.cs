@@ -1,3 +1,4 @@
+using CarbonTrading.Application.Rules;
 using System.Globalization;
 using CarbonTrading.Application.Prices;
 using CarbonTrading.Application.Risk;
@@ -57,7 +58,7 @@ public sealed class Charts(Workplace workplace)
 
     /// <summary>Positions by unit class.</summary>
     internal static (Picture? Picture, DomainError? Refused) Positions(PlotSheet sheet, IReadOnlyList<PositionRow> rows, AsOf asOf) =>
-        rows.Any(r => r.Held > 0) ? (PositionPlot.Of(sheet, rows, asOf), null) : (null, ChartErrors.NothingHeld("positions"));
+        rows.Any(r => r.Held > 0 && r.Measure == UnitsOfAccount.Tonne) ? (PositionPlot.Of(sheet, rows, asOf), null) : (null, ChartErrors.NothingHeld("positions"));
 
     private (Picture? Picture, DomainError? Refused) Prices(PlotSheet sheet, ChartRequest asked, AsOf asOf)
     {

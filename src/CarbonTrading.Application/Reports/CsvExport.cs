@@ -4,7 +4,7 @@ using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Application.Reports;
 
-/// <summary>The whole of a list as CSV, in tonnes and the currency named, with the pair of dates and the rule book in the first rows.</summary>
+/// <summary>The whole of a list as CSV, in the unit and the currency named, with the pair of dates and the rule book in the first rows.</summary>
 public static class CsvExport
 {
     /// <summary>Names that can be exported.</summary>
@@ -32,16 +32,16 @@ public static class CsvExport
     }
 
     private static (IReadOnlyList<string>, IEnumerable<IReadOnlyList<object?>>) Positions(Workplace w, AsOf asOf) => (
-        ["account", "holder", "unit", "free t", "reserved t", "pledged t", "frozen t", "in transit t", "held t", "surrendered t", "cancelled t",
-            "delivered t", "cost", "currency", "price", "price date", "value"],
-        w.Queries.Positions(asOf).Select(r => (IReadOnlyList<object?>)[r.Account, r.Holder, r.Unit, r.Free, r.Reserved, r.Pledged, r.Frozen, r.InTransit,
+        ["account", "holder", "unit", "measure", "free", "reserved", "pledged", "frozen", "in transit", "held", "surrendered", "cancelled",
+            "delivered", "cost", "currency", "price", "price date", "value"],
+        w.Queries.Positions(asOf).Select(r => (IReadOnlyList<object?>)[r.Account, r.Holder, r.Unit, r.Measure, r.Free, r.Reserved, r.Pledged, r.Frozen, r.InTransit,
             r.Held, r.Surrendered, r.Cancelled, r.Delivered, r.Cost, r.Currency, r.Price?.Value, r.Price?.Date, r.Value]));
 
     private static (IReadOnlyList<string>, IEnumerable<IReadOnlyList<object?>>) Trades(Workplace w, AsOf asOf) => (
-        ["trade", "trade date", "account", "side", "method", "product", "quantity t", "price", "currency", "fee", "status", "captured by", "captured at",
+        ["trade", "trade date", "account", "side", "method", "product", "measure", "quantity", "price", "currency", "fee", "status", "captured by", "captured at",
             "approved by", "approved at", "settled on", "counterparty", "venue reference", "remark"],
         w.Queries.Trades(asOf).Select(r => (IReadOnlyList<object?>)[r.Key, r.Trade.Terms!.TradeDate, r.Trade.Terms.Account, r.Trade.Terms.Side, r.Trade.Terms.Method,
-            r.Trade.Terms.Product, r.Trade.Terms.Quantity, r.Trade.Terms.Price.Amount, r.Trade.Terms.Price.Currency, r.Trade.Fee, r.Trade.Status,
+            r.Trade.Terms.Product, w.Units.Of(r.Trade.Terms.Product.Market), r.Trade.Terms.Quantity, r.Trade.Terms.Price.Amount, r.Trade.Terms.Price.Currency, r.Trade.Fee, r.Trade.Status,
             r.Trade.CapturedBy, r.CapturedAt, r.Trade.ApprovedBy, r.ApprovedAt, r.Trade.SettledOn, r.Trade.Terms.Counterparty, r.Trade.Terms.VenueReference,
             r.Trade.Terms.Remark]));
 

@@ -1,3 +1,4 @@
+using CarbonTrading.Application.Rules;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Kernel;
 using ScottPlot;
@@ -5,7 +6,7 @@ using ScottPlot.TickGenerators;
 
 namespace CarbonTrading.Application.Reports;
 
-/// <summary>Tonnes held by unit class, over all accounts, stacked by state.</summary>
+/// <summary>Tonnes held by unit class, over all accounts, stacked by state; units that are no tonnes are not in it.</summary>
 internal static class PositionPlot
 {
     private const int ClassesMax = 24;
@@ -23,7 +24,7 @@ internal static class PositionPlot
     /// <param name="asOf">What they stand on.</param>
     public static Picture Of(PlotSheet sheet, IReadOnlyList<PositionRow> rows, AsOf asOf)
     {
-        var all = rows.Where(r => r.Held > 0).GroupBy(r => r.Unit).OrderByDescending(g => g.Sum(r => r.Held))
+        var all = rows.Where(r => r.Held > 0 && r.Measure == UnitsOfAccount.Tonne).GroupBy(r => r.Unit).OrderByDescending(g => g.Sum(r => r.Held))
             .ThenBy(g => g.Key.ToString(), StringComparer.Ordinal)
             .Select(g => (Name: $"{g.Key.Product.Code} {ReportWords.Origin(sheet.Language, g.Key.Origin)}", Rows: g.ToList())).ToList();
         var shown = all.Take(ClassesMax).ToList();

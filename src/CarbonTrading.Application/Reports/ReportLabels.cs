@@ -29,8 +29,8 @@ internal sealed record ReportLabels(bool Draft, IReadOnlyList<string> Remarks)
             remarks.Add(Pick($"{Share(p => p.Stale != false)} of the market value rests on stale prices, or prices whose age is not known.",
                 $"市值的 {Share(p => p.Stale != false)} 依据过期或时效不明的价格。"));
         foreach (var m in r.Valuation.Missing)
-            remarks.Add(Pick(FormattableString.Invariant($"{m.Account}: {m.Tonnes:N0} t of {m.Unit} are not valued and are in no total of value or risk ({m.Why})."),
-                FormattableString.Invariant($"{m.Account}：{m.Unit} {m.Tonnes:N0} t 未估值（{Chinese.Say(m.Why)}），不计入任何价值与风险合计。")));
+            remarks.Add(Pick(FormattableString.Invariant($"{m.Account}: {m.Quantity:N0} {m.Measure} of {m.Unit} are not valued and are in no total of value or risk ({m.Why})."),
+                FormattableString.Invariant($"{m.Account}：{m.Unit} {m.Quantity:N0} {ReportWords.Unit(PrintLanguage.Zh, m.Measure)} 未估值（{Chinese.Say(m.Why)}），不计入任何价值与风险合计。")));
         if (r.Valuation.Assumption is { } a)
             remarks.Add(Pick(FormattableString.Invariant($"{a.Pairs.Count} correlations are assumed at {a.Assumed:0.##}: too few common trading days."),
                 FormattableString.Invariant($"{a.Pairs.Count} 个相关系数因共同交易日不足而假定为 {a.Assumed:0.##}。")));

@@ -1,3 +1,4 @@
+using CarbonTrading.Application.Rules;
 using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Kernel;
 using static CarbonTrading.Application.Reports.Html;
@@ -24,7 +25,7 @@ internal sealed class ReportSections(Report r, Html to)
 
     public void Positions()
     {
-        Head("Positions by account and unit class", "按账户与类别的持仓", "tonnes; unit classes are not fungible", "单位：吨；不同类别不可互换");
+        Head("Positions by account and unit class", "按账户与类别的持仓", "tonnes where no other unit stands beside; unit classes are not fungible", "未注明单位者为吨；不同类别不可互换");
         List<IReadOnlyList<string>> rows = [];
         foreach (var account in r.Positions.GroupBy(p => (p.Account, p.AccountName)))
         {
@@ -46,13 +47,23 @@ internal sealed class ReportSections(Report r, Html to)
             "价格标记：* 过期或时效不明；? 其他品种的价格。"), "note");
     }
 
-    private static string[] Row(string name, IReadOnlyList<PositionRow> rows, string price, string of) =>
-    [
-        name, T(rows.Sum(p => p.Free)), T(rows.Sum(p => p.Reserved)), T(rows.Sum(p => p.Pledged)), T(rows.Sum(p => p.Frozen)),
-            T(rows.Sum(p => p.InTransit)),
-        T(rows.Sum(p => p.Held)), T(rows.Sum(p => p.Surrendered)), Amounts(rows.Select(p => (p.Currency, (decimal?)p.Cost))), price, of,
-        Amounts(rows.Select(p => (p.Price?.Currency ?? "", p.Value))),
-    ];
+    private string[] Row(string name, IReadOnlyList<PositionRow> rows, string price, string of)
+    {
+        return
+        [
+            name, Units(p => p.Free), Units(p => p.Reserved), Units(p => p.Pledged), Units(p => p.Frozen), Units(p => p.InTransit), Units(p => p.Held),
+            Units(p => p.Surrendered), Amounts(rows.Select(p => (p.Currency, (decimal?)p.Cost))), price, of,
+            Amounts(rows.Select(p => (p.Price?.Currency ?? "", p.Value))),
+        ];
+
+        // Units of different measures do not add up either.
+        string Units(Func<PositionRow, long> of)
+        {
+            var sums = UnitsOfAccount.SumByUnit(rows.Select(p => (p.Measure, of(p))));
+            return sums.Count == 1 ? T(sums[0].Quantity)
+                : string.Join(" + ", sums.Where(s => s.Quantity != 0).Select(s => T(s.Quantity) + (s.Unit == UnitsOfAccount.Tonne ? "" : " " + ReportWords.Unit(r.Language, s.Unit))));
+        }
+    }
 
     private static string Mark(PositionPrice price) => (price.Stale != false ? " *" : "") + (price.Proxy ? " ?" : "");
 

@@ -19,6 +19,9 @@ public static class ReportWords
         _ => Pick(language, "issued", "自有签发"),
     };
 
+    /// <summary>What a unit stands for.</summary>
+    public static string Unit(PrintLanguage language, string unit) => unit == "credit" ? Pick(language, "credits", "分") : unit;
+
     /// <summary>How sure a rule is.</summary>
     public static string Rule(PrintLanguage language, RuleStatus status) => status switch
     {

@@ -1,4 +1,5 @@
 using CarbonTrading.Analytics.MonteCarlo;
+using CarbonTrading.Application.Rules;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Kernel;
 
@@ -6,9 +7,14 @@ namespace CarbonTrading.Application.Risk;
 
 /// <summary>A position as the valuation sees it.</summary>
 /// <param name="Entity">Organisation unit.</param>
+/// <param name="Measure">What one unit is.</param>
 /// <param name="Series">Series it is priced by; null = it has no value.</param>
 /// <param name="WhyNot">Why it has none.</param>
-internal sealed record Valued(string Account, string Entity, string Unit, long Tonnes, string? Series, Footing Footing, Remark? WhyNot);
+internal sealed record Valued(string Account, string Entity, string Unit, string Measure, long Quantity, string? Series, Footing Footing, Remark? WhyNot)
+{
+    /// <summary>0 where units are no tonnes.</summary>
+    public long Tonnes => Measure == UnitsOfAccount.Tonne ? Quantity : 0;
+}
 
 /// <summary>What is held and what is short, with the series that price it.</summary>
 internal sealed class Book
@@ -31,12 +37,12 @@ internal sealed class Book
     public IReadOnlyList<History> Histories { get; }
 
     public IReadOnlyList<Unvalued> Missing =>
-        [.. Positions.Where(p => p.Series is null).Select(p => new Unvalued(p.Account, p.Unit, p.Tonnes, p.WhyNot!, p.Entity))];
+        [.. Positions.Where(p => p.Series is null).Select(p => new Unvalued(p.Account, p.Unit, p.Quantity, p.WhyNot!, p.Entity, p.Measure))];
 
     public Footing Weakest => Positions.Count == 0 ? Footing.Sound : Positions.Max(p => p.Footing);
 
     /// <summary>Value of a position, CNY.</summary>
-    public double ValueOf(Valued position) => position.Series is { } series ? position.Tonnes * bySeries[series].Spot : 0;
+    public double ValueOf(Valued position) => position.Series is { } series ? position.Quantity * bySeries[series].Spot : 0;
 
     /// <summary>Sums by a key, with contributions by Euler's allocation.</summary>
     public IReadOnlyList<Contribution> Split(Func<Valued, string> key, Dictionary<string, FactorLoss> loss) =>
@@ -68,7 +74,7 @@ internal sealed class Book
     {
         var (history, why) = row.Price is { } price ? read[price.Series] : (null, Remark.Of("why.no-price", $"no price"));
         var footing = history is null ? Footing.Missing : Weaker(row.Price!.Proxy ? Footing.Proxy : Footing.Sound, history.Footing);
-        return new(row.Account, row.Holder, row.Unit.ToString(), row.Held, history?.Series, footing, why);
+        return new(row.Account, row.Holder, row.Unit.ToString(), row.Measure, row.Held, history?.Series, footing, why);
     }
 
     private static (ShortageRow Row, int? Days) Due(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CarbonTrading.Analytics.MonteCarlo;
+using CarbonTrading.Application.Rules;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Application.Risk;
@@ -19,7 +20,8 @@ internal static class RiskLabels
 
     private static IEnumerable<Remark> Missing(Book book)
     {
-        if (book.Missing.Count > 0) yield return Remark.Of("risk.missing", $"without {book.Missing.Sum(m => m.Tonnes):N0} t that have no price");
+        foreach (var (unit, quantity) in UnitsOfAccount.SumByUnit(book.Missing.Select(m => (m.Measure, m.Quantity))).Where(s => s.Quantity != 0))
+            yield return Remark.Of("risk.missing", $"without {quantity:N0} {unit} that have no price");
         var open = book.Shortages.Count(s => s.Days is null);
         if (open > 0) yield return Remark.Of("risk.short-unpriced", $"the cost of {open} uncovered obligations cannot be said");
     }

@@ -1,4 +1,5 @@
 using CarbonTrading.Analytics.MonteCarlo;
+using CarbonTrading.Application.Rules;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Application.Risk;
@@ -19,7 +20,13 @@ public enum Footing
 }
 
 /// <summary>A position that could not be valued.</summary>
-public sealed record Unvalued(string Account, string Unit, long Tonnes, Remark Why, string Entity = "");
+/// <param name="Quantity">Held, in its measure.</param>
+/// <param name="Measure">What one unit is: <c>t</c>, or what the market counts in.</param>
+public sealed record Unvalued(string Account, string Unit, long Quantity, Remark Why, string Entity = "", string Measure = UnitsOfAccount.Tonne)
+{
+    /// <summary>0 where units are no tonnes.</summary>
+    public long Tonnes => Measure == UnitsOfAccount.Tonne ? Quantity : 0;
+}
 
 /// <summary>Correlations that history does not give, and what they do to the result.</summary>
 /// <param name="Pairs">Pairs of series with fewer than 60 common returns.</param>

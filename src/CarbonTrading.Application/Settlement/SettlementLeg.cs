@@ -55,6 +55,9 @@ public sealed record SettlementLeg(
     string Source, string Key, LegKind Kind, bool IsIn, string Account, string Counterparty, string Code, long? Quantity, long? Settled, decimal? Amount,
     decimal? SettledAmount, string Currency, DateOnly Due, LegStatus Status, int LateDays, string? Evidence, SettlementProblem? Problem, string Captured, string Phase = "")
 {
+    /// <summary>Market of the units; says what one of them is.</summary>
+    public string Market { get; init; } = "";
+
     /// <summary>Whether anything of it is still to come.</summary>
     public bool IsOpen => Status != LegStatus.Confirmed;
 }

@@ -33,9 +33,11 @@ public sealed class SettlementQueries(Workplace workplace)
         var cash = StatusOf(trade, trade.SettledCash == trade.Cash, trade.SettledCash > 0);
         var (buy, other) = (terms.Side == Side.Buy, terms.Counterparty ?? terms.Product.Market);
         yield return new("trade", key, LegKind.Units, buy, terms.Account, other, terms.Product.Code, terms.Quantity.Value, trade.SettledQuantity.Value, null, null,
-            terms.Price.Currency, due, units, Late(terms, due, units, asOf), trade.SettledQuantity.IsZero ? null : trade.Evidence, trade.LastProblem, trade.CapturedBy);
+            terms.Price.Currency, due, units, Late(terms, due, units, asOf), trade.SettledQuantity.IsZero ? null : trade.Evidence, trade.LastProblem, trade.CapturedBy)
+            { Market = terms.Product.Market };
         yield return new("trade", key, LegKind.Cash, !buy, terms.Account, other, terms.Product.Code, null, null, trade.Cash, trade.SettledCash,
-            terms.Price.Currency, due, cash, Late(terms, due, cash, asOf), trade.SettledCash == 0 ? null : trade.Evidence, trade.LastProblem, trade.CapturedBy);
+            terms.Price.Currency, due, cash, Late(terms, due, cash, asOf), trade.SettledCash == 0 ? null : trade.Evidence, trade.LastProblem, trade.CapturedBy)
+            { Market = terms.Product.Market };
     }
 
     private SettlementLeg Of(string key, TermContract contract, StandingLeg leg, AsOf asOf)
@@ -51,7 +53,7 @@ public sealed class SettlementQueries(Workplace workplace)
         var late = isDone ? 0 : TradingDays.Between(workplace.Rules, terms.Product.Market, l.Due, asOf.Date);
         return new("contract", key, l.IsUnits ? LegKind.Units : LegKind.Cash, l.IsIn, l.Account ?? terms.Account, terms.Counterparty, (l.Product ?? terms.Product).Code,
             l.Quantity?.Value, l.IsUnits ? (isDone ? l.Quantity!.Value.Value : 0) : null, l.Amount, l.IsUnits ? null : isDone ? l.Amount : 0m, l.Currency, l.Due, status, late,
-            leg.Evidence, leg.Problem, contract.AgreedBy, $"{l.Phase} {l.Number}");
+            leg.Evidence, leg.Problem, contract.AgreedBy, $"{l.Phase} {l.Number}") { Market = (l.Product ?? terms.Product).Market };
     }
 
     private static LegStatus StatusOf(Trade trade, bool isDone, bool isBegun) =>

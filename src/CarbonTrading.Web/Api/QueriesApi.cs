@@ -3,6 +3,7 @@ using CarbonTrading.Application;
 using CarbonTrading.Application.Duties;
 using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Risk;
+using CarbonTrading.Application.Rules;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Engine;
@@ -35,10 +36,10 @@ public static class QueriesApi
                 ? Task.FromResult(DeskErrors.BadQuery("unit", UnitClass.Form).ToHttp())
                 : Ask(queries, pair, asOf => queries.Lots(asOf, account, unit is null ? null : parsed), ct);
         }).WithSummary("Lots behind a position, with the log positions that moved them");
-        api.MapGet("/positions/pivot", ([AsParameters] Pair pair, string? rows, string? columns, string? market, Queries queries, ReadSide read, CancellationToken ct) =>
+        api.MapGet("/positions/pivot", ([AsParameters] Pair pair, string? rows, string? columns, string? market, Queries queries, ReadSide read, UnitsOfAccount units, CancellationToken ct) =>
         {
             var (asked, wrong) = PivotAsked.Read(rows, columns, market);
-            return wrong is not null ? Task.FromResult(wrong.ToHttp()) : Ask(queries, pair, asOf => PivotQuery.Of(read, asOf, asked!), ct);
+            return wrong is not null ? Task.FromResult(wrong.ToHttp()) : Ask(queries, pair, asOf => PivotQuery.Of(read, units, asOf, asked!), ct);
         }).WithSummary("Tonnes and cost by up to four dimensions and one of columns");
         api.MapGet("/positions/forward", ([AsParameters] Pair pair, Queries queries, CancellationToken ct) =>
             Ask(queries, pair, asOf => queries.Forward.All(asOf), ct)).WithSummary("Positions at the end of each of the next twelve months, with every change");

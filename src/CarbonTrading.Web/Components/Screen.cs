@@ -1,3 +1,6 @@
+using CarbonTrading.Application.Rules;
+using CarbonTrading.Kernel;
+using CarbonTrading.Web.Components.Parts;
 using Microsoft.AspNetCore.Components;
 
 namespace CarbonTrading.Web.Components;
@@ -11,6 +14,9 @@ public abstract class Part : ComponentBase
     /// <summary>The address, which holds every state of a screen.</summary>
     [Inject] protected NavigationManager Nav { get; set; } = null!;
 
+    /// <summary>What a unit of each market stands for.</summary>
+    [Inject] protected UnitsOfAccount Measures { get; set; } = null!;
+
     /// <summary>Texts.</summary>
     protected Texts T => Ui.T;
 
@@ -19,6 +25,44 @@ public abstract class Part : ComponentBase
 
     /// <summary>The pair of dates in the address.</summary>
     protected AsOfLink Link => AsOfLink.Of(Nav.Uri);
+
+    /// <summary>A quantity under a head that says t: <c>10,000</c>; what is no tonne names its unit: <c>300 MWh</c>.</summary>
+    protected string Plain(long quantity, string market) => Measures.Of(market) is UnitsOfAccount.Tonne ? F.Tonnes(quantity) : Units(quantity, market);
+
+    /// <summary>A quantity with its unit: <c>10,000 t</c>, <c>300 MWh</c>.</summary>
+    protected string Units(long quantity, string market) => InUnit(quantity, Measures.Of(market));
+
+    /// <inheritdoc cref="Units(long, string)"/>
+    protected string Units(Tonnes quantity, string market) => Units(quantity.Value, market);
+
+    /// <summary>A sum under a head that says t; units that are no tonnes stand by themselves: <c>10,000 + 300 MWh</c>.</summary>
+    protected string Plain(IEnumerable<(string Market, long Quantity)> quantities) => Measures.Sum(quantities) is [var (_, tonnes)] ? F.Tonnes(tonnes)
+        : Units(quantities);
+
+    /// <summary>A sum with its units: <c>10,000 t + 300 MWh</c>.</summary>
+    protected string Units(IEnumerable<(string Market, long Quantity)> quantities) =>
+        string.Join(" + ", Sums(quantities).Select(s => InUnit(s.Quantity, s.Unit)));
+
+    /// <summary>Sums by unit; tonnes are left out where there are none of them but others.</summary>
+    protected IReadOnlyList<(string Unit, long Quantity)> Sums(IEnumerable<(string Market, long Quantity)> quantities)
+    {
+        var sums = Measures.Sum(quantities);
+        return sums.Count == 1 ? sums : [.. sums.Where(s => s.Quantity != 0)];
+    }
+
+    /// <summary>A column of quantities, with or without a total.</summary>
+    protected Column<TRow> UnitColumn<TRow>(string head, Func<TRow, long?> of, Func<TRow, string> marketOf, bool isSummed = false) => new(head, r => of(r))
+    {
+        Unit = UnitsOfAccount.Tonne, Measure = r => Measures.Of(marketOf(r)), Right = true,
+        Cell = r => builder => builder.AddContent(0, of(r) is { } quantity ? Plain(quantity, marketOf(r)) : Format.NotApplicable),
+        Total = isSummed ? rows => Plain(rows.Select(r => (marketOf(r), of(r) ?? 0))) : null,
+    };
+
+    /// <summary>A price with its unit: <c>83.10 CNY/t</c>, <c>4.20 CNY/MWh</c>, <c>EUR 78.42</c>.</summary>
+    protected string Priced(UnitPrice price, string market) => F.Price(price, T.OrCode("unit-one", Measures.Of(market)));
+
+    /// <summary>A quantity and the name of its unit in the person's language.</summary>
+    protected string InUnit(long quantity, string unit) => $"{F.Tonnes(quantity)} {T.OrCode("unit", unit)}";
 
     /// <summary>Changes one value of the address; null takes it out.</summary>
     protected void SetQuery(string name, string? value) => Nav.NavigateTo(Nav.GetUriWithQueryParameter(name, value), replace: true);

@@ -108,6 +108,7 @@ public static class Server
         builder.Services.AddSingleton(s => s.GetRequiredService<Workplace>().Desk);
         builder.Services.AddSingleton(s => s.GetRequiredService<Workplace>().Queries);
         builder.Services.AddSingleton(s => s.GetRequiredService<Workplace>().Read);
+        builder.Services.AddSingleton(s => s.GetRequiredService<Workplace>().Units);
         builder.Services.AddSingleton<SeriesDesk>();
         builder.Services.AddSingleton<Timekeeper>();
         builder.Services.AddHostedService<Opening>();

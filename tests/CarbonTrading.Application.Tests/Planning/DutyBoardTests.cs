@@ -120,7 +120,7 @@ public class DutyBoardTests(SampleBooks books) : IClassFixture<SampleBooks>
     {
         var desk = books.Desk;
         var stops = await desk.Workplace.Queries.Duties.Stops(On(desk), TestContext.Current.CancellationToken);
-        Assert.Equal(["EUA"], Assert.Single(stops, s => s.Kind == "price-missing").Names);
+        Assert.Equal(["EUA", "NEV25"], Assert.Single(stops, s => s.Kind == "price-missing").Names);
         Assert.Equal(["T-20260603-001"], Assert.Single(stops, s => s.Kind == "settlement-failed").Names);
         Assert.Equal(4, Assert.Single(stops, s => s.Kind == "price-stale").Count);
     }

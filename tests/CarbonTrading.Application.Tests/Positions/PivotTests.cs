@@ -30,7 +30,7 @@ public class PivotTests(SampleBooks books) : IClassFixture<SampleBooks>
                 var (day, known) = (first.AddDays(random.Next(70)), random.NextInt64(1, 130));
                 PivotDimension[] dimensions = [.. Enum.GetValues<PivotDimension>().OrderBy(_ => random.Next()).Take(1 + random.Next(4))];
                 var columns = dimensions.Length > 1 && random.Next(2) == 0 ? dimensions[^1] : (PivotDimension?)null;
-                var pivot = Pivot.Of(snapshot, day, known, columns is null ? dimensions : dimensions[..^1], columns, Place);
+                var pivot = Pivot.Of(snapshot, day, known, columns is null ? dimensions : dimensions[..^1], columns, Place, _ => "t");
                 var ours = pivot.Lines.SelectMany(l => columns is null ? [(Keys: string.Join('|', l.Keys), l.Total)]
                         : pivot.ColumnKeys.Zip(l.Cells).Select(c => (Keys: string.Join('|', l.Keys.Append(c.First)), Total: c.Second)))
                     .Where(c => c.Total.Tonnes != 0 || c.Total.Cost.Count > 0).Select(c => $"{c.Keys}={c.Total.Tonnes}/{Text(c.Total.Cost)}").Order(StringComparer.Ordinal);
@@ -44,17 +44,18 @@ public class PivotTests(SampleBooks books) : IClassFixture<SampleBooks>
     {
         var now = books.Desk.Workplace.Queries.Resolve(null, null).AsOf!;
         var (asked, _) = PivotAsked.Read("account", "state", null);
-        var pivot = PivotQuery.Of(books.Desk.Workplace.Read, now, asked!);
+        var pivot = PivotQuery.Of(books.Desk.Workplace.Read, books.Desk.Workplace.Units, now, asked!);
         var page = books.Desk.Workplace.Queries.Positions(now).ToLookup(r => r.Account);
         Assert.Equal(page.Select(g => g.Key).Order(StringComparer.Ordinal), pivot.Lines.Select(l => l.Keys[0]));
         foreach (var line in pivot.Lines)
         {
-            long In(string state) => pivot.ColumnKeys.ToList().IndexOf(state) is >= 0 and var at ? line.Cells[at].Tonnes : 0;
+            long In(string state) => pivot.ColumnKeys.ToList().IndexOf(state) is >= 0 and var at ? line.Cells[at].Tonnes + line.Cells[at].Others.Values.Sum() : 0;
             Assert.Equal((page[line.Keys[0]].Sum(r => r.Free), page[line.Keys[0]].Sum(r => r.Surrendered)), (In("Free"), In("Surrendered")));
         }
 
-        var held = PivotQuery.Of(books.Desk.Workplace.Read, now, PivotAsked.Read("group,industry,company", null, null).Asked!);
-        Assert.Equal(books.Desk.Workplace.Queries.Positions(now).Sum(r => r.Held), held.Total.Tonnes);
+        var held = PivotQuery.Of(books.Desk.Workplace.Read, books.Desk.Workplace.Units, now, PivotAsked.Read("group,industry,company", null, null).Asked!);
+        Assert.Equal(books.Desk.Workplace.Queries.Positions(now).Where(r => r.Measure == "t").Sum(r => r.Held), held.Total.Tonnes);
+        Assert.Equal(38_600, Assert.Single(held.Total.Others, o => o.Key == "credit").Value);
         Assert.Equal(books.Desk.Workplace.Queries.Costs.Held(now).Where(r => r.Currency == "CNY").Sum(r => r.Cost), held.Total.Cost["CNY"]);
         Assert.DoesNotContain(held.Lines, l => l.Keys.Contains(Pivot.None));
     }

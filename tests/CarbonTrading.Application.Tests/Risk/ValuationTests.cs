@@ -41,10 +41,10 @@ public sealed class ValuationTests(ValuationTests.Sample sample) : IClassFixture
     {
         var rows = sample.Workplace.Queries.Positions(sample.AsOf);
         Assert.Equal((double)rows.Where(r => r.Price is not null).Sum(r => r.Value!.Value), Result.Value, 0);
-        var missing = Assert.Single(Result.Missing);
-        Assert.Equal((9_500L, "no price", "CO-EU-AUTO"), (missing.Tonnes, missing.Why.Text, missing.Entity));
+        Assert.Equal([(9_500L, 9_500L, "t", "no price", "CO-EU-AUTO"), (38_600, 0, "credit", "no price", "CO-HB-AUTO")],
+            Result.Missing.Select(m => (m.Quantity, m.Tonnes, m.Measure, m.Why.Text, m.Entity)));
         Assert.Equal((9_500, Footing.Missing, false), (Result.WithoutTonnes, Result.Footing, Result.IsFinal));
-        Assert.Equal(["risk.missing", "risk.short-unpriced", "risk.stale", "risk.proxy"], Result.Labels.Select(l => l.Code).Take(4));
+        Assert.Equal(["risk.missing", "risk.missing", "risk.short-unpriced", "risk.stale", "risk.proxy"], Result.Labels.Select(l => l.Code).Take(5));
     }
 
     [Fact]

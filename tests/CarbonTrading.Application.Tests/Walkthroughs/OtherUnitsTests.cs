@@ -1,3 +1,5 @@
+using CarbonTrading.Application.Positions;
+using CarbonTrading.Application.Reports;
 using CarbonTrading.Application.Tests.Support;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
@@ -31,5 +33,30 @@ public class OtherUnitsTests
         Assert.Equal((1_300L, 200L), (desk.In("OTHER", product, Bucket.Free), desk.In("OTHER", product, Bucket.Cancelled)));
         var lots = await desk.Workplace.Queries.LotBook.All(desk.Workplace.Queries.Resolve(null, null).AsOf!, null, TestContext.Current.CancellationToken);
         Assert.Equal(2, lots.Count(l => l.Account == "OTHER"));
+    }
+
+    [Fact]
+    public async Task What_is_no_tonne_is_never_added_to_tonnes()
+    {
+        await using var desk = await TestDesk.Open();
+        (string, string, string, int)[] accounts =
+            [("A", "cn-ets", "cn-ets/CEA/2025", 1_000), ("B", "gec", "gec/GEC/2025", 300), ("C", "nev", "nev/NEV/2025", 20), ("D", "cafc", "cafc/CAFC/2025", 5)];
+        foreach (var (account, market, product, quantity) in accounts)
+        {
+            await desk.Done("compliance", "accounts", account, "open-account", $$"""{"holder":"QM","market":"{{market}}","name":"Other","nameZh":"其他"}""");
+            await desk.Done("compliance", "accounts", account, "receive-free-allocation", $$"""{"effective":"2026-06-05","product":"{{product}}","quantity":{{quantity}},"document":"D"}""");
+        }
+
+        var (workplace, now) = (desk.Workplace, desk.Workplace.Queries.Resolve(null, null).AsOf!);
+        var rows = workplace.Queries.Positions(now);
+        Assert.Equal(["t", "MWh", "credit", "credit"], rows.Select(r => r.Measure));
+        (string, long)[] sums = [("t", 1_000), ("MWh", 300), ("credit", 25)];
+        Assert.Equal(sums, workplace.Units.Sum(rows.Select(r => (r.Market, r.Held))));
+        Assert.Equal([("t", 0)], workplace.Units.Sum([]));
+        var pivot = PivotQuery.Of(workplace.Read, workplace.Units, now, PivotAsked.Read("holder", "state", null).Asked!);
+        Assert.Equal((1_000, 300, 25), (pivot.Total.Tonnes, pivot.Total.Others["MWh"], pivot.Total.Others["credit"]));
+        var file = new StringWriter();
+        Assert.Null(await CsvExport.Write(workplace, "positions", now, file, TestContext.Current.CancellationToken));
+        Assert.Contains("B,QM,gec/GEC/2025/free,MWh,300", file.ToString());
     }
 }

@@ -29,18 +29,36 @@ public sealed partial class Desk
     private async Task<IReadOnlyList<LimitReading>?> LimitsFor<TCommand>(TCommand command, string key, string actor, CancellationToken ct)
     {
         if (TermsOf(command, actor) is not ({ } capture, var person)) return null;
-        var limits = LimitsOf(capture, key, person);
+        var isTerm = command is AgreeContract;
+        var limits = Those();
         if (limits.All(l => l.State == LimitState.Passes)) return limits;
         await read.Refresh(ct);
-        return LimitsOf(capture, key, person);
+        return Those();
+
+        // What is delivered later need not be free today, and is paid later.
+        IReadOnlyList<LimitReading> Those() => isTerm ? [.. LimitsOf(capture, key, person).Where(l => l.Kind is not ("available-units" or "available-money"))] : LimitsOf(capture, key, person);
+    }
+
+    /// <summary>A contract as limits see it: one deal with its other side, at what it is worth.</summary>
+    private CaptureTrade AsTrade(AgreeContract c)
+    {
+        var buys = c.Kind switch
+        {
+            ContractKind.Option => (c.Side == Side.Buy) == (c.Right == OptionRight.Call), ContractKind.Borrow => true,
+            ContractKind.Forward or ContractKind.Repo => c.Side == Side.Buy, _ => false,
+        };
+        var worth = Rights.ValueOf(c);
+        var price = c.Quantity.IsZero ? c.Price : new UnitPrice(decimal.Round(worth.Amount / c.Quantity.Value, 4, MidpointRounding.AwayFromZero), worth.Currency);
+        return new(c.AgreedOn, c.Account, buys ? Side.Buy : Side.Sell, TradeMethod.Otc, c.Product, c.Quantity, price, Counterparty: c.Counterparty, Remark: c.Remark, Book: c.Book);
     }
 
     /// <summary>The trade a command would make and whose it would be; an order is looked at as one trade at its worst price.</summary>
-    private static (CaptureTrade? Terms, string Person) TermsOf(object? command, string actor) => command switch
+    private (CaptureTrade? Terms, string Person) TermsOf(object? command, string actor) => command switch
     {
         CaptureTrade c => (c, actor),
         CaptureFill c => (c.Terms, c.PlacedBy),
         PlaceOrder c => (c.AsTrade(), actor),
+        AgreeContract { Kind: not ContractKind.InternalTransfer } c => (AsTrade(c), actor),
         _ => (null, actor),
     };
 

@@ -83,7 +83,7 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
         var today = read.Log.BusinessDate;
         if (today is null && command is not (OpenBooks or RegisterPerson or LoadRuleBook)) return Outcome.Refused(DeskErrors.BooksNotOpen());
         var (terms, _) = TermsOf(command, actor);
-        var quotes = terms is null ? null : QuotesFor(terms);
+        var quotes = terms is null || command is AgreeContract ? null : QuotesFor(terms);
         var stamp = new Stamp(caller.CommandId, actor, clock.GetUtcNow(), rules.Version, today ?? BookDates.First, approvedBy, caller.Trace, quotes, trial)
         {
             Limits = await LimitsFor(command, key, actor, ct), OnBehalfOf = approval is null ? OnBehalfOf(key, command, caller) : null,
@@ -129,7 +129,7 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
     }
 
     /// <summary>What needs a look at other entities; a pre-check, the entity itself decides.</summary>
-    private DomainError? Stands<TCommand>(string entity, string key, TCommand command, Caller caller) => command switch
+    private DomainError? Stands<TCommand>(string entity, string key, TCommand command, Caller caller) where TCommand : notnull => NotOwn(command, caller) ?? command switch
     {
         OpenAccount c => c.Holder.Length > 0 && read.Organisation.Find(c.Holder) is null ? DeskErrors.UnknownHolder(c.Holder) : null,
         CaptureTrade c => TradeFits(c),

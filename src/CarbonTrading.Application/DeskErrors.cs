@@ -88,6 +88,10 @@ public static class DeskErrors
     public static DomainError UnknownTrader(string scope) => new("limit.unknown-trader", ErrorKind.Invalid,
         $"'{Short(scope)}' is not the login of a person; see the people page.", "scope");
 
+    /// <summary>Units under the key of a trade or contract.</summary>
+    public static DomainError ClaimOfAnother(string id, string field, string owner) => new("desk.claim-of-another", ErrorKind.Refused,
+        $"'{Short(id)}' belongs to {owner}, which moves its units itself; take the step there, or use another {field}.", field);
+
     /// <summary>A limit on no account.</summary>
     public static DomainError UnknownLimitAccount(string account) => new("limit.unknown-account", ErrorKind.Invalid,
         $"'{Short(account)}' is not an open account; see the accounts page.", "account");

@@ -67,8 +67,8 @@ public static class Permissions
     [
         new(typeof(OpenAccount), [Compliance, Administrator], one),
         new(typeof(ReceiveFreeAllocation), [Trader, Compliance], one),
-        new(typeof(ReceivePurchase), [Trader, Compliance], one, Settle, Contracts),
-        new(typeof(ReceiveTransfer), [Trader, Compliance], one, Contracts),
+        new(typeof(ReceivePurchase), [Trader, Compliance], [Approver], Settle, Contracts),
+        new(typeof(ReceiveTransfer), [Trader, Compliance], [Approver], Contracts),
         new(typeof(ReserveUnits), [Trader, Compliance], one, Settle, Contracts),
         new(typeof(ReleaseUnits), [Trader, Compliance], one, Settle),
         new(typeof(DeliverUnits), [Trader], [Approver], Settle, Contracts),
@@ -112,6 +112,7 @@ public static class Permissions
         new(typeof(BustFill), [Trader, Finance], one),
         new(typeof(BookFill), [Trader, Finance], one),
         new(typeof(RecordFillProblem), nobody, one, BookFills),
+        new(typeof(RecordUnbooked), nobody, one, BookFills),
 
         new(typeof(RecordFunds), [Finance], one),
 
@@ -127,7 +128,7 @@ public static class Permissions
         new(typeof(LapseOption), [Trader, Finance], one),
         new(typeof(ExtendContract), [Trader, Finance], [Approver]),
         new(typeof(DefaultContract), [Finance], [Approver]),
-        new(typeof(CancelContract), [Trader, Finance, Approver], one),
+        new(typeof(CancelContract), [Trader, Finance], [Approver]),
         new(typeof(RecordLegStep), nobody, one, Contracts),
         new(typeof(RecordLegProblem), nobody, one, Contracts),
 
@@ -141,7 +142,7 @@ public static class Permissions
 
         new(typeof(OpenHolding), [Compliance, Administrator], one),
         new(typeof(ReceiveIssuedBatch), [Trader, Compliance], one, BookIssuance),
-        new(typeof(ReceivePurchasedBatch), [Trader, Compliance], one, Settle, Contracts),
+        new(typeof(ReceivePurchasedBatch), [Trader, Compliance], [Approver], Settle, Contracts),
         new(typeof(ReserveCredits), [Trader, Compliance], one, Settle, Contracts),
         new(typeof(ReleaseCredits), [Trader, Compliance], one, CarryOffsets),
         new(typeof(UseForOffset), [Compliance], [Approver], CarryOffsets),

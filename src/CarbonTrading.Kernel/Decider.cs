@@ -58,4 +58,5 @@ public sealed record Context(
 /// <param name="Date">Day of the price.</param>
 /// <param name="Series">Price series it comes from.</param>
 /// <param name="Position">Log position it was read at.</param>
-public sealed record Quote(UnitPrice Price, DateOnly Date, string Series, long Position);
+/// <param name="IsProxy">True: the series is of other products too and stands in; null = its own.</param>
+public sealed record Quote(UnitPrice Price, DateOnly Date, string Series, long Position, bool? IsProxy = null);

@@ -48,6 +48,20 @@ public sealed class ApprovalRights(ReadSide read)
     /// <summary>The amount a trade has, in CNY, rounded half-up to 2 decimals; null where the rate is missing.</summary>
     public decimal? InYuan(Money amount, DateOnly day) => Rates.Convert(read.Prices, amount, Yuan, day);
 
+    /// <summary>
+    /// What a contract is worth to who approves it: the dearest of price × quantity, of the price at its end, and of what the units are worth
+    /// today (what is lent or swapped may carry a fee or a difference alone as its price); of a pledge the loan.
+    /// </summary>
+    public Money ValueOf(AgreeContract c)
+    {
+        var value = c.Value();
+        if (c.Kind == ContractKind.Pledge) return value;
+        IEnumerable<UnitPrice?> prices = [c.EndPrice, c.Kind is ContractKind.Lend or ContractKind.Borrow or ContractKind.Swap ? read.PreviousClose(c.Product, c.AgreedOn)?.Price : null];
+        foreach (var price in prices)
+            if (price is { } p && p.Currency == value.Currency && (p * c.Quantity).RoundedHalfUp() is var other && other.Amount > value.Amount) value = other;
+        return value;
+    }
+
     private DateOnly Today => read.Log.BusinessDate ?? BookDates.First;
 
     private ApprovalRight Of(string actor, Item item, bool approves)
@@ -100,7 +114,7 @@ public sealed class ApprovalRights(ReadSide read)
     {
         if (type == typeof(AgreeContract))
         {
-            try { return proposal.Body.Deserialize<AgreeContract>(Contract.Strict)!.Value(); }
+            try { return ValueOf(proposal.Body.Deserialize<AgreeContract>(Contract.Strict)!); }
             catch (JsonException) { return null; } // what cannot be read cannot be run either
         }
 

@@ -99,9 +99,9 @@ public sealed class PriceBook(IPriceTable table, PriceCatalogue catalogue, RuleB
     /// <summary>The previous close of a product before a trade date, as a decider is given it. Null = no price.</summary>
     public Quote? PreviousClose(Product product, DateOnly tradeDate, long? known = null)
     {
-        if (catalogue.For(product)?.Series is not { } series || catalogue.Find(series) is not { PerTonne: true } declared) return null;
+        if (catalogue.For(product) is not { Series: { } series } instrument || catalogue.Find(series) is not { PerTonne: true } declared) return null;
         if (Of(series).Last(declared.Price, tradeDate.AddDays(-1), known) is not { } last || !UnitPrice.IsPossible(last.Point.Value)) return null;
-        return new(new(last.Point.Value, declared.Currency), last.Date, series, last.Point.Import.Position);
+        return new(new(last.Point.Value, declared.Currency), last.Date, series, last.Point.Import.Position, instrument.Status == "proxy" ? true : null);
     }
 
     /// <summary>Every revision of every field of one day, oldest first.</summary>

@@ -20,7 +20,7 @@ public sealed class BookFills : IProcess
         var order = happened.Stream[Orders.Length..];
         return happened.As<OrderEvent>() switch
         {
-            BookingAsked e => Trade(order, e.Number, e.Execution, new CaptureFill(e.Terms, order, e.Execution, e.PlacedBy)),
+            BookingAsked e => Trade(order, e.Number, e.Execution, new CaptureFill(e.Terms, order, e.Execution, e.PlacedBy, e.RecordedBy)),
             UnbookingAsked e => Trade(order, e.Number, e.Execution, new CancelTrade(e.Reason)),
             _ => null,
         };
@@ -33,7 +33,8 @@ public sealed class BookFills : IProcess
         {
             var outcome = await desk.Execute(TradeDecider.Instance, trade, command, caller, ct);
             // What was never booked, or is at its end already, needs no cancelling.
-            return command is CancelTrade && (outcome.Error is { Code: "trade.not-captured" } || desk.IsGone(trade)) ? new(0, 0, [], null) : outcome;
+            if (command is not CancelTrade || (outcome.Error is not (null or { Code: "trade.not-captured" }) && !desk.IsGone(trade))) return outcome;
+            return await desk.Execute(OrderDecider.Instance, order, new RecordUnbooked(execution), caller with { CommandId = caller.CommandId + "-gone" }, ct);
         }, refused => new("order", order, (desk, caller, ct) =>
             desk.Execute(OrderDecider.Instance, order, new RecordFillProblem(execution, refused.Code, refused.Message), caller, ct)));
     }

@@ -1,4 +1,6 @@
+using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Limits;
+using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Engine;
@@ -15,6 +17,7 @@ namespace CarbonTrading.Application.Processes;
 public sealed class HoldLimits(IEventStore log) : IProcess
 {
     private const string TradeStream = "trade/";
+    private const string ContractStream = "contract/";
     private const string LimitStream = "limit/";
 
     /// <inheritdoc/>
@@ -25,11 +28,18 @@ public sealed class HoldLimits(IEventStore log) : IProcess
     {
         if (happened.Stream.StartsWith(TradeStream, StringComparison.Ordinal))
             return OfTrade(happened.Stream[TradeStream.Length..], happened);
+        if (happened.Stream.StartsWith(ContractStream, StringComparison.Ordinal))
+            return OfContract(happened.Stream[ContractStream.Length..], happened);
         if (happened.Stream.StartsWith(LimitStream, StringComparison.Ordinal))
             return OfLimit(happened.Stream[LimitStream.Length..], happened.As<LimitEvent>());
-        return happened.Name == "allowance-account.purchase-received.v1"
-            && happened.As<AllowanceAccountEvent>() is PurchaseReceived { Trade: { } trade, Corrects: null } received
-                ? Each(trade, l => l.Kind == "position", _ => new ConfirmHeadroom(trade, Sum(received.Moves), happened.Position)) : null;
+        return happened.Actor != Permissions.Settle ? null : happened.Name switch
+        {
+            "allowance-account.purchase-received.v1" when happened.As<AllowanceAccountEvent>() is PurchaseReceived { Trade: { } trade, Corrects: null } e =>
+                Each(trade, l => l.Kind == "position", _ => new ConfirmHeadroom(trade, Sum(e.Moves), happened.Position)),
+            "ccer-holding.purchased-batch-received.v1" when happened.As<CcerHoldingEvent>() is PurchasedBatchReceived { Trade: { } trade } e =>
+                Each(trade, l => l.Kind == "position", _ => new ConfirmHeadroom(trade, Sum(e.Moves), happened.Position)),
+            _ => null,
+        };
     }
 
     private Reaction? OfTrade(string trade, StoredEvent happened) => happened.As<TradeEvent>() switch
@@ -38,6 +48,28 @@ public sealed class HoldLimits(IEventStore log) : IProcess
         TradeRejected e => Each(trade, _ => true, _ => new ReleaseHeadroom(trade, e.Reason)),
         TradeCancelled e => Each(trade, _ => true, _ => new ReleaseHeadroom(trade, e.Reason)),
         SettlementConfirmed e => Each(trade, l => l.Kind != "position", _ => new ConfirmHeadroom(trade, e.Quantity, happened.Position)),
+        _ => null,
+    };
+
+    /// <summary>A contract was held against its limits when it was agreed by two persons; what it takes it gives back when it ends without delivery.</summary>
+    private Reaction? OfContract(string contract, StoredEvent happened) => happened.As<ContractEvent>() switch
+    {
+        ContractAgreed { Limits: { } limits } e when limits.Any(l => l.Holds) => new("contract", contract, async (desk, caller, ct) =>
+        {
+            foreach (var limit in limits.Where(l => l.Holds))
+            {
+                var asked = new TakeHeadroom(contract, e.AgreedBy, limit.Asked ?? 0m, e.Terms.Quantity, e.Terms.AgreedOn, limit.Held, limit.Position, e.Terms.Remark);
+                var outcome = await desk.Execute(LimitDecider.Instance, limit.Limit, asked, Id(caller, limit.Limit), ct);
+                if (outcome.Error is { Code: not ("limit.already-taken" or "limit.retired" or "limit.not-set") }) return outcome;
+            }
+
+            return Done;
+        }),
+        ContractCancelled e => Each(contract, _ => true, _ => new ReleaseHeadroom(contract, e.Reason), ContractStream),
+        OptionLapsed e => Each(contract, _ => true, _ => new ReleaseHeadroom(contract, e.Reason), ContractStream),
+        ContractDefaulted e => Each(contract, _ => true, _ => new ReleaseHeadroom(contract, e.Document), ContractStream),
+        LegConfirmed { Leg.Phase: LegPhase.End } e when e.Leg.IsUnits || e.Terms.InCash =>
+            Each(contract, _ => true, _ => new ConfirmHeadroom(contract, e.Terms.Quantity, happened.Position), ContractStream),
         _ => null,
     };
 
@@ -79,17 +111,19 @@ public sealed class HoldLimits(IEventStore log) : IProcess
             if (outcome.Error is { Kind: ErrorKind.Unavailable }) return outcome;
             if (outcome.Error is { Code: not ("limit.already-taken" or "limit.retired") }) continue;
             done = await desk.Execute(TradeDecider.Instance, asked.Trade, new RecordLimits([limit], []), Id(caller, asked.Trade, "-t"), ct);
-            if (done.Error is not null) return done;
+            if (done.Error is { Code: not "trade.not-captured" }) return done; // a contract waits for nothing
+            done = Done;
         }
 
         return done;
     });
 
     /// <summary>One command on each limit the trade was held against; what a limit never gave needs nothing.</summary>
-    private Reaction Each(string trade, Func<LimitReading, bool> which, Func<LimitReading, LimitCommand> command) => new("trade", trade, async (desk, caller, ct) =>
+    private Reaction Each(string trade, Func<LimitReading, bool> which, Func<LimitReading, LimitCommand> command, string stream = TradeStream) => new(stream[..^1], trade, async (desk, caller, ct) =>
     {
-        if (await log.Read(TradeStream + trade, 0, ct) is not [var first, ..]) return Done;
-        if (Contract.Decode<TradeEvent>(first.Body) is not TradeCaptured { Limits: { } limits }) return Done;
+        if (await log.Read(stream + trade, 0, ct) is not [var first, ..]) return Done;
+        var limits = stream == TradeStream ? (Contract.Decode<TradeEvent>(first.Body) as TradeCaptured)?.Limits : (Contract.Decode<ContractEvent>(first.Body) as ContractAgreed)?.Limits;
+        if (limits is null) return Done;
         foreach (var limit in limits.Where(l => l.Holds && which(l)))
         {
             var outcome = await desk.Execute(LimitDecider.Instance, limit.Limit, command(limit), Id(caller, limit.Limit), ct);

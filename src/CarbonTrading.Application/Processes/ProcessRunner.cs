@@ -110,7 +110,7 @@ public sealed class ProcessRunner(IEventStore log, IKeyValueStore store, Desk de
         var id = $"{process.Actor}@{happened.Position}";
         for (var step = 0; ; step++)
         {
-            var outcome = await reaction.Run(desk, new Caller(process.Actor, step == 0 ? id : $"{id}-{step}", happened.Trace), ct);
+            var outcome = await reaction.Run(desk, new Caller(process.Actor, step == 0 ? id : $"{id}-refused", happened.Trace), ct);
             if (outcome.Error is not { } refused) return;
             if (refused.Kind == ErrorKind.Unavailable) throw new StoreUnavailableException(refused.Message);
             if (step > 0 || reaction.OnRefusal?.Invoke(refused) is not { } instead)

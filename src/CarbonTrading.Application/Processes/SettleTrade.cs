@@ -48,7 +48,7 @@ public sealed class SettleTrade : IProcess
             new ReceivePurchase(e.Effective, e.Product, e.Quantity, e.Price, e.Fee, trade, e.Evidence, DeductibleTax: e.Tax)),
         SettlementFailed { Side: Side.Sell } e => Fail(e.Product, e.Account, trade, e.Effective, e.Reason),
         SettlementExpired { Side: Side.Sell } e => Fail(e.Product, e.Account, trade, e.Effective, e.Reason),
-        TradeCancelled { Side: Side.Sell, From: TradeStatus.Approved } e => Units(e.Product, e.Account, trade,
+        TradeCancelled { Side: Side.Sell, From: TradeStatus.Approved, NothingReserved: not true } e => Units(e.Product, e.Account, trade,
             new ReleaseUnits(e.Effective, trade, e.Reason), new ReleaseCredits(e.Effective, trade, e.Reason)),
         _ => null,
     };

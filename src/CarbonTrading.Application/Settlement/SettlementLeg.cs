@@ -58,6 +58,9 @@ public sealed record SettlementLeg(
     /// <summary>Market of the units; says what one of them is.</summary>
     public string Market { get; init; } = "";
 
-    /// <summary>Whether anything of it is still to come.</summary>
+    /// <summary>Whether it is not at its good end.</summary>
     public bool IsOpen => Status != LegStatus.Confirmed;
+
+    /// <summary>Whether it is still to come: what failed or expired comes only once it is instructed again.</summary>
+    public bool IsToCome => IsOpen && Status is not (LegStatus.Failed or LegStatus.Expired);
 }

@@ -29,13 +29,16 @@ public sealed class SettlementQueries(Workplace workplace)
     {
         var terms = trade.Terms!;
         var due = SettlementDay.Of(terms, workplace.Rules);
-        var units = StatusOf(trade, trade.OpenQuantity.IsZero, !trade.SettledQuantity.IsZero);
-        var cash = StatusOf(trade, trade.SettledCash == trade.Cash, trade.SettledCash > 0);
+        // Of a trade cancelled after a part was settled that part is all there is.
+        var isEnded = trade.Status == TradeStatus.Cancelled;
+        var (quantity, amount) = isEnded ? (trade.SettledQuantity.Value, trade.CashDue) : (terms.Quantity.Value, trade.Cash);
+        var units = StatusOf(trade, trade.OpenQuantity.IsZero || isEnded, !trade.SettledQuantity.IsZero);
+        var cash = StatusOf(trade, trade.SettledCash == amount, trade.SettledCash > 0);
         var (buy, other) = (terms.Side == Side.Buy, terms.Counterparty ?? terms.Product.Market);
-        yield return new("trade", key, LegKind.Units, buy, terms.Account, other, terms.Product.Code, terms.Quantity.Value, trade.SettledQuantity.Value, null, null,
+        yield return new("trade", key, LegKind.Units, buy, terms.Account, other, terms.Product.Code, quantity, trade.SettledQuantity.Value, null, null,
             terms.Price.Currency, due, units, Late(terms, due, units, asOf), trade.SettledQuantity.IsZero ? null : trade.Evidence, trade.LastProblem, trade.CapturedBy)
             { Market = terms.Product.Market };
-        yield return new("trade", key, LegKind.Cash, !buy, terms.Account, other, terms.Product.Code, null, null, trade.Cash, trade.SettledCash,
+        yield return new("trade", key, LegKind.Cash, !buy, terms.Account, other, terms.Product.Code, null, null, amount, trade.SettledCash,
             terms.Price.Currency, due, cash, Late(terms, due, cash, asOf), trade.SettledCash == 0 ? null : trade.Evidence, trade.LastProblem, trade.CapturedBy)
             { Market = terms.Product.Market };
     }

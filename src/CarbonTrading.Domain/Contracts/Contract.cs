@@ -113,7 +113,9 @@ public abstract record ContractEvent;
 /// <param name="Legs">Legs the terms stand for.</param>
 /// <param name="AgreedBy">Maker: confirms none of its legs.</param>
 /// <param name="ApprovedBy">Checker.</param>
-public sealed record ContractAgreed(AgreeContract Terms, IReadOnlyList<ContractLeg> Legs, string AgreedBy, string? ApprovedBy) : ContractEvent;
+/// <param name="Limits">Limits it was held against; null = none applied, or written before they were.</param>
+public sealed record ContractAgreed(
+    AgreeContract Terms, IReadOnlyList<ContractLeg> Legs, string AgreedBy, string? ApprovedBy, IReadOnlyList<LimitReading>? Limits = null) : ContractEvent;
 
 /// <summary>Filed or registered.</summary>
 public sealed record ContractFiled(DateOnly Effective, string Reference) : ContractEvent;

@@ -12,7 +12,7 @@ public static partial class ContractDecider
         if (leg.Leg.Action is not (LegAction.Deliver or LegAction.Transfer)) return ContractErrors.LegNotInstructed(c.Leg, leg.Leg.Action);
         if (leg.Status is not (ContractLegStatus.Expected or ContractLegStatus.Failed)) return ContractErrors.LegNotAtStep(c.Leg, "instruct", leg.Status, "Expected or Failed");
         if (NotDue(state, leg) is { } notDue) return notDue;
-        if ((TooEarly(terms, c.Effective) ?? BeforeMoved(leg, c.Effective)) is { } early) return early;
+        if ((TooEarly(terms, c.Effective) ?? BeforeFiled(state, c.Effective) ?? BeforeMoved(leg, c.Effective)) is { } early) return early;
         return new LegInstructed(leg.Leg, leg.Attempt + 1, c.Effective, terms.Counterparty);
     }
 
@@ -29,7 +29,7 @@ public static partial class ContractDecider
         var needsBatch = leg.Leg is { Action: LegAction.Receive, Product.Market: CcerHoldingDecider.Market };
         if (needsBatch != batch is not null) return ContractErrors.BatchWrong(number, needsBatch);
         if (batch is not null && batch.Product != leg.Leg.Product) return ContractErrors.OtherBatch(batch.Product, leg.Leg.Product!.Value);
-        if ((TooEarly(terms, day) ?? BeforeMoved(leg, day)) is { } early) return early;
+        if ((TooEarly(terms, day) ?? BeforeFiled(state, day) ?? BeforeMoved(leg, day)) is { } early) return early;
         if (leg.Leg.Action is LegAction.Release or LegAction.GiveBack)
         {
             if (state.OpeningOf(leg) is not { Status: ContractLegStatus.Done } opening) return ContractErrors.NotOpened(number);
@@ -71,10 +71,11 @@ public static partial class ContractDecider
         return new SettlementFixed(c.Effective, c.Price, c.OtherPrice, result, operands, c.Evidence);
     }
 
-    private static Decision<ContractEvent> Extend(TermContract state, AgreeContract terms, ExtendContract c)
+    private static Decision<ContractEvent> Extend(TermContract state, AgreeContract terms, ExtendContract c, Context context)
     {
         if (!state.IsOpen) return ContractErrors.NotAtStep("extend", state.Status, "Agreed or Active");
         if (state.EndsOn is not { } end) return ContractErrors.FieldNotNeeded("endsOn", terms.Kind);
+        if (state.IsWaitingOption && context.BusinessDate > end) return ContractErrors.OutsideOption(context.BusinessDate, terms.StartsOn, end);
         return c.EndsOn <= end ? ContractErrors.NotLater(c.EndsOn, end) : new ContractExtended(c.EndsOn, c.Document);
     }
 

@@ -22,15 +22,16 @@ public static partial class ContractDecider
         if (WrongShape(command, context) is { } wrong) return wrong;
         if (command is AgreeContract agree)
             return state.Terms is not null ? ContractErrors.AlreadyAgreed(state.Status)
-                : new ContractAgreed(agree, ContractLegs.Of(agree), context.Actor, context.ApprovedBy);
+                : TradeDecider.BeyondLimits(agree.Product, agree.Remark, context.Limits) is { } beyond ? beyond
+                : new ContractAgreed(agree, ContractLegs.Of(agree), context.Actor, context.ApprovedBy, context.Limits is { Count: > 0 } limits ? limits : null);
         if (state.Terms is not { } terms) return ContractErrors.NotAgreed();
         return command switch
         {
             FileContract c => state.Status != ContractStatus.Agreed ? ContractErrors.NotAtStep("file", state.Status, "Agreed")
                 : TooEarly(terms, c.Effective) is { } early ? early : new ContractFiled(c.Effective, c.Reference),
-            CancelContract c => !state.IsOpen || state.Legs.Any(l => l.Status != ContractLegStatus.Expected || l.Attempt > 0)
+            CancelContract c => !state.IsOpen || state.Legs.Any(l => l.Status != ContractLegStatus.Expected || l.MovedOn is not null)
                 ? ContractErrors.NotAtStep("cancel", state.Status, "Agreed or Active with no leg moved") : new ContractCancelled(c.Reason),
-            ExtendContract c => Extend(state, terms, c),
+            ExtendContract c => Extend(state, terms, c, context),
             RecordLegStep c => state.Find(c.Leg) is null ? ContractErrors.LegUnknown(c.Leg, state.Legs.Count) : new LegStepRecorded(c.Leg, c.Status),
             RecordLegProblem c => state.Find(c.Leg) is null ? ContractErrors.LegUnknown(c.Leg, state.Legs.Count) : new LegProblemRecorded(c.Leg, c.Code, c.Message),
             _ when state.Status != ContractStatus.Active => ContractErrors.NotAtStep("perform", state.Status, "Active: filed, and not at its end"),
@@ -91,6 +92,10 @@ public static partial class ContractDecider
 
     private static ImmutableList<StandingLeg> Dropped(ImmutableList<StandingLeg> legs) =>
         [.. legs.Select(l => l.IsOpen ? l with { Status = ContractLegStatus.Dropped, Problem = null } : l)];
+
+    /// <summary>No leg moves before the contract is filed.</summary>
+    private static DomainError? BeforeFiled(TermContract state, DateOnly day) =>
+        state.FiledOn is { } filed && day < filed ? ContractErrors.BeforeFiled(day, filed) : null;
 
     private static DomainError? TooEarly(AgreeContract terms, DateOnly day) =>
         day < terms.AgreedOn ? ContractErrors.BeforeAgreed(day, terms.AgreedOn) : null;

@@ -111,6 +111,10 @@ public static class ContractErrors
     public static DomainError BeforeAgreed(DateOnly day, DateOnly agreed) => new("contract.before-agreed", ErrorKind.Refused,
         $"{Day(day)} is before the contract was agreed on {Day(agreed)}; date it that day or later.", "effective");
 
+    /// <summary>A leg before the filing.</summary>
+    public static DomainError BeforeFiled(DateOnly day, DateOnly filed) => new("contract.before-filed", ErrorKind.Refused,
+        $"{Day(day)} is before the contract was filed on {Day(filed)}: no leg moves before; date it that day or later.", "effective");
+
     /// <summary>Money that is not fixed.</summary>
     public static DomainError NotFixed(int leg) => new("contract.not-fixed", ErrorKind.Conflict,
         $"The amount of leg {leg} is not fixed yet; fix the settlement first (fix-settlement).", "leg");

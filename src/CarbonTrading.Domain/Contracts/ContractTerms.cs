@@ -64,7 +64,7 @@ public sealed record AgreeContract(
     Product? OtherProduct = null, decimal? Amount = null, decimal? Interest = null, decimal? Margin = null, decimal? CallShare = null,
     bool InCash = false, string? Book = null, string? Remark = null) : ContractCommand
 {
-    /// <summary>Price × quantity, half-up to 2 decimals: what authority to approve is measured by.</summary>
+    /// <summary>Price × quantity, half-up to 2 decimals; of a pledge the loan.</summary>
     public Money Value() => Kind == ContractKind.Pledge && Amount is { } loan ? new(loan, Price.Currency) : (Price * Quantity).RoundedHalfUp();
 }
 

@@ -11,6 +11,7 @@ namespace CarbonTrading.Domain.Orders;
 [JsonDerivedType(typeof(BustFill), "bust-fill")]
 [JsonDerivedType(typeof(BookFill), "book-fill")]
 [JsonDerivedType(typeof(RecordFillProblem), "record-fill-problem")]
+[JsonDerivedType(typeof(RecordUnbooked), "record-unbooked")]
 public abstract record OrderCommand;
 
 /// <summary>Places an order at the venue, by oneself or through a broker.</summary>
@@ -66,6 +67,9 @@ public sealed record BookFill(string Execution) : OrderCommand;
 /// <summary>The trade of an execution could not be booked or taken back; written on the order so that somebody sees it.</summary>
 public sealed record RecordFillProblem(string Execution, string Code, string Message) : OrderCommand;
 
+/// <summary>The trade of an execution that stands no longer is cancelled: what waited for it may be booked.</summary>
+public sealed record RecordUnbooked(string Execution) : OrderCommand;
+
 /// <summary>What happened to an order.</summary>
 [JsonDerivedType(typeof(OrderPlaced), "order.placed.v1")]
 [JsonDerivedType(typeof(OrderCancelled), "order.cancelled.v1")]
@@ -74,6 +78,7 @@ public sealed record RecordFillProblem(string Execution, string Code, string Mes
 [JsonDerivedType(typeof(BookingAsked), "order.booking-asked.v1")]
 [JsonDerivedType(typeof(UnbookingAsked), "order.unbooking-asked.v1")]
 [JsonDerivedType(typeof(FillProblemRecorded), "order.fill-problem-recorded.v1")]
+[JsonDerivedType(typeof(FillUnbooked), "order.fill-unbooked.v1")]
 public abstract record OrderEvent;
 
 /// <summary>Placed, with what it was checked against.</summary>
@@ -85,7 +90,8 @@ public sealed record OrderCancelled(string Reason) : OrderEvent;
 
 /// <summary>An execution as reported.</summary>
 /// <param name="Number">Number of the execution in the order, from 1, in the order of arrival.</param>
-public sealed record FillRecorded(RecordFill Fill, int Number) : OrderEvent;
+/// <param name="RecordedBy">Who entered it; null in events written before it was kept.</param>
+public sealed record FillRecorded(RecordFill Fill, int Number, string? RecordedBy = null) : OrderEvent;
 
 /// <summary>An execution is taken back.</summary>
 public sealed record FillBusted(string Execution, string Reason) : OrderEvent;
@@ -95,10 +101,14 @@ public sealed record FillBusted(string Execution, string Reason) : OrderEvent;
 /// <param name="Number">Its number in the order.</param>
 /// <param name="Terms">Terms of the trade.</param>
 /// <param name="PlacedBy">Maker.</param>
-public sealed record BookingAsked(string Execution, int Number, CaptureTrade Terms, string PlacedBy) : OrderEvent;
+/// <param name="RecordedBy">Who entered the execution; null in events written before it was kept.</param>
+public sealed record BookingAsked(string Execution, int Number, CaptureTrade Terms, string PlacedBy, string? RecordedBy = null) : OrderEvent;
 
 /// <summary>The trade of an execution that stands no longer is to be cancelled.</summary>
 public sealed record UnbookingAsked(string Execution, int Number, string Reason) : OrderEvent;
 
 /// <summary>The trade was refused.</summary>
 public sealed record FillProblemRecorded(string Execution, string Code, string Message) : OrderEvent;
+
+/// <summary>The trade of an execution that stands no longer is out of the books, or never was in them.</summary>
+public sealed record FillUnbooked(string Execution, int Number) : OrderEvent;

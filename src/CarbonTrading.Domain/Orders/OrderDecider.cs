@@ -31,9 +31,11 @@ public static class OrderDecider
         {
             CancelOrder c => state.IsCancelled || state.Status is OrderStatus.Filled or OrderStatus.Overfilled
                 ? OrderErrors.NothingOpen(state.IsCancelled ? OrderStatus.Cancelled : state.Status) : new OrderCancelled(c.Reason),
-            RecordFill c => Record(state, terms, c),
+            RecordFill c => Record(state, terms, c, context),
             BustFill c => Bust(state, c),
             BookFill c => BookAgain(state, c),
+            RecordUnbooked c => !state.Fills.TryGetValue(c.Execution, out var gone) ? OrderErrors.FillUnknown(c.Execution)
+                : Waiting(state, [new FillUnbooked(c.Execution, gone.Number)]),
             RecordFillProblem c => state.Fills.ContainsKey(c.Execution) ? new FillProblemRecorded(c.Execution, c.Code, c.Message) : OrderErrors.FillUnknown(c.Execution),
             _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),
         };
@@ -44,13 +46,14 @@ public static class OrderDecider
     {
         OrderPlaced e => state with { Terms = e.Terms, PlacedBy = e.PlacedBy, Checks = e.Checks },
         OrderCancelled => state with { IsCancelled = true },
-        FillRecorded e => state.With(new(e.Fill, e.Number)) with
+        FillRecorded e => state.With(new(e.Fill, e.Number, RecordedBy: e.RecordedBy)) with
         {
             Ended = e.Fill.Replaces is { } replaced ? state.Ended.SetItem(replaced, $"→ {e.Fill.Execution}") : state.Ended,
         },
         FillBusted e => state with { Ended = state.Ended.SetItem(e.Execution, e.Reason) },
         BookingAsked e => state.With(state.Fills[e.Execution] with { IsBooked = true, Problem = null }),
         UnbookingAsked e => state.With(state.Fills[e.Execution] with { IsUnbooked = true, Problem = null }),
+        FillUnbooked e => state.With(state.Fills[e.Execution] with { IsUnbooked = true, IsGone = true, Problem = null }),
         FillProblemRecorded e => state.With(state.Fills[e.Execution] with { Problem = new(e.Code, e.Message) }),
         _ => throw new UnreachableException($"no evolution for {happened.GetType().Name}"),
     };
@@ -64,7 +67,7 @@ public static class OrderDecider
     }
 
     /// <summary>Records it; takes back the trade of what it replaces; books what stands where all of it fits into the order.</summary>
-    private static Decision<OrderEvent> Record(Order state, PlaceOrder terms, RecordFill c)
+    private static Decision<OrderEvent> Record(Order state, PlaceOrder terms, RecordFill c, Context context)
     {
         if (state.Fills.TryGetValue(c.Execution, out var known))
             return known.Reported == c ? OrderErrors.FillKnown(c.Execution) : OrderErrors.FillDiffers(c.Execution);
@@ -73,7 +76,7 @@ public static class OrderDecider
         if (c.Price.Currency != terms.Price.Currency) return OrderErrors.OtherCurrency(c.Price.Currency, terms.Price.Currency);
         if (c.Replaces is { } replaced && state.Fills.Values.FirstOrDefault(f => f.Reported.Replaces == replaced) is { } other)
             return OrderErrors.AlreadyReplaced(replaced, other.Reported.Execution);
-        return Netted(state, new FillRecorded(c, state.Fills.Count + 1));
+        return Netted(state, new FillRecorded(c, state.Fills.Count + 1, context.Actor));
     }
 
     private static Decision<OrderEvent> Bust(Order state, BustFill c) =>
@@ -92,8 +95,24 @@ public static class OrderDecider
         List<OrderEvent> events = [happened];
         events.AddRange(state.Fills.Values.Where(f => f is { IsBooked: true, IsUnbooked: false } && !state.Stands(f.Reported.Execution)).OrderBy(f => f.Number)
             .Select(f => new UnbookingAsked(f.Reported.Execution, f.Number, state.Ended[f.Reported.Execution])));
+        return Waiting(before, events);
+    }
+
+    /// <summary>After what just happened: everything that stands, is not booked and may be, in the order of arrival.</summary>
+    private static Decision<OrderEvent> Waiting(Order before, List<OrderEvent> events)
+    {
+        var state = events.Aggregate(before, Evolve);
         if (state.Status != OrderStatus.Overfilled)
-            events.AddRange(state.Standing.Where(f => !f.IsBooked).Select(f => Booking(state, f)));
+        {
+            foreach (var fill in state.Standing.Where(f => !f.IsBooked).ToList())
+            {
+                if (!state.MayBeBooked(fill)) continue;
+                var booking = Booking(state, fill);
+                state = Evolve(state, booking);
+                events.Add(booking);
+            }
+        }
+
         return Decision<OrderEvent>.Of(events);
     }
 
@@ -105,7 +124,7 @@ public static class OrderDecider
             TradeDate = made.TradeDate, Quantity = made.Quantity, Price = made.Price, TradeTime = made.TradeTime, Fee = made.Fee, Commission = made.Commission,
             VenueReference = made.VenueReference,
         };
-        return new(made.Execution, fill.Number, trade, state.PlacedBy);
+        return new(made.Execution, fill.Number, trade, state.PlacedBy, fill.RecordedBy);
     }
 
     private static DomainError? WrongShape(OrderCommand command, Context context) => command switch
@@ -118,6 +137,7 @@ public static class OrderDecider
             ?? WrongDay(c.TradeDate, context),
         BustFill c => WrongId("execution", c.Execution) ?? Empty("reason", c.Reason),
         BookFill c => WrongId("execution", c.Execution),
+        RecordUnbooked c => WrongId("execution", c.Execution),
         RecordFillProblem c => Empty("code", c.Code) ?? Empty("message", c.Message),
         _ => null,
     };

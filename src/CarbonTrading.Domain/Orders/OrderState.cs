@@ -27,7 +27,14 @@ public enum OrderStatus
 /// <param name="IsBooked">True: its trade was asked for.</param>
 /// <param name="IsUnbooked">True: its trade was asked to be cancelled.</param>
 /// <param name="Problem">Why its trade was refused, or could not be cancelled; null = nothing known.</param>
-public sealed record Fill(RecordFill Reported, int Number, bool IsBooked = false, bool IsUnbooked = false, SettlementProblem? Problem = null);
+/// <param name="IsGone">True: its trade is cancelled, or never was.</param>
+/// <param name="RecordedBy">Who entered it: does not approve its trade. Null = not kept.</param>
+public sealed record Fill(
+    RecordFill Reported, int Number, bool IsBooked = false, bool IsUnbooked = false, SettlementProblem? Problem = null, bool IsGone = false, string? RecordedBy = null)
+{
+    /// <summary>Whether its trade is, or may still be, in the books.</summary>
+    public bool IsInBooks => IsBooked && !IsGone;
+}
 
 /// <summary>One order with its executions; what counts does not depend on the order in which they arrived. One event stream each.</summary>
 /// <param name="Terms">As placed; null before.</param>
@@ -70,6 +77,10 @@ public sealed record Order(
     /// <summary>Whether an execution is worse than the order allows: dearer than a purchase's price, cheaper than a sale's.</summary>
     public bool IsWorse(Fill fill) => Terms is { } terms
         && (terms.Side == Side.Buy ? fill.Reported.Price.Amount > terms.Price.Amount : fill.Reported.Price.Amount < terms.Price.Amount);
+
+    /// <summary>Whether an execution that stands can become a trade: what it replaces is out of the books, and with it no more is in them than was ordered.</summary>
+    public bool MayBeBooked(Fill fill) => (fill.Reported.Replaces is not { } replaced || Fills.GetValueOrDefault(replaced) is not { IsInBooks: true })
+        && Fills.Values.Where(f => f.IsInBooks).Sum(f => f.Reported.Quantity.Value) + fill.Reported.Quantity.Value <= Terms!.Quantity.Value;
 
     internal Order With(Fill fill) => this with { Fills = Fills.SetItem(fill.Reported.Execution, fill) };
 }

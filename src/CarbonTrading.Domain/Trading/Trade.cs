@@ -113,7 +113,8 @@ public sealed record CaptureTrade(
 /// <param name="Order">Key of the order.</param>
 /// <param name="Execution">Broker's id of the execution.</param>
 /// <param name="PlacedBy">Who placed the order: maker of the trade.</param>
-public sealed record CaptureFill(CaptureTrade Terms, string Order, string Execution, string PlacedBy) : TradeCommand;
+/// <param name="RecordedBy">Who entered the execution: is no second person either; null = not kept.</param>
+public sealed record CaptureFill(CaptureTrade Terms, string Order, string Execution, string PlacedBy, string? RecordedBy = null) : TradeCommand;
 
 /// <summary>The second person's yes.</summary>
 public sealed record ApproveTrade(string? Note = null) : TradeCommand;
@@ -199,9 +200,10 @@ public abstract record TradeEvent;
 /// <param name="Tax">Value-added tax in the amounts, where a special invoice comes with it; null = none is split off.</param>
 /// <param name="Order">Key of the order it fills; null = captured by itself.</param>
 /// <param name="Execution">Broker's id of the execution.</param>
+/// <param name="RecordedBy">Who entered the execution; null = captured by itself.</param>
 public sealed record TradeCaptured(
     CaptureTrade Terms, decimal Fee, Quote? PreviousClose, IReadOnlyList<VenueCheck> Checks, string CapturedBy,
-    IReadOnlyList<LimitReading>? Limits = null, TradeTax? Tax = null, string? Order = null, string? Execution = null) : TradeEvent;
+    IReadOnlyList<LimitReading>? Limits = null, TradeTax? Tax = null, string? Order = null, string? Execution = null, string? RecordedBy = null) : TradeEvent;
 
 /// <summary>Value-added tax that is in the amounts of a trade.</summary>
 /// <param name="OnPrice">In price × quantity: amount - amount / (1 + rate), half-up to 2 decimals.</param>
@@ -230,7 +232,9 @@ public sealed record TradeRejected(string RejectedBy, string Reason, string? OnB
 /// <summary>Cancelled.</summary>
 /// <param name="From">Status it had: tells the settlement process what to give back.</param>
 /// <param name="Product">Product; null = of an allowance account (events written before credits were traded).</param>
-public sealed record TradeCancelled(DateOnly Effective, string Account, Side Side, TradeStatus From, string Reason, Product? Product = null) : TradeEvent;
+/// <param name="NothingReserved">True: its units never could be reserved, so there is nothing to give back.</param>
+public sealed record TradeCancelled(
+    DateOnly Effective, string Account, Side Side, TradeStatus From, string Reason, Product? Product = null, bool? NothingReserved = null) : TradeEvent;
 
 /// <summary>A person asked again for a sale whose units could not be reserved; the settlement process tries once more.</summary>
 public sealed record SettlementAsked(DateOnly Effective, string Account, Product Product, Tonnes Quantity) : TradeEvent;

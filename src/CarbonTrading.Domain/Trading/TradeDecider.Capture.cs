@@ -43,7 +43,7 @@ public static partial class TradeDecider
     {
         if (state.Status != TradeStatus.None) return TradeErrors.AlreadyCaptured(state.Status);
 
-        var venue = new Venue(c, context);
+        var venue = new Venue(c, context, fill is not null);
         var checks = new List<VenueCheck>();
         foreach (var finding in venue.Findings())
         {
@@ -56,18 +56,18 @@ public static partial class TradeDecider
         if (feeCheck is not null) checks.Add(feeCheck);
         var (tax, taxCheck) = venue.Tax(fee);
         if (taxCheck is not null) checks.Add(taxCheck);
-        if (BeyondLimits(c, context.Limits) is { } beyond) return beyond;
+        if (fill is null && BeyondLimits(c.Product, c.Remark, context.Limits) is { } beyond) return beyond; // an execution happened: beyond a limit it waits for an override
         return new TradeCaptured(c, fee, venue.PreviousClose, checks, fill?.PlacedBy ?? context.Actor, context.Limits is { Count: > 0 } limits ? limits : null,
-            tax, fill?.Order, fill?.Execution);
+            tax, fill?.Order, fill?.Execution, fill?.RecordedBy);
     }
 
     /// <summary>Beyond a hard limit nothing is captured; beyond a soft one a reason is needed.</summary>
-    private static DomainError? BeyondLimits(CaptureTrade c, IReadOnlyList<LimitReading>? limits)
+    internal static DomainError? BeyondLimits(Product product, string? remark, IReadOnlyList<LimitReading>? limits)
     {
         foreach (var limit in limits ?? [])
         {
             if (limit.State == LimitState.Passes) continue;
-            if (limit.Kind == "available-units") return TradeErrors.NotEnoughAvailable(limit, c.Product);
+            if (limit.Kind == "available-units") return TradeErrors.NotEnoughAvailable(limit, product);
             if (limit.Kind == "available-money") return TradeErrors.NotEnoughMoney(limit);
             if (limit.Hard)
                 return limit.State switch
@@ -76,7 +76,7 @@ public static partial class TradeDecider
                     LimitState.NotKnown => TradeErrors.LimitNotKnown(limit),
                     _ => TradeErrors.LimitExceeded(limit),
                 };
-            if (string.IsNullOrWhiteSpace(c.Remark)) return TradeErrors.LimitReasonMissing(limit);
+            if (string.IsNullOrWhiteSpace(remark)) return TradeErrors.LimitReasonMissing(limit);
         }
 
         return null;

@@ -22,10 +22,11 @@ public static partial class TradeDecider
 
     private static Decision<TradeEvent> Confirm(Trade state, CaptureTrade terms, ConfirmCash c, Context context)
     {
-        if (state.Status is not (TradeStatus.InTransit or TradeStatus.Settled)) return TradeErrors.NotAtStep("confirm the cash of", state.Status, "InTransit or Settled");
+        if (state.Status is not (TradeStatus.InTransit or TradeStatus.Settled) && (state.CashDue == 0 || state.SettledQuantity.IsZero))
+            return TradeErrors.NotAtStep("confirm the cash of", state.Status, "InTransit or Settled, or ended with a part settled");
         if (IsMaker(state, context)) return TradeErrors.MakerIsChecker("confirm the cash of", state.CapturedBy);
         if (c.Effective < terms.TradeDate) return TradeErrors.BeforeTradeDate(c.Effective, terms.TradeDate);
-        var open = state.Cash - state.SettledCash;
+        var open = state.CashDue - state.SettledCash;
         return c.Amount > open ? TradeErrors.MoreCashThanOpen(c.Amount, open, terms.Price.Currency) : new CashConfirmed(c.Effective, c.Amount, c.Evidence);
     }
 

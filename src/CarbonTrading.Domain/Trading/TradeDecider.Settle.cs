@@ -7,8 +7,7 @@ public static partial class TradeDecider
     private static Decision<TradeEvent> Approve(Trade state, CaptureTrade terms, ApproveTrade c, Context context)
     {
         if (state.Status != TradeStatus.PendingApproval) return TradeErrors.NotAtStep("approve", state.Status, "PendingApproval");
-        if (IsMaker(state, context)) return TradeErrors.MakerIsChecker("approve", state.CapturedBy);
-        if (IsSame(state.CapturedBy, context.OnBehalfOf)) return TradeErrors.MakerIsChecker("approve", state.CapturedBy);
+        if (MakerAmong(state, context.Actor, context.OnBehalfOf) is { } maker) return TradeErrors.MakerIsChecker("approve", maker);
         if (state.LimitsRefused.Count > 0) return TradeErrors.LimitsRefused(state.LimitsRefused);
         if (state.LimitsWaiting.Count > 0) return TradeErrors.LimitsWaiting(state.LimitsWaiting);
         return new TradeApproved(
@@ -18,8 +17,7 @@ public static partial class TradeDecider
     private static Decision<TradeEvent> Reject(Trade state, RejectTrade c, Context context)
     {
         if (state.Status != TradeStatus.PendingApproval) return TradeErrors.NotAtStep("reject", state.Status, "PendingApproval");
-        if (IsMaker(state, context)) return TradeErrors.MakerIsChecker("reject", state.CapturedBy);
-        if (IsSame(state.CapturedBy, context.OnBehalfOf)) return TradeErrors.MakerIsChecker("reject", state.CapturedBy);
+        if (MakerAmong(state, context.Actor, context.OnBehalfOf) is { } maker) return TradeErrors.MakerIsChecker("reject", maker);
         return new TradeRejected(context.Actor, c.Reason, context.OnBehalfOf);
     }
 
@@ -27,7 +25,8 @@ public static partial class TradeDecider
     {
         if (state.Status is not (TradeStatus.PendingApproval or TradeStatus.Approved or TradeStatus.Failed or TradeStatus.Expired))
             return TradeErrors.NotAtStep("cancel", state.Status, "PendingApproval, Approved, Failed or Expired");
-        return new TradeCancelled(context.BusinessDate, terms.Account, terms.Side, state.Status, c.Reason, terms.Product);
+        var nothing = terms.Side == Side.Sell && state is { Status: TradeStatus.Approved, LastProblem: not null, IsInstructed: false };
+        return new TradeCancelled(context.BusinessDate, terms.Account, terms.Side, state.Status, c.Reason, terms.Product, nothing ? true : null);
     }
 
     private static Decision<TradeEvent> Instruct(Trade state, CaptureTrade terms, InstructSettlement c, Context context)
@@ -50,6 +49,10 @@ public static partial class TradeDecider
     }
 
     private static bool IsMaker(Trade state, Context context) => IsSame(state.CapturedBy, context.Actor);
+
+    /// <summary>Who captured it, or entered the execution it comes from, where the decision is theirs, or in their place.</summary>
+    private static string? MakerAmong(Trade state, string actor, string? onBehalfOf) => new[] { state.CapturedBy, state.RecordedBy }.OfType<string>()
+        .FirstOrDefault(maker => IsSame(maker, actor) || IsSame(maker, onBehalfOf));
 
     private static bool IsSame(string person, string? other) => string.Equals(person, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -8,8 +8,8 @@ public static partial class TradeDecider
     /// <summary>One rule applied: the check, and the refusal it would be if the rule is in force. Neither where the venue has no such rule.</summary>
     private readonly record struct Finding(VenueCheck? Check, DomainError? Refusal);
 
-    /// <summary>The rules of the venue on the trade date, applied to one trade.</summary>
-    private sealed class Venue(CaptureTrade trade, Context context)
+    /// <summary>The rules of the venue on the trade date, applied to one trade; the size of an execution is that of its order, which was looked at.</summary>
+    private sealed class Venue(CaptureTrade trade, Context context, bool isFill = false)
     {
         private readonly string method = trade.Method switch { TradeMethod.Block => "block", TradeMethod.Auction => "auction", _ => "listed" };
 
@@ -30,7 +30,7 @@ public static partial class TradeDecider
                     r => TradeErrors.OutsideSession(time, r));
             yield return Currency();
             yield return Lot();
-            if (trade.Method != TradeMethod.Auction) yield return Size();
+            if (trade.Method != TradeMethod.Auction && !isFill) yield return Size();
             yield return Rule("tick-size", r => Passes(r, trade.Price.Amount % r.Value == 0, $"{Price(trade.Price.Amount)} = n × {Number(r.Value)}"),
                 r => TradeErrors.OffTick(trade.Price, r));
             yield return trade.Method == TradeMethod.Auction ? Cap() : Limit();
@@ -113,8 +113,10 @@ public static partial class TradeDecider
                 r =>
                 {
                     (low, high) = Ends(PreviousClose!.Price.Amount, r.Value);
-                    return Passes(r, trade.Price.Amount >= low && trade.Price.Amount <= high,
-                        $"{Price(low)} ≤ {Price(trade.Price.Amount)} ≤ {Price(high)}");
+                    // The close of other products is no ground to refuse where the rule is about the product's own.
+                    var isOwn = PreviousClose.IsProxy != true || Find("price-limit-reference") is not { Text: "previous-close-of-product" };
+                    return Passes(isOwn ? r : r with { Status = RuleStatus.Unsure }, trade.Price.Amount >= low && trade.Price.Amount <= high,
+                        $"{Price(low)} ≤ {Price(trade.Price.Amount)} ≤ {Price(high)}{(isOwn ? "" : $" ({PreviousClose.Series})")}");
                 },
                 r => TradeErrors.OutsidePriceLimit(trade.Price, low, high, PreviousClose!, r));
         }

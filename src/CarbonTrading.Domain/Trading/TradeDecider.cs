@@ -43,7 +43,7 @@ public static partial class TradeDecider
         TradeCaptured e => state with
         {
             Terms = e.Terms, Fee = e.Fee, Checks = e.Checks, CapturedBy = e.CapturedBy, Status = TradeStatus.PendingApproval, LastProblem = null,
-            Tax = e.Tax, Order = e.Order, Execution = e.Execution, Limits = e.Limits ?? [], LimitsWaiting = [.. (e.Limits ?? []).Where(l => l.Holds).Select(l => l.Limit)],
+            Tax = e.Tax, Order = e.Order, Execution = e.Execution, RecordedBy = e.RecordedBy, Limits = e.Limits ?? [], LimitsWaiting = [.. (e.Limits ?? []).Where(l => l.Holds).Select(l => l.Limit)],
         },
         TradeApproved e => state with { Status = TradeStatus.Approved, ApprovedBy = e.ApprovedBy, OnBehalfOf = e.OnBehalfOf, LastProblem = null },
         TradeRejected => state with { Status = TradeStatus.Rejected, LastProblem = null },
@@ -54,7 +54,7 @@ public static partial class TradeDecider
         {
             Status = e.Quantity == state.OpenQuantity ? TradeStatus.Settled : TradeStatus.InTransit,
             SettledQuantity = state.SettledQuantity + e.Quantity,
-            SettledCash = e.UnitsOnly == true ? state.SettledCash : Math.Max(state.SettledCash, state.CashOf(state.SettledQuantity + e.Quantity)),
+            SettledCash = e.UnitsOnly == true ? state.SettledCash : state.SettledCash + state.CashWith(e.Quantity),
             SettledOn = e.Effective, UnitsMovedOn = e.Effective, Evidence = e.Evidence, LastProblem = null,
         },
         CashConfirmed e => state with { SettledCash = state.SettledCash + e.Amount },

@@ -41,6 +41,9 @@ public sealed record Trade(
     /// <summary>Broker's id of the execution; null = none.</summary>
     public string? Execution { get; init; }
 
+    /// <summary>Who entered the execution it comes from: no second person; null = captured by itself.</summary>
+    public string? RecordedBy { get; init; }
+
     /// <summary>The confirmation between us and the other side.</summary>
     public Confirmation Confirmation { get; init; } = Confirmation.None;
 
@@ -70,6 +73,12 @@ public sealed record Trade(
     /// Of a purchase what is deducted, of a sale what is owed: that of the price less that of the fees.
     /// </summary>
     public decimal? TaxOf(Tonnes settled) => Tax is { } tax ? Share(tax.OnPrice + (Terms?.Side == Side.Buy ? tax.OnFee : -tax.OnFee), settled) : null;
+
+    /// <summary>Cash that is or was to be paid: of the whole, once it failed, expired or was cancelled of what was settled before.</summary>
+    public decimal CashDue => Status is TradeStatus.Failed or TradeStatus.Expired or TradeStatus.Cancelled ? CashOf(SettledQuantity) : Cash;
+
+    /// <summary>Cash that a part settled brings with it: its share, less what was paid ahead of the units.</summary>
+    internal decimal CashWith(Tonnes part) => Math.Max(0m, CashOf(SettledQuantity + part) - CashOf(SettledQuantity) - Math.Max(0m, SettledCash - CashOf(SettledQuantity)));
 
     /// <summary>Fee that belongs to a quantity settled, half-up to 2 decimals; all of it for the whole.</summary>
     public decimal FeeOf(Tonnes settled) => Share(Fee, settled);

@@ -30,7 +30,7 @@ public class BalanceTests
     public async Task A_back_dated_purchase_is_sellable_by_its_own_day_and_what_was_published_does_not_change()
     {
         await using var desk = await TestDesk.Open();
-        async Task Buy(string day, int quantity) => await desk.Done("trader", "accounts", "QM-CHP-01", "receive-purchase",
+        async Task Buy(string day, int quantity) => await desk.Agreed("trader", "accounts", "QM-CHP-01", "receive-purchase",
             $$"""{"effective":"{{day}}","product":"cn-ets/CEA/2025","quantity":{{quantity}},"price":{"amount":80,"currency":"CNY"} }""");
         await Buy("2026-06-05", 1_000);
         var before = desk.Workplace.Read.Movements.Now;

@@ -58,6 +58,22 @@ public sealed class TestDesk : IAsyncDisposable
         return outcome;
     }
 
+    /// <summary>A command that takes two persons: the approver agrees at once.</summary>
+    public async Task<Outcome> Agreed(string actor, string plural, string key, string command, string json)
+    {
+        var id = $"agreed-{Guid.CreateVersion7():N}";
+        await Done(actor, plural, key, command, json, id);
+        return await Done("approver", "proposals", Application.Desk.ProposalKey(actor, id), "approve-proposal", "{}");
+    }
+
+    /// <summary>Imports a price file of the national market.</summary>
+    public async Task Prices(string csv)
+    {
+        var report = await Workplace.PriceImporter(Workplace.Desk, "finance").Import(System.Text.Encoding.UTF8.GetBytes(csv), "cea-composite.csv", null, false, Ct);
+        Assert.Null(report.Refusal);
+        await Settle();
+    }
+
     /// <summary>Sends a command that must be refused with a code.</summary>
     public async Task<DomainError> Refused(string code, string actor, string plural, string key, string command, string json)
     {

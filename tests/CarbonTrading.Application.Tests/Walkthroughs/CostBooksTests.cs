@@ -24,7 +24,7 @@ public class CostBooksTests(SampleBooks books) : IClassFixture<SampleBooks>
 
     private static CostRow Row(TestDesk desk, string? asOf = null, string? known = null) => Assert.Single(Costs(desk).Held(Now(desk, asOf, known)), r => r.Unit == unit);
 
-    private static Task<Outcome> Buy(TestDesk desk, string day, long quantity, string price, string fee) => desk.Done("trader", "accounts", "QM-CHP-01", "receive-purchase",
+    private static Task<Outcome> Buy(TestDesk desk, string day, long quantity, string price, string fee) => desk.Agreed("trader", "accounts", "QM-CHP-01", "receive-purchase",
         $$"""{"effective":"{{day}}","product":"cn-ets/CEA/2025","quantity":{{quantity}},"price":{"amount":{{price}},"currency":"CNY"},"fee":{{fee}},"document":"ST"}""");
 
     private static async Task Sell(TestDesk desk, string key, long quantity, string price, string fee)

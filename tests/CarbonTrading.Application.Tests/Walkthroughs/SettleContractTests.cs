@@ -173,8 +173,10 @@ public class SettleContractTests
         await Active(desk, "K-1", Terms("pledge", ",\"amount\":1800000.00"));
         await Confirm(desk, "K-1", 1);
         var hold = TermContract.IdOf("K-1", 1);
-        await desk.Done("trader", "accounts", Chp, "release-encumbrance", $$"""{"effective":"2026-06-05","encumbrance":"{{hold}}","document":"released by hand"}""", "by-hand");
-        await desk.Done("approver", "proposals", Application.Desk.ProposalKey("trader", "by-hand"), "approve-proposal", "{}");
+        var released = await desk.Workplace.Desk.Execute(AllowanceAccountDecider.Instance, Chp, new ReleaseEncumbrance(new(2026, 6, 5), hold, "released behind it"),
+            new Caller(Permissions.Contracts, "behind-it"), TestContext.Current.CancellationToken); // no person may
+        Assert.Null(released.Error);
+        await desk.Settle();
         Assert.Equal(50_000, desk.In(Chp, Cea, Bucket.Free));
         await Agreed(desk, "K-1", "default-contract", """{"effective":"2026-06-05","document":"court order 4"}""", "finance");
         var row = Row(desk, "K-1");

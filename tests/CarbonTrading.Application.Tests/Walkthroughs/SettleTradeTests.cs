@@ -207,7 +207,7 @@ public class SettleTradeTests
     public async Task Units_bought_today_cannot_be_sold_today()
     {
         await using var desk = await TestDesk.Open();
-        await desk.Done("trader", "accounts", "QM-CHP-01", "receive-purchase",
+        await desk.Agreed("trader", "accounts", "QM-CHP-01", "receive-purchase",
             """{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":1000,"price":{"amount":80,"currency":"CNY"}}""");
         var refused = await desk.Refused("trade.not-enough-available", "trader", "trades", "T-7", "capture-trade", Trade("sell", 500));
         Assert.Equal("quantity", refused.Field);

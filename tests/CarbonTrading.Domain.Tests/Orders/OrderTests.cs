@@ -59,8 +59,9 @@ public class OrderTests
     public void A_correction_takes_the_first_trade_back_and_books_its_own()
     {
         var corrected = Placed.And(Fill("E1", 4_000)).When(Fill("E2", 3_000, replaces: "E1")).ThenAccepted();
-        Assert.Equal(["FillRecorded", "UnbookingAsked", "BookingAsked"], corrected.Events.Skip(3).Select(e => e.GetType().Name));
+        Assert.Equal(["FillRecorded", "UnbookingAsked"], corrected.Events.Skip(3).Select(e => e.GetType().Name));
         Assert.Equal(3_000L, corrected.State.Filled.Value);
+        Assert.Equal(["FillUnbooked", "BookingAsked"], corrected.When(new RecordUnbooked("E1")).ThenAccepted().Events.TakeLast(2).Select(e => e.GetType().Name));
         corrected.When(Fill("E3", 1, replaces: "E1")).ThenRefused("order.fill-replaced", "E2");
     }
 
@@ -88,8 +89,22 @@ public class OrderTests
         Assert.IsType<FillRecorded>(over.Events[^1]);
         Assert.Equal(OrderStatus.Overfilled, over.State.Status);
         var right = over.When(new BustFill("E1", "doubled")).ThenAccepted();
-        Assert.Equal(["FillBusted", "UnbookingAsked", "BookingAsked"], right.Events.TakeLast(3).Select(e => e.GetType().Name));
+        Assert.Equal(["FillBusted", "UnbookingAsked"], right.Events.TakeLast(2).Select(e => e.GetType().Name)); // with the first still in the books there is no room
         Assert.Equal((OrderStatus.PartFilled, 1L), (right.State.Status, right.State.Filled.Value));
+        Assert.IsType<BookingAsked>(right.When(new RecordUnbooked("E1")).ThenAccepted().Events[^1]);
+    }
+
+    [Fact]
+    public void Nothing_is_booked_in_the_place_of_a_trade_that_cannot_be_taken_back()
+    {
+        var settled = Placed.And(Fill("E1", 4_000)).And(Fill("E2", 3_000, replaces: "E1")).And(new RecordFillProblem("E1", "trade.not-at-step", "settled"));
+        Assert.Single(settled.Events.OfType<BookingAsked>());
+        settled = settled.And(new BustFill("E2", "neither")).And(Fill("E3", 6_000)); // room for this one beside the first
+        Assert.Equal([1, 3], settled.Events.OfType<BookingAsked>().Select(e => e.Number));
+        var none = settled.When(Fill("E4", 1)).ThenAccepted();
+        Assert.IsType<FillRecorded>(none.Events[^1]);
+        settled.When(new RecordUnbooked("E9")).ThenRefused("order.fill-unknown");
+        Assert.Equal("trader", Assert.IsType<BookingAsked>(Placed.When(Fill("E1", 1)).ThenAccepted().Events[^1]).RecordedBy);
     }
 
     [Fact]
@@ -198,10 +213,21 @@ public class OrderTests
             }
 
             story = story.Given([.. decided.Events]);
+            if (random.Next(2) == 0) story = Undone(random, story);
             foreach (var fill in story.State.Fills.Values)
                 Assert.False(fill is { IsBooked: true, IsUnbooked: false } && !story.State.Stands(fill.Reported.Execution));
         }
 
+        return Undone(random, story, all: true);
+    }
+
+    /// <summary>Trades asked to be cancelled are, some now, in the end all.</summary>
+    private static Story<Order, OrderCommand, OrderEvent> Undone(Random random, Story<Order, OrderCommand, OrderEvent> story, bool all = false)
+    {
+        while (story.State.Fills.Values.FirstOrDefault(f => f is { IsUnbooked: true, IsGone: false }) is { } fill && (all || random.Next(3) > 0))
+            story = story.And(new RecordUnbooked(fill.Reported.Execution));
+        var inBooks = story.State.Fills.Values.Where(f => f.IsInBooks).Sum(f => f.Reported.Quantity.Value);
+        Assert.True(inBooks <= 10_000, $"{inBooks} t in the books of an order of 10,000 t");
         return story;
     }
 

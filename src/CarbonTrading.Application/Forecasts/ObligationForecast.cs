@@ -67,7 +67,7 @@ public sealed record AllocationForecast(AllocationBasis Basis, long? Received, l
 
 /// <summary>The obligation of one account for one year as it is expected to end.</summary>
 /// <param name="Product">Allowance of the year; null = the market names none.</param>
-/// <param name="Units">Free units of the account that count for the year, after what earlier years need, t.</param>
+/// <param name="Units">Free and reserved units of the account that count for the year, after what earlier years need, t.</param>
 /// <param name="Credits">Free credits of the same holder that count and find room, t.</param>
 /// <param name="OffsetRoom">Credits still allowed, t; null = no rule with a value.</param>
 /// <param name="Balance10">Surplus (+) or shortage (-) at P10 of the emissions, without credits, t; null = emissions not known.</param>

@@ -38,7 +38,7 @@ public sealed class ObligationForecasts(Workplace workplace)
         Read.Obligations.All(asOf.Known).Select(o => (o.Key, State: o.On(asOf.Date))).Where(o => o.State.IsOpened).GroupBy(o => o.State.Account)
             .Select(g => new Account(g.Key, Read.Accounts.Find(g.Key, asOf.Known), [.. g.OrderBy(o => o.State.Year)],
                 positions.Where(p => p.Account == g.Key && p.Market == g.First().State.Market).GroupBy(p => p.Unit.Product)
-                    .ToDictionary(p => p.Key, p => p.Sum(r => r.Free))));
+                    .ToDictionary(p => p.Key, p => p.Sum(r => r.Free + r.Reserved)))); // a sale takes its units out of the reserved at once, in transit
 
     private ForecastRow Row(
         Account account, (string Key, Obligation State) at, ObligationRow row, IReadOnlyList<PositionRow> positions, Dictionary<string, long> credits, AsOf asOf)

@@ -34,7 +34,11 @@ public enum ForwardKind
 /// <param name="Held">Change of what is held, t.</param>
 /// <param name="Free">Change of what is free, t: reserved units that go change nothing here.</param>
 /// <param name="Status">How sure it is: agreed in force, forecasts unsure.</param>
-public sealed record ForwardFlow(string Account, Product Product, ForwardKind Kind, string Key, DateOnly? Day, long Held, long Free, RuleStatus Status);
+public sealed record ForwardFlow(string Account, Product Product, ForwardKind Kind, string Key, DateOnly? Day, long Held, long Free, RuleStatus Status)
+{
+    /// <summary>Change of what may serve an obligation, free or reserved, t.</summary>
+    public long Usable { get; init; }
+}
 
 /// <summary>The end of a month.</summary>
 /// <param name="Month">First day of the month.</param>
@@ -54,7 +58,7 @@ public sealed record ForwardRow(
 /// <summary>How far an obligation is covered.</summary>
 /// <param name="Forecast">The forecast it rests on.</param>
 /// <param name="Covered">Surrendered, credits included, t.</param>
-/// <param name="Units">Free units that count, t.</param>
+/// <param name="Units">Free and reserved units that count, less what leaves by the deadline beyond what comes, t.</param>
 /// <param name="ToCome">Allocation to come, t.</param>
 /// <param name="Incoming">Bought and on its way, due by the deadline, t.</param>
 /// <param name="Credits">Free credits that find room, t.</param>
@@ -80,15 +84,16 @@ public sealed class ForwardQueries(Workplace workplace)
     /// <summary>Cover of the open obligations, the nearest deadline first.</summary>
     public IReadOnlyList<CoverRow> Cover(AsOf asOf)
     {
-        var incoming = Agreed(asOf).Where(f => f.Held > 0).ToList();
+        var agreed = Agreed(asOf).Where(f => f.Usable != 0).ToList();
         return [.. workplace.Queries.Forecasts.All(asOf).Select(f =>
         {
             var usable = VintageUsability.Of(f.Market, f.Year, workplace.Rules);
-            var coming = incoming.Where(i => i.Account == f.Account && i.Product.Market == f.Market && usable.Broken(i.Product.Vintage) is null
-                && (f.Deadline is null || i.Day <= f.Deadline.Date)).Sum(i => i.Held);
+            var coming = agreed.Where(i => i.Account == f.Account && i.Product.Market == f.Market && usable.Broken(i.Product.Vintage) is null
+                && (f.Deadline is null || i.Day <= f.Deadline.Date)).Sum(i => i.Usable);
             var covered = f.Surrendered + f.OffsetsSurrendered;
             long? lacking = f.Emissions.P50 is { } p50 ? Math.Max(0, p50 - covered - f.Units - f.Allocation.ToCome - coming - f.Credits) : null;
-            return new CoverRow(f, covered, f.Units, f.Allocation.ToCome, coming, f.Credits, lacking);
+            var units = Math.Max(0, f.Units + Math.Min(0, coming)); // what was promised to others serves nobody here
+            return new CoverRow(f, covered, units, f.Allocation.ToCome, Math.Max(0, coming), f.Credits, lacking);
         })];
     }
 
@@ -114,7 +119,11 @@ public sealed class ForwardQueries(Workplace workplace)
         {
             var terms = workplace.Read.Trades.Find(leg.Key, asOf.Known)!.State.Terms!;
             var open = leg.Quantity!.Value - leg.Settled!.Value;
-            yield return new(terms.Account, terms.Product, ForwardKind.Settlement, leg.Key, From(leg.Due, asOf), leg.IsIn ? open : -open, leg.IsIn ? open : 0, RuleStatus.InForce);
+            var usable = leg.IsIn ? open : leg.Status is LegStatus.Expected or LegStatus.Instructed ? -open : 0; // in transit it is out of both already
+            yield return new(terms.Account, terms.Product, ForwardKind.Settlement, leg.Key, From(leg.Due, asOf), leg.IsIn ? open : -open, leg.IsIn ? open : 0, RuleStatus.InForce)
+            {
+                Usable = usable,
+            };
         }
 
         foreach (var (key, contract, leg) in workplace.Queries.Contracts.Legs(asOf).Where(c => c.Contract.IsOpen && c.Leg is { IsOpen: true, Leg.IsUnits: true }))
@@ -127,22 +136,28 @@ public sealed class ForwardQueries(Workplace workplace)
                 LegAction.Release => (0, tonnes),
                 _ => (-tonnes, leg.Status == ContractLegStatus.InTransit ? 0 : -tonnes),
             };
-            yield return new(l.Account!, l.Product!.Value, ForwardKind.Contract, key, From(l.Due, asOf), held, free, RuleStatus.InForce);
+            yield return new(l.Account!, l.Product!.Value, ForwardKind.Contract, key, From(l.Due, asOf), held, free, RuleStatus.InForce) { Usable = free };
             if (l.Action == LegAction.Transfer)
-                yield return new(contract.Terms!.OtherAccount!, l.Product.Value, ForwardKind.Contract, key, From(l.Due, asOf), tonnes, tonnes, RuleStatus.InForce);
+                yield return new(contract.Terms!.OtherAccount!, l.Product.Value, ForwardKind.Contract, key, From(l.Due, asOf), tonnes, tonnes, RuleStatus.InForce) { Usable = tonnes };
         }
     }
 
     /// <summary>Allocation to come and what obligations lack, by the forecast.</summary>
     private IEnumerable<ForwardFlow> Expected(AsOf asOf)
     {
+        var (positions, promised) = (workplace.Queries.Positions(asOf), new Dictionary<string, long>(StringComparer.Ordinal));
         foreach (var f in workplace.Queries.Forecasts.All(asOf).Where(f => f.Product is not null))
         {
             if (f.Allocation.ToCome > 0)
                 yield return new(f.Account, f.Product!.Value, ForwardKind.Allocation, f.Key, DistributionOf(f, asOf), f.Allocation.ToCome, f.Allocation.ToCome, RuleStatus.Unsure);
+            var reserved = positions.Where(p => p.Account == f.Account && p.Market == f.Market).Sum(p => p.Reserved) - promised.GetValueOrDefault(f.Account);
             if (f.Emissions.P50 is { } p50 && p50 - f.Surrendered - f.OffsetsSurrendered is > 0 and var lacking)
-                yield return new(f.Account, f.Product!.Value, ForwardKind.Surrender, f.Key, f.Deadline is { } d ? From(d.Date, asOf) : null, -lacking, -lacking,
+            {
+                var kept = Math.Clamp(lacking, 0, Math.Max(0, reserved)); // reserved units that go change nothing in what is free
+                promised[f.Account] = promised.GetValueOrDefault(f.Account) + kept;
+                yield return new(f.Account, f.Product!.Value, ForwardKind.Surrender, f.Key, f.Deadline is { } d ? From(d.Date, asOf) : null, -lacking, kept - lacking,
                     f.Emissions.Basis == EmissionBasis.Verified ? RuleStatus.InForce : RuleStatus.Unsure);
+            }
         }
     }
 

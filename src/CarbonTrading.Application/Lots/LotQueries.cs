@@ -59,6 +59,7 @@ public sealed class LotQueries(Workplace workplace)
         var obligations = workplace.Read.Obligations.All(asOf.Known).Select(o => (o.Key, State: o.On(asOf.Date))).Where(o => o.State.IsOpened).ToList();
         var prices = new Dictionary<Product, PositionPrice?>();
         var asked = SerialAsked.Read(serial);
+        if (asked is null && !string.IsNullOrWhiteSpace(serial)) return []; // no serial number, so nobody holds it
         var rows = new List<LotRow>(lines.Count);
         foreach (var account in lines.GroupBy(l => l.Account))
         {

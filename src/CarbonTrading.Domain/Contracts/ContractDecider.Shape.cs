@@ -51,7 +51,8 @@ public static partial class ContractDecider
     {
         if ((Empty("counterparty", c.Counterparty) ?? Empty("document", c.Document)) is { } empty) return empty;
         if (!EntityKey.IsValid(c.Account)) return ContractErrors.AccountKeyInvalid(c.Account, "account");
-        if (c.OtherAccount is { } other && (!EntityKey.IsValid(other) || (other == c.Account && (c.Kind != ContractKind.Swap || c.OtherProduct == c.Product)))) return ContractErrors.AccountKeyInvalid(other, "otherAccount");
+        var isItself = c.OtherAccount == c.Account && (c.Kind != ContractKind.Swap || c.OtherProduct == c.Product); // an account may swap one of its products for another
+        if (c.OtherAccount is { } other && (!EntityKey.IsValid(other) || isItself)) return ContractErrors.AccountKeyInvalid(other, "otherAccount");
         if (c.Quantity.IsZero) return ContractErrors.QuantityZero();
         var (needed, possible) = FieldsOf(c.Kind, c.InCash);
         foreach (var (field, isGiven) in Given(c))

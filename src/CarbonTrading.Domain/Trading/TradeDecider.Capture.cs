@@ -64,7 +64,7 @@ public static partial class TradeDecider
     /// <summary>Beyond a hard limit nothing is captured; beyond a soft one a reason is needed.</summary>
     internal static DomainError? BeyondLimits(Product product, string? remark, IReadOnlyList<LimitReading>? limits)
     {
-        foreach (var limit in limits ?? [])
+        foreach (var limit in (limits ?? []).OrderBy(l => l.Hard ? 0 : 1)) // a reason helps against no hard one
         {
             if (limit.State == LimitState.Passes) continue;
             if (limit.Kind == "available-units") return TradeErrors.NotEnoughAvailable(limit, product);

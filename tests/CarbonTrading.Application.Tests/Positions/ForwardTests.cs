@@ -64,6 +64,27 @@ public class ForwardTests
         }
     }
 
+    /// <summary>By hand: 406,610 t free + 150,000 t reserved for it + 205,490 t to come - 655,100 t due = +107,000 t.</summary>
+    [Fact]
+    public async Task Units_reserved_for_an_obligation_cover_it_and_what_is_sold_forward_does_not()
+    {
+        await using var desk = await TestDesk.Open(sample: true);
+        var before = desk.Workplace.Queries.Forward.Cover(Now(desk)).Single(c => c.Forecast.Key == "QM-ALU-01-2025");
+        Assert.Equal((556_610, 205_490, 107_000, 0), (before.Units, before.ToCome, before.Forecast.Balance50, before.Short));
+        foreach (var (key, side, quantity, ends) in new[] { ("FC-1", "sell", 150_000, "2026-10-09"), ("FC-2", "sell", 90_000, "2027-03-01"), ("FC-3", "buy", 10_000, "2026-10-09") })
+            await desk.Agreed("trader", "contracts", key, "agree-contract", $$"""
+                {"kind":"forward","agreedOn":"2026-06-05","account":"QM-ALU-01","product":"{{Cea}}","quantity":{{quantity}},"price":{"amount":80.00,"currency":"CNY"},
+                 "counterparty":"B","document":"D","startsOn":"2026-06-05","endsOn":"{{ends}}","side":"{{side}}","remark":"test"}
+                """);
+        var after = desk.Workplace.Queries.Forward.Cover(Now(desk)).Single(c => c.Forecast.Key == "QM-ALU-01-2025");
+        Assert.Equal((416_610, 0, 33_000), (after.Units, after.Incoming, after.Short)); // 107,000 - 150,000 + 10,000; what leaves after the deadline is no matter
+        await desk.Agreed("trader", "contracts", "BC-1", "agree-contract", $$"""
+            {"kind":"borrow","agreedOn":"2026-06-05","account":"QM-ALU-01","product":"{{Cea}}","quantity":40000,"price":{"amount":1.00,"currency":"CNY"},
+             "counterparty":"B","document":"D","startsOn":"2026-06-05","endsOn":"2026-10-09","remark":"test"}
+            """);
+        Assert.Equal(33_000, desk.Workplace.Queries.Forward.Cover(Now(desk)).Single(c => c.Forecast.Key == "QM-ALU-01-2025").Short); // given back before
+    }
+
     [Fact]
     public async Task Cover_counts_what_is_bought_and_due_by_the_deadline()
     {

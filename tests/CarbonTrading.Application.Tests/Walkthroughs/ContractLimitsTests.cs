@@ -53,7 +53,8 @@ public class ContractLimitsTests
         await using var desk = await TestDesk.Open();
         await desk.Prices("date,close,listed_volume,block_volume\n2026-06-04,82.53,1000,0\n");
         var json = $$"""
-            { {{kind}},"agreedOn":"2026-06-05","account":"QM-CHP-01","product":"cn-ets/CEA/2025","quantity":{{quantity}},"counterparty":"X","document":"D","startsOn":"2026-06-05","endsOn":"2026-12-01"}
+            { {{kind}},"agreedOn":"2026-06-05","account":"QM-CHP-01","product":"cn-ets/CEA/2025","quantity":{{quantity}},
+              "counterparty":"X","document":"D","startsOn":"2026-06-05","endsOn":"2026-12-01"}
             """;
         var terms = System.Text.Json.JsonSerializer.Deserialize<AgreeContract>(json, Engine.Contract.Strict)!;
         Assert.Equal(worth, new Application.People.ApprovalRights(desk.Workplace.Read).ValueOf(terms).Amount);

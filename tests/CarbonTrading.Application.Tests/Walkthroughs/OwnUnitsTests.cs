@@ -123,7 +123,8 @@ public class OwnUnitsTests
             {"tradeDate":"2026-06-05","account":"QM-CHP-01","side":"buy","method":"listed","product":"{{Cea25}}","quantity":5000,"price":{"amount":80.00,"currency":"CNY"} }
             """);
         await desk.Agreed("finance", "limits", "L-1", "set-limit", """
-            {"kind":"trader","scope":"trader","unit":"t","amount":1000,"hardness":"hard","counts":"traded-per-day","validFrom":"2026-06-01","validTo":"2026-12-31","name":"Trader","nameZh":"交易员","reason":"test"}
+            {"kind":"trader","scope":"trader","unit":"t","amount":1000,"hardness":"hard","counts":"traded-per-day",
+             "validFrom":"2026-06-01","validTo":"2026-12-31","name":"Trader","nameZh":"交易员","reason":"test"}
             """);
         await desk.Done("finance", "orders", "OL", "record-fill", """{"execution":"E1","tradeDate":"2026-06-05","quantity":5000,"price":{"amount":79.90,"currency":"CNY"}}""");
         var trade = desk.Workplace.Read.Trades.Find("OL-F1")!.State;

@@ -3,6 +3,7 @@ using CarbonTrading.Application.Settlement;
 using CarbonTrading.Application.Tests.Support;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
+using CarbonTrading.Kernel;
 using Xunit;
 
 namespace CarbonTrading.Application.Tests.Walkthroughs;
@@ -117,6 +118,38 @@ public class SettleTradeTests
         await desk.Done("trader", "trades", "T-2", "capture-trade", Credits("sell", 5000, day: "2026-06-08"));
         await desk.Done("approver", "trades", "T-2", "approve-trade", "{}");
         Assert.Equal((TradeStatus.InTransit, 5000L), (Status(desk, "T-2"), desk.In("QM-CCER-01", Ccer24, Bucket.InTransit)));
+    }
+
+    [Fact]
+    public async Task A_limit_on_credits_held_counts_what_was_bought_once()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("compliance", "ccer", "QM-CCER-01", "open-holding", """{"holder":"QM","name":"QM","nameZh":"集团"}""");
+        await desk.Agreed("finance", "limits", "POS", "set-limit", """
+            {"kind":"position","scope":"ccer/CCER","account":"QM-CCER-01","unit":"t","amount":10000,"hardness":"hard",
+             "validFrom":"2026-06-01","validTo":"2026-12-31","name":"P","nameZh":"持仓","reason":"test"}
+            """);
+        await desk.Done("trader", "trades", "T-1", "capture-trade", Credits("buy", 5000));
+        await desk.Done("approver", "trades", "T-1", "approve-trade", "{}");
+        await desk.Done("finance", "trades", "T-1", "confirm-credit-settlement", """
+            {"effective":"2026-06-05","evidence":"REG 1","batch":{"project":"PJ-9","methodology":"CCER-01-002-V01","periodFrom":"2024-01-01","periodTo":"2024-12-31","registeredOn":"2025-06-01"}}
+            """);
+        Assert.Equal(5_000m, desk.Workplace.Queries.Limits.All(desk.Workplace.Queries.Resolve(null, null).AsOf!).Single().Used);
+        Assert.Equal("trade.limit-exceeded", (await desk.Send("trader", "trades", "T-2", "capture-trade", Credits("buy", 5001))).Error?.Code);
+        await desk.Done("trader", "trades", "T-2", "capture-trade", Credits("buy", 5000));
+    }
+
+    [Fact]
+    public async Task A_close_of_other_vintages_warns_and_refuses_nothing()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Prices("date,close,listed_volume,block_volume\n2026-06-04,82.53,1000,0\n");
+        string At(string vintage, string more) => Trade("buy", 100).Replace("CEA/2025", $"CEA/{vintage}", StringComparison.Ordinal).Replace("80.00", "70.00", StringComparison.Ordinal)
+            .Replace("\"quantity\"", more + "\"quantity\"", StringComparison.Ordinal);
+        await desk.Refused("trade.outside-price-limit", "trader", "trades", "T-1", "capture-trade", At("2025", "\"remark\":\"cheap\","));
+        await desk.Done("trader", "trades", "T-2", "capture-trade", At("2024", "\"remark\":\"own close is not published\","));
+        Assert.Contains(desk.Workplace.Read.Trades.Find("T-2")!.State.Checks,
+            c => c is { Code: "price-limit-listed", Passed: false, Status: RuleStatus.Unsure } && c.Operands.Contains("cea-composite"));
     }
 
     [Fact]

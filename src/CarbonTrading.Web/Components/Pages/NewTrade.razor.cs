@@ -45,7 +45,7 @@ public sealed partial class NewTrade
     private string Code => Product.TryParse(product, out var parsed) ? parsed.Code : "";
 
     /// <summary>Why the button is off; null = it is on.</summary>
-    private string? Blocked => WhyNot<CaptureTrade>() ?? (isSending ? T["ticket.sending"] : refusal is { } no ? T.Refusal(no)
+    private string? Blocked => WhyNot<CaptureTrade>() ?? (isSending ? T["ticket.sending"] : Unread is { } unread ? T.OrCode("ticket.unread", unread) : refusal is { } no ? T.Refusal(no)
         : captured is null ? T["ticket.incomplete"] : warnings > 0 && remark.Trim().Length == 0 ? T["ticket.reason-needed"] : null);
 
     /// <inheritdoc/>
@@ -118,14 +118,27 @@ public sealed partial class NewTrade
         checkMs = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 
+    /// <summary>The first field that holds something else than it is for; null = none. What cannot be read is never left out in silence.</summary>
+    private string? Unread =>
+        quantity.Trim().Length > 0 && Format.ReadTonnes(quantity) is null ? "quantity"
+        : price.Trim().Length > 0 && !IsPrice(price) ? "price"
+        : AsOfLink.ReadDate(date) is null ? "tradeDate"
+        : time.Trim().Length > 0 && ReadTime(time) is null ? "tradeTime"
+        : method == TradeMethod.Auction && floor.Trim().Length > 0 && !IsPrice(floor) ? "floor"
+        : method == TradeMethod.Otc && settleOn.Trim().Length > 0 && AsOfLink.ReadDate(settleOn) is null ? "settleOn"
+        : commission.Trim().Length > 0 && Format.ReadAmount(commission) is null ? "commission" : null;
+
+    private static bool IsPrice(string text) => Format.ReadAmount(text) is { } amount && UnitPrice.IsPossible(amount);
+
+    private static TimeOnly? ReadTime(string text) => TimeOnly.TryParseExact(text.Trim(), ["H:mm", "HH:mm", "H:mm:ss", "HH:mm:ss"], CultureInfo.InvariantCulture,
+        DateTimeStyles.None, out var clock) ? clock : null;
+
     private CaptureTrade? Terms(Product parsed)
     {
-        if (Format.ReadTonnes(quantity) is not { } tonnes || Format.ReadAmount(price) is not { } amount || !UnitPrice.IsPossible(amount)
+        if (Unread is not null || Format.ReadTonnes(quantity) is not { } tonnes || Format.ReadAmount(price) is not { } amount
             || AsOfLink.ReadDate(date) is not { } day || product.Length == 0 || account.Length == 0) return null;
-        TimeOnly? at = TimeOnly.TryParseExact(time, ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None,
-            out var clock) ? clock : null;
-        return new CaptureTrade(day, account, side, method, parsed, new(tonnes), new(amount, currency), at, null, Or(counterparty),
-            Or(reference), Or(remark), Or(book), commission.Trim().Length == 0 ? null : Format.ReadAmount(commission) ?? -1m, invoice,
+        return new CaptureTrade(day, account, side, method, parsed, new(tonnes), new(amount, currency), ReadTime(time), null, Or(counterparty),
+            Or(reference), Or(remark), Or(book), Format.ReadAmount(commission), invoice,
             method == TradeMethod.Auction && Format.ReadAmount(floor) is { } least && UnitPrice.IsPossible(least) ? new UnitPrice(least, currency) : null,
             method == TradeMethod.Otc ? AsOfLink.ReadDate(settleOn) : null);
     }
@@ -156,7 +169,7 @@ public sealed partial class NewTrade
         Check();
     }
 
-    private string Wrong(string field) => isTouched && refusal?.Field == field ? "wrong" : "";
+    private string Wrong(string field) => isTouched && (Unread ?? refusal?.Field) == field ? "wrong" : "";
 
     private static Money Amount(TradeCaptured trade) => (trade.Terms.Price * trade.Terms.Quantity).RoundedHalfUp();
 

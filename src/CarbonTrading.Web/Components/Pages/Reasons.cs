@@ -7,9 +7,17 @@ namespace CarbonTrading.Web.Components.Pages;
 public static partial class Reasons
 {
     /// <summary>In the person's language where the text is a refusal; else the text.</summary>
-    public static string Of(Texts texts, string text) => Form().Match(text) is { Success: true } match
-        ? texts.Refusal(new DomainError(match.Groups[1].Value, ErrorKind.Refused, match.Groups[2].Value)) : text;
+    public static string Of(Texts texts, string text)
+    {
+        if (Form().Match(text) is { Success: true } match && Texts.All.ContainsKey("refusal." + match.Groups[1].Value))
+            return texts.Refusal(new DomainError(match.Groups[1].Value, ErrorKind.Refused, match.Groups[2].Value));
+        return WithoutCode().Match(text) is { Success: true } plain ? plain.Groups[1].Value : text;
+    }
 
     [GeneratedRegex("^([a-z0-9-]+\\.[a-z0-9-]+): (.+)\\z", RegexOptions.Singleline)]
     private static partial Regex Form();
+
+    // A step that failed carries a short code of its own and the reason a person gave.
+    [GeneratedRegex("^[a-z-]+: (.+)\\z", RegexOptions.Singleline)]
+    private static partial Regex WithoutCode();
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CarbonTrading.Kernel;
 
 /// <summary>How a refusal is answered; mapped once to HTTP (400, 403, 404, 409, 422, 503) and to the CLI's exit code.</summary>
@@ -22,4 +24,18 @@ public enum ErrorKind
 /// <param name="Kind">How it is answered.</param>
 /// <param name="Message">What was asked, what is possible, which rule says so, what to do.</param>
 /// <param name="Field">The field of the command it is about, in camel case; null when it is about the whole.</param>
-public sealed record DomainError(string Code, ErrorKind Kind, string Message, string? Field = null);
+[method: JsonConstructor]
+public sealed record DomainError(string Code, ErrorKind Kind, string Message, string? Field = null)
+{
+    /// <summary>The refusal of an interpolated sentence, with the values that stand in it.</summary>
+    public DomainError(string code, ErrorKind kind, Sentence message, string? field = null) : this(code, kind, message.Text, field) => Values = message.Values;
+
+    /// <summary>What stands in the message, in its order, as it stands there: for a sentence in another language. Null = not kept.</summary>
+    public IReadOnlyList<string>? Values { get; init; }
+
+    /// <inheritdoc/>
+    public bool Equals(DomainError? other) => other is not null && (Code, Kind, Message, Field) == (other.Code, other.Kind, other.Message, other.Field);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Code, Kind, Message, Field);
+}

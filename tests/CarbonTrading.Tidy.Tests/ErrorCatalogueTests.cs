@@ -41,6 +41,20 @@ public partial class ErrorCatalogueTests
         foreach (var (_, error) in Entries()) Assert.True(error.Message.Length > 10 && error.Message.TrimEnd().EndsWith('.'), $"{error.Code}: {error.Message}");
     }
 
+    [Fact]
+    public void A_Chinese_sentence_has_the_values_it_names()
+    {
+        var errors = Entries().ToDictionary(e => e.Error.Code, e => e.Error);
+        if (Environment.GetEnvironmentVariable("CARBON_DUMP") is { } to)
+            File.WriteAllLines(to, errors.Values.Select(e => $"{e.Code}\t{e.Message}\t{string.Join(" | ", e.Values ?? [])}"));
+        foreach (var (code, sentence) in Application.Words.Chinese.Refusals)
+        {
+            var said = Application.Words.Chinese.Say(errors[code], _ => null);
+            Assert.True(said is not null, $"{code}: the message keeps {errors[code].Values?.Count ?? 0} values, the sentence names more: {sentence}");
+            Assert.Matches("[\\u4e00-\\u9fff]", said);
+        }
+    }
+
     private static IReadOnlyList<Entry> Entries() =>
         [.. Catalogue.ErrorClasses.SelectMany(t => Methods(t).Select(m => new Entry(t.Name, Call(m)))).OrderBy(e => e.Error.Code, StringComparer.Ordinal)];
 

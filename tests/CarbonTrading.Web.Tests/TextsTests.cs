@@ -48,6 +48,22 @@ public partial class TextsTests
     }
 
     [Fact]
+    public void A_refusal_in_Chinese_is_a_sentence_with_its_figures_and_no_English()
+    {
+        var rule = new Kernel.RuleValue(new(2021, 7, 16), null, new(2021, 6, 22), 0.01m, null, null, Kernel.RuleStatus.InForce, "关于全国碳排放权交易相关事项的公告");
+        var (zh, en) = (new Texts(Language.Zh), new Texts(Language.En));
+        var tick = Domain.Trading.TradeErrors.OffTick(new(83.105m, "CNY"), rule);
+        Assert.Equal("83.105 CNY/t 不是最小变动价位 0.01 的整数倍（关于全国碳排放权交易相关事项的公告）。", zh.Refusal(tick));
+        Assert.Equal(tick.Message, en.Refusal(tick));
+        Assert.Equal("交易当前为“待复核”，不允许此操作。", zh.Refusal(Domain.Trading.TradeErrors.NotAtStep("confirm", Domain.Trading.TradeStatus.PendingApproval, "InTransit"))
+            .Replace(Texts.All["trade-status.pending-approval"][1], "待复核", StringComparison.Ordinal));
+        Assert.Equal("trader 录入了该交易，不能自行复核，须由另一人处理（双人复核）。", zh.Refusal(Domain.Trading.TradeErrors.MakerIsChecker("approve", "trader")));
+        var read = System.Text.Json.JsonSerializer.Deserialize<Kernel.DomainError>(System.Text.Json.JsonSerializer.Serialize(tick, Engine.Contract.Json), Engine.Contract.Json)!;
+        Assert.Equal(zh.Refusal(tick), zh.Refusal(read)); // as it comes back from a grain
+        Assert.Contains("（83.105", zh.Refusal(tick with { Values = null })); // where the figures were not kept
+    }
+
+    [Fact]
     public void Every_unit_of_account_the_rules_name_has_its_words() => Assert.All(
         Application.Rules.RuleFiles.Load(Application.MarketData.Folder).Rules.All.Where(r => r.Parameter == "unit-of-account").SelectMany(r => r.Values).Append(null),
         v => Assert.True(Texts.All.ContainsKey($"unit.{v?.Text ?? "t"}") && Texts.All.ContainsKey($"unit-one.{v?.Text ?? "t"}"), v?.Text));

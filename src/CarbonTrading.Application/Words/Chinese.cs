@@ -8,7 +8,7 @@ namespace CarbonTrading.Application.Words;
 /// <summary>Remarks and sources of rules in Chinese, for screens and reports.</summary>
 public static class Chinese
 {
-    private static readonly FrozenDictionary<string, string> remarks = Read("remarks-zh.json"), sources = Read("sources-zh.json");
+    private static readonly FrozenDictionary<string, string> remarks = Read("remarks-zh.json"), refusals = Read("refusals-zh.json"), sources = Read("sources-zh.json");
 
     /// <summary>Codes of the remarks that have a Chinese sentence, with it.</summary>
     public static IReadOnlyDictionary<string, string> Remarks => remarks;
@@ -16,6 +16,19 @@ public static class Chinese
     /// <summary>The remark in Chinese; in English where there is no sentence for its code.</summary>
     public static string Say(Remark remark) => remarks.TryGetValue(remark.Code, out var sentence)
         ? string.Format(CultureInfo.InvariantCulture, sentence, [.. remark.Values]) : remark.Text;
+
+    /// <summary>Codes of the refusals that have a Chinese sentence with their figures, with it.</summary>
+    public static IReadOnlyDictionary<string, string> Refusals => refusals;
+
+    /// <summary>The refusal as a Chinese sentence with its figures; null where there is none, or where the figures were not kept apart.</summary>
+    /// <param name="refused">Refusal.</param>
+    /// <param name="nameOf">Name of a step or a choice; null where the value is none.</param>
+    public static string? Say(DomainError refused, Func<string, string?> nameOf) =>
+        refused.Values is { } values && refusals.TryGetValue(refused.Code, out var sentence) && Holes(sentence) <= values.Count
+            ? string.Format(CultureInfo.InvariantCulture, sentence, [.. values.Select(v => nameOf(v) ?? Source(v))]) + "。" : null;
+
+    /// <summary>How many values a sentence needs.</summary>
+    private static int Holes(string sentence) => Enumerable.Range(1, 10).LastOrDefault(n => sentence.Contains($"{{{n - 1}}}", StringComparison.Ordinal));
 
     /// <summary>The source of a rule in Chinese; as it is where it is the name of a document.</summary>
     public static string Source(string source) => sources.GetValueOrDefault(source, source);

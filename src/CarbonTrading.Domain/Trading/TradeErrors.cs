@@ -126,7 +126,7 @@ public static class TradeErrors
     /// <summary>Rule session.</summary>
     public static DomainError OutsideSession(TimeOnly time, RuleValue rule) => new("trade.outside-session", ErrorKind.Refused,
         $"{time.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} is outside the sessions {rule.Text}, ends excluded ({rule.Source}); "
-        + "give the time of the deal.", "tradeTime");
+        + $"give the time of the deal.", "tradeTime");
 
     /// <summary>Rule currency.</summary>
     public static DomainError OtherCurrency(string asked, RuleValue rule) => new("trade.other-currency", ErrorKind.Refused,

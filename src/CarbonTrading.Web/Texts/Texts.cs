@@ -18,6 +18,9 @@ public sealed class Texts(Language language)
 {
     private static readonly FrozenDictionary<string, string[]> table = Load();
 
+    private static readonly string[] choices = ["trade-status", "orders.status", "contracts.status", "contracts.leg-status", "role", "word"],
+        fields = ["field", "command"];
+
     /// <summary>Language of these texts.</summary>
     public Language Language => language;
 
@@ -31,9 +34,19 @@ public sealed class Texts(Language language)
     /// <summary>The text of a code that may have none: <c>prefix.code</c>, else the code.</summary>
     public string OrCode(string prefix, string code) => table.TryGetValue($"{prefix}.{code}", out var pair) ? pair[(int)language] : code;
 
-    /// <summary>A refusal in the person's language: in Chinese a sentence of its own before the message with the figures.</summary>
-    public string Refusal(Kernel.DomainError error) => language == Language.Zh && table.TryGetValue("refusal." + error.Code, out var pair)
-        ? $"{pair[1].TrimEnd('。')}。（{error.Message}）" : error.Message;
+    /// <summary>A refusal in the person's language: in Chinese a sentence with its figures; where there is none, a sentence before the message with the figures.</summary>
+    public string Refusal(Kernel.DomainError error)
+    {
+        if (language != Language.Zh) return error.Message;
+        if (Chinese.Say(error, NameOf) is { } said) return said;
+        if (!table.TryGetValue("refusal." + error.Code, out var pair)) return error.Message;
+        var sentence = pair[1].TrimEnd('。') + "。";
+        return error.Message.Any(char.IsAsciiDigit) ? $"{sentence}（{error.Message}）" : sentence; // a message without figures says no more
+    }
+
+    /// <summary>Steps and choices stand in a message as <c>PendingApproval</c>, fields as <c>tradeDate</c>; a login is nobody's name for either.</summary>
+    private static string? NameOf(string value) => (value.Length > 0 && char.IsAsciiLetterUpper(value[0]) ? choices : fields)
+        .Select(prefix => table.GetValueOrDefault($"{prefix}.{Kebab.Of(value)}")).FirstOrDefault(pair => pair is not null)?[1];
 
     /// <summary>A remark in the person's language.</summary>
     public string Say(Kernel.Remark remark) => language == Language.Zh ? Chinese.Say(remark) : remark.Text;

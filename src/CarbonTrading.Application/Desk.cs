@@ -84,6 +84,8 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
         if (today is null && command is not (OpenBooks or RegisterPerson or LoadRuleBook)) return Outcome.Refused(DeskErrors.BooksNotOpen());
         var (terms, _) = TermsOf(command, actor);
         var quotes = terms is null || command is AgreeContract ? null : QuotesFor(terms);
+        var sale = command is CaptureTrade { Side: Side.Sell } capture && !trial && read.Trades.Find(key) is null ? capture : null;
+        if (sale is not null) read.WaitingSales.Announce(key, sale);
         var stamp = new Stamp(caller.CommandId, actor, clock.GetUtcNow(), rules.Version, today ?? BookDates.First, approvedBy, caller.Trace, quotes, trial)
         {
             Limits = await LimitsFor(command, key, actor, ct), OnBehalfOf = approval is null ? OnBehalfOf(key, command, caller) : null,
@@ -96,6 +98,7 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
             outcome = await host.Execute(decider, key, command, stamp, ct);
         }
 
+        if (sale is not null && outcome.Error is not null) read.WaitingSales.Withdraw(key, sale);
         if (!trial && outcome.Error is not null && terms is not null) await RecordRefused(terms, key, stamp, outcome.Error, ct);
         return outcome;
     }

@@ -44,7 +44,7 @@ public sealed class ReadSide(PriceBook prices)
         FundBook.Changed(before, after, happened);
     });
 
-    /// <summary>Sales that wait for a second person.</summary>
+    /// <summary>Units promised and not reserved yet.</summary>
     public WaitingSales WaitingSales { get; } = new();
 
     /// <summary>Money of trades by account.</summary>
@@ -54,7 +54,7 @@ public sealed class ReadSide(PriceBook prices)
     public EntityView<FundAccount, FundAccountCommand, FundAccountEvent> Funds { get; } = new(FundAccountDecider.Instance);
 
     /// <summary>Orders with their executions.</summary>
-    public EntityView<Order, OrderCommand, OrderEvent> Orders { get; } = new(OrderDecider.Instance);
+    public EntityView<Order, OrderCommand, OrderEvent> Orders => orders ??= new(OrderDecider.Instance, (before, after, _) => WaitingSales.Changed(before, after));
 
     /// <summary>Term contracts.</summary>
     public EntityView<TermContract, ContractCommand, ContractEvent> Contracts { get; } = new(ContractDecider.Instance);
@@ -122,6 +122,7 @@ public sealed class ReadSide(PriceBook prices)
 
     private HashSet<string> keptOut = [];
     private EntityView<Trade, TradeCommand, TradeEvent>? trades;
+    private EntityView<Order, OrderCommand, OrderEvent>? orders;
 
     private Person? Active(string login) =>
         People.Find(login.ToUpperInvariant())?.State is { Active: true } person && person.Login == login && !keptOut.Contains(login) ? person : null;

@@ -23,7 +23,7 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
         var readings = read.Limits.All().Where(l => l.State.Governs(c.TradeDate) && Scopes.Applies(l.State.Terms!, c, person))
             .Select(l => One(l.Key, l.State, asked)).ToList();
         if (OfVenue(c) is { } venue) readings.Add(venue);
-        if (Available(c) is { } available) readings.Add(available);
+        if (Available(c, trade) is { } available) readings.Add(available);
         if (Money(c) is { } money) readings.Add(money);
         return readings;
     }
@@ -119,15 +119,15 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
             LimitFigure.Of(Math.Max(0m, most - held), LimitFigure.Tonne), rule.To ?? BookDates.Last, held, 0);
     }
 
-    /// <summary>Units a sale can have: free on the books, past the no-sale days after purchase, not promised to a sale that waits for approval.</summary>
+    /// <summary>Units a sale can have: free on the books, past the no-sale days after purchase, not promised to a sale that waits, to a sell order or to a capture on its way.</summary>
     /// <remarks>Rule: <c>sale-after-purchase-days</c>, also outside the venue: the account reserves units for any sale by it.</remarks>
-    private LimitReading? Available(CaptureTrade c)
+    private LimitReading? Available(CaptureTrade c, string? trade)
     {
         if (c.Side == Side.Buy || read.TradingAccount(c.Account, c.Product.Market) is null) return null;
         var rule = rules.TryFind("sale-after-purchase-days", c.Product.Market, c.TradeDate);
         var sellable = Of(read.Movements.Now, cell => cell.Account == c.Account && cell.Unit.Product == c.Product).Sum(b => b.Free
             - (rule is null ? 0 : b.NotSellable(day => AllowanceAccountDecider.SellableFrom(c.Product.Market, day, rules), c.TradeDate)));
-        var promised = read.WaitingSales.Of(c.Account, c.Product);
+        var promised = read.WaitingSales.Of(c.Account, c.Product, trade, key => read.Trades.Find(key) is not null);
         var source = rule?.Source ?? "";
         return new("RULE-AVAILABLE-UNITS", source, Chinese.Source(source), "available-units", LimitFigure.Tonne, true, false,
             promised + c.Quantity.Value <= sellable ? LimitState.Passes : LimitState.Exceeded, promised, c.Quantity.Value, promised + c.Quantity.Value, sellable,

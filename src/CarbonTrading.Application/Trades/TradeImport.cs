@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CarbonTrading.Domain.Trading;
@@ -37,7 +38,7 @@ public sealed class TradeImport(Desk desk, ReadSide read)
     /// <summary>Imports a file.</summary>
     /// <param name="bytes">UTF-8 text with or without mark, or the first sheet of an XLSX workbook.</param>
     /// <param name="actor">Who imports: the maker of every trade.</param>
-    /// <param name="isTrial">True: says of every line what would become of it and writes nothing. Each line is looked at by itself.</param>
+    /// <param name="isTrial">True: says of every line what would become of it and writes nothing. Sales that would be captured count as promised to those looked at after them.</param>
     /// <param name="progress">Told the number of lines done, now and then.</param>
     /// <param name="ct">Ends between lines; what was captured stays, and the same file goes on from there.</param>
     public async Task<(IReadOnlyList<TradeImportLine> Lines, DomainError? Refusal)> Import(
@@ -46,6 +47,7 @@ public sealed class TradeImport(Desk desk, ReadSide read)
         var (rows, wrong) = TradeFile.Read(bytes, needed, possible);
         if (wrong is not null) return ([], wrong);
         var results = new TradeImportLine[rows.Count];
+        var tried = new ConcurrentDictionary<string, CaptureTrade>(StringComparer.Ordinal);
         var done = 0;
         var trades = rows.Select((row, i) => (row, i)).GroupBy(r => r.row["trade"], StringComparer.Ordinal);
         await Parallel.ForEachAsync(trades, new ParallelOptions { MaxDegreeOfParallelism = InFlightMax, CancellationToken = ct }, async (trade, stop) =>
@@ -53,15 +55,16 @@ public sealed class TradeImport(Desk desk, ReadSide read)
             string? captured = null; // terms of an earlier line of this file
             foreach (var (row, i) in trade)
             {
-                (results[i], captured) = await One(row, captured, actor, isTrial, stop);
+                (results[i], captured) = await One(row, captured, actor, isTrial ? tried : null, stop);
                 if (Interlocked.Increment(ref done) is var count && count % 1_000 == 0) progress?.Report(count);
             }
         });
+        foreach (var (key, sale) in tried) read.WaitingSales.Withdraw(key, sale);
         return (results, null);
     }
 
     private async Task<(TradeImportLine Line, string? Captured)> One(
-        TradeFileRow row, string? captured, string actor, bool isTrial, CancellationToken ct)
+        TradeFileRow row, string? captured, string actor, ConcurrentDictionary<string, CaptureTrade>? tried, CancellationToken ct)
     {
         var (line, key) = (row.Line, row["trade"]);
         if (!EntityKey.IsValid(key)) return (new(line, "", "refused", DeskErrors.BadKey() with { Field = "trade" }), captured);
@@ -72,8 +75,11 @@ public sealed class TradeImport(Desk desk, ReadSide read)
         var print = Print(terms);
         captured ??= read.Trades.Find(key)?.State.Terms is { } before ? Print(before) : null;
         if (captured == print) return (new(line, key, "known already", null), captured);
+        var isTrial = tried is not null;
+        if (tried is not null && captured is null && terms.Side == Side.Sell && tried.TryAdd(key, terms)) read.WaitingSales.Announce(key, terms);
         var refusal = !isTrial ? (await desk.Execute(TradeDecider.Instance, key, terms, new Caller(actor, $"trade-import:{key}:{print}"), ct)).Error
             : captured is not null ? TradeErrors.AlreadyCaptured(read.Trades.Find(key)?.State.Status ?? TradeStatus.PendingApproval) : desk.Preview(terms, actor, key).Error;
+        if (refusal is not null && tried?.TryRemove(key, out var none) == true) read.WaitingSales.Withdraw(key, none);
         return refusal is not null ? (new(line, key, "refused", refusal), captured) : (new(line, key, isTrial ? "would be captured" : "captured", null), print);
     }
 

@@ -29,8 +29,8 @@ public sealed class EntityView<TState, TCommand, TEvent>(Decider<TState, TComman
         var before = all.GetValueOrDefault(key) ?? new(key, decider.Initial, []);
         var after = decider.Evolve(before.State, body);
         var seen = new Happened<TEvent>(happened.Position, happened.Version, happened.Recorded, happened.Actor, happened.ApprovedBy, happened.Name, body);
+        changed?.Invoke(before.State, after, seen); // first: what follows it is never behind what can be found
         all[key] = new(key, after, before.History.Add(seen));
-        changed?.Invoke(before.State, after, seen);
     }
 
     /// <summary>One entity as known at a position; null where it did not exist then.</summary>

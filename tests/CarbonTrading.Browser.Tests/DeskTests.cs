@@ -78,7 +78,6 @@ public class DeskTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
         await trader.FillAsync("#price", "70.00");
         await trader.FillAsync("#remark", "offset for 2025");
         await trader.FillAsync("#time", "25:99"); // what cannot be read is said, not left out
-        await trader.FocusAsync("#remark");
         await trader.WaitForSelectorAsync("#time.wrong");
         Assert.True(await trader.IsDisabledAsync("button.wide[type=submit]"));
         await trader.FillAsync("#time", "");

@@ -1,9 +1,9 @@
 using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
-using CarbonTrading.Engine;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Application.CostBooks;
@@ -40,28 +40,65 @@ public sealed class CostQueries(Workplace workplace)
         })];
     }
 
-    /// <summary>What sales earned whose units were delivered in a period, oldest first.</summary>
+    /// <summary>What sales earned whose units were delivered in a period, oldest first: trades, and deliveries of forwards, options, swaps and internal transfers at a price.</summary>
+    /// <remarks>Of a swap in kind the proceeds are what the other product is booked at and the money for the difference; a premium is no part of them.</remarks>
     public async Task<IReadOnlyList<RealisedRow>> Realised(AsOf asOf, DateOnly from, CancellationToken ct)
     {
         var rows = new List<RealisedRow>();
-        var sales = Read.Trades.All(asOf.Known).Where(t => t.State is { Terms.Side: Side.Sell, SettledQuantity.IsZero: false });
-        foreach (var account in sales.GroupBy(t => t.State.Terms!.Account))
+        foreach (var account in Sales(asOf).GroupBy(s => (s.Account, s.IsCredit)))
         {
-            var (state, _) = await workplace.Queries.Account(account.Key, asOf, ct);
-            var lines = state.CostUnits.SelectMany(state.CostLines).Where(l => l.To == Bucket.Delivered && l.Day >= from && l.Day <= asOf.Date).ToLookup(l => l.Movement);
-            var deliveries = state.Movements.Where(m => m.Value is DeliveryConfirmed && lines[m.Key].Any()).OrderBy(m => m.Key).ToLookup(m => ((DeliveryConfirmed)m.Value).Reservation, m => m.Key);
-            foreach (var trade in account)
+            var (currency, lines, deliveries) = account.Key.IsCredit ? OfHolding(account.Key.Account, asOf) : await OfAccount(account.Key.Account, asOf, ct);
+            var within = lines.Where(l => l.To == Bucket.Delivered && l.Day >= from && l.Day <= asOf.Date).ToLookup(l => l.Movement);
+            foreach (var sale in account)
             {
-                var settled = Tonnes.Zero;
-                foreach (var movement in deliveries[trade.Key])
+                var before = Tonnes.Zero;
+                foreach (var movement in deliveries[sale.Reservation].Where(m => within[m].Any()))
                 {
-                    rows.Add(Row(account.Key, trade, movement, [.. lines[movement]], settled, state.Currency));
-                    settled += new Tonnes(rows[^1].Tonnes);
+                    var taken = within[movement].ToList();
+                    var (tonnes, cost) = (new Tonnes(-taken.Sum(l => l.Quantity)), -taken.Sum(l => l.Cost));
+                    var proceeds = sale.Proceeds(before + tonnes) - sale.Proceeds(before);
+                    rows.Add(new(sale.Account, sale.Key, taken[0].Day, movement, sale.Code, tonnes.Value, proceeds, cost, proceeds - cost, currency, taken) { IsContract = sale.IsContract });
+                    before += tonnes;
                 }
             }
         }
 
         return [.. rows.OrderBy(r => r.Day).ThenBy(r => r.Trade, StringComparer.Ordinal)];
+    }
+
+    /// <param name="Proceeds">Of a quantity delivered so far, two decimals; tax that is owed is no income.</param>
+    private sealed record Sale(string Account, bool IsCredit, string Key, bool IsContract, string Reservation, string Code, Func<Tonnes, decimal> Proceeds);
+
+    private IEnumerable<Sale> Sales(AsOf asOf)
+    {
+        foreach (var (key, trade, _) in Read.Trades.All(asOf.Known))
+            if (trade is { Terms: { Side: Side.Sell } terms, SettledQuantity.IsZero: false })
+                yield return new(terms.Account, terms.Product.Market == CcerHoldingDecider.Market, key, false, key, terms.Product.Code, t => trade.CashOf(t) - (trade.TaxOf(t) ?? 0m));
+        foreach (var (key, contract, _) in Read.Contracts.All(asOf.Known))
+        {
+            foreach (var leg in contract.Legs.Where(l => l is { Status: ContractLegStatus.Done, Leg.Action: LegAction.Deliver or LegAction.Transfer }))
+            {
+                var (terms, product) = (contract.Terms!, leg.Leg.Product!.Value);
+                var price = terms.Price.Amount + (terms.Kind == ContractKind.Swap ? terms.EndPrice!.Value.Amount : 0m);
+                if (terms.Kind == ContractKind.InternalTransfer && price == 0) continue; // moved over at cost
+                yield return new(leg.Leg.Account!, product.Market == CcerHoldingDecider.Market, key, true, TermContract.IdOf(key, leg.Leg.Number, leg.Attempt), product.Code,
+                    t => decimal.Round(price * t.Value, 2, MidpointRounding.AwayFromZero));
+            }
+        }
+    }
+
+    private async Task<(string Currency, List<CostLine> Lines, ILookup<string, int> Deliveries)> OfAccount(string account, AsOf asOf, CancellationToken ct)
+    {
+        var (state, _) = await workplace.Queries.Account(account, asOf, ct);
+        return (state.Currency, [.. state.CostUnits.SelectMany(state.CostLines)], state.Movements.Where(m => m.Value is DeliveryConfirmed).OrderBy(m => m.Key)
+            .ToLookup(m => ((DeliveryConfirmed)m.Value).Reservation, m => m.Key));
+    }
+
+    private (string Currency, List<CostLine> Lines, ILookup<string, int> Deliveries) OfHolding(string holding, AsOf asOf)
+    {
+        var seen = Read.Holdings.Find(holding, asOf.Known)!;
+        return (seen.State.Currency, [.. seen.State.CostUnits.SelectMany(seen.State.CostLines)], seen.History.Where(h => h.Event is CreditDeliveryConfirmed)
+            .ToLookup(h => ((CreditDeliveryConfirmed)h.Event).Reservation, h => h.Version));
     }
 
     /// <summary>Every line of the cost of a unit class of an account up to the day, in order of the days; null where it never had one.</summary>
@@ -82,13 +119,4 @@ public sealed class CostQueries(Workplace workplace)
     }
 
     private static bool IsCredit(UnitClass unit) => unit.Product.Market == CcerHoldingDecider.Market;
-
-    private static RealisedRow Row(string account, Seen<Trade, TradeEvent> trade, int movement, IReadOnlyList<CostLine> lines, Tonnes before, string currency)
-    {
-        var terms = trade.State.Terms!;
-        var (tonnes, cost) = (new Tonnes(-lines.Sum(l => l.Quantity)), -lines.Sum(l => l.Cost));
-        var tax = trade.State.TaxOf(before + tonnes) - trade.State.TaxOf(before) ?? 0m; // what the buyer pays as tax is no income
-        var proceeds = trade.State.CashOf(before + tonnes) - trade.State.CashOf(before) - tax;
-        return new(account, trade.Key, lines[0].Day, movement, terms.Product.Code, tonnes.Value, proceeds, cost, proceeds - cost, currency, lines);
-    }
 }

@@ -56,4 +56,8 @@ public readonly record struct Flow(long Tonnes, decimal Cost)
 /// <param name="Lots">Lots delivered, with the cost of each and how it was found.</param>
 public sealed record RealisedRow(
     string Account, string Trade, DateOnly Day, int Movement, string Code, long Tonnes, decimal Proceeds, decimal Cost, decimal Realised, string Currency,
-    IReadOnlyList<CostLine> Lots);
+    IReadOnlyList<CostLine> Lots)
+{
+    /// <summary>Whether the key is that of a contract.</summary>
+    public bool IsContract { get; init; }
+}

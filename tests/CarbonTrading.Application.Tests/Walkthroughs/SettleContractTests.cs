@@ -167,6 +167,22 @@ public class SettleContractTests
     }
 
     [Fact]
+    public async Task What_a_forward_sale_earned_stands_with_the_sales()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Agreed("trader", "accounts", Chp, "receive-purchase", $$"""
+            {"effective":"2026-05-05","product":"{{Cea}}","quantity":50000,"price":{"amount":50.00,"currency":"CNY"},"fee":1000}
+            """);
+        await Active(desk, "K-1", Terms("forward", ",\"side\":\"sell\""));
+        await desk.Done("finance", "contracts", "K-1", "instruct-leg", """{"leg":1,"effective":"2026-06-05"}""");
+        await Confirm(desk, "K-1", 1);
+        var now = desk.Workplace.Queries.Resolve(null, null).AsOf!;
+        var row = Assert.Single(await desk.Workplace.Queries.Costs.Realised(now, new(2026, 1, 1), TestContext.Current.CancellationToken));
+        // 40,000 x 60.00 - 40,000 / 50,000 x 2,501,000
+        Assert.Equal(("K-1", true, 40_000L, 2_400_000m, 2_000_800m, 399_200m), (row.Trade, row.IsContract, row.Tonnes, row.Proceeds, row.Cost, row.Realised));
+    }
+
+    [Fact]
     public async Task A_default_the_account_refuses_is_said_on_the_contract()
     {
         await using var desk = await Holding(50_000);

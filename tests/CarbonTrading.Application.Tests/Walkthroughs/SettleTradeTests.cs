@@ -118,6 +118,9 @@ public class SettleTradeTests
         await desk.Done("trader", "trades", "T-2", "capture-trade", Credits("sell", 5000, day: "2026-06-08"));
         await desk.Done("approver", "trades", "T-2", "approve-trade", "{}");
         Assert.Equal((TradeStatus.InTransit, 5000L), (Status(desk, "T-2"), desk.In("QM-CCER-01", Ccer24, Bucket.InTransit)));
+        await desk.Done("finance", "trades", "T-2", "confirm-settlement", """{"effective":"2026-06-08","evidence":"REG 2"}""");
+        var earned = Assert.Single(await desk.Workplace.Queries.Costs.Realised(desk.Workplace.Queries.Resolve(null, null).AsOf!, new(2026, 1, 1), TestContext.Current.CancellationToken));
+        Assert.Equal(("T-2", 5000L, 349_990m, cost, 349_990m - cost), (earned.Trade, earned.Tonnes, earned.Proceeds, earned.Cost, earned.Realised));
     }
 
     [Fact]

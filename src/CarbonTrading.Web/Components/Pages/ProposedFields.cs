@@ -37,7 +37,7 @@ public static class ProposedFields
         JsonValueKind.True => t["form.yes"],
         JsonValueKind.False => t["form.no"],
         JsonValueKind.Number when kind == FieldKind.Tonnes => f.Tonnes(value.GetInt64()) + " t",
-        JsonValueKind.Number => value.GetDecimal() is var number && Math.Abs(number) < YearMax ? value.GetRawText() : f.Cents(number),
+        JsonValueKind.Number => value.GetDecimal() is var number && Math.Abs(number) < YearMax ? value.GetRawText() : f.Number(number),
         JsonValueKind.String when kind == FieldKind.Choice => t.OrCode("word", value.GetString()!),
         JsonValueKind.String => value.GetString()!,
         JsonValueKind.Array => string.Join(t["list.comma"], value.EnumerateArray().Select(e => IsSerials(e)

@@ -81,6 +81,7 @@ public class MorningTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser
         await trader.WaitForSelectorAsync(".panel");
         await trader.Keyboard.PressAsync("Escape");
         await trader.WaitForSelectorAsync(".panel", new() { State = WaitForSelectorState.Detached });
+        await trader.WaitForFunctionAsync("() => document.activeElement.matches('tr.pick')"); // back where it was opened
         await trader.Keyboard.PressAsync("f");
         Assert.Equal("search", await trader.EvaluateAsync<string>("document.activeElement.type"));
         Assert.Empty(run.Complaints);

@@ -30,6 +30,7 @@ public static class Invariants
             CostGoesWithTonnes(table, known),
             BookCostGoesWithTonnes(table, known),
             await AccountsAgree(workplace, table, known, ct),
+            await SerialsHeldOnce(workplace, known, ct),
             TradesAgree(workplace, table, known),
             OffsetsAgree(workplace, known),
         ];
@@ -71,6 +72,28 @@ public static class Invariants
         var findings = lines.Where(l => l.HeldCost < 0 || (l.Held == 0 && l.HeldCost != 0) || l.Book.Sum() != 0)
             .Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Account} {l.Unit}: {l.Held} t are booked at {l.HeldCost}, all accounts of cost add up to {l.Book.Sum()}"));
         return new("booked cost goes with tonnes and adds up", $"{lines.Count} accounts and unit classes", [.. findings]);
+    }
+
+    /// <summary>No serial number is held twice, in one account or in two.</summary>
+    private static async Task<CheckResult> SerialsHeldOnce(Workplace workplace, long known, CancellationToken ct)
+    {
+        var held = new List<(string Market, SerialRange Range, string Where)>();
+        foreach (var account in workplace.Read.Accounts.All())
+        {
+            var stored = await workplace.Store.Events.Read($"allowance-account/{account.Key}", 0, ct);
+            var state = stored.Where(e => e.Position <= known).Aggregate(AllowanceAccountDecider.Instance.Initial,
+                (s, e) => AllowanceAccountDecider.Instance.Evolve(s, e.As<AllowanceAccountEvent>()));
+            Add(account.Key, state.Lots);
+        }
+
+        foreach (var holding in workplace.Read.Holdings.All(known)) Add(holding.Key, holding.State.Lots);
+        var inOrder = held.OrderBy(h => h.Market, StringComparer.Ordinal).ThenBy(h => h.Range.Block, StringComparer.Ordinal).ThenBy(h => h.Range.First).ToList();
+        var findings = inOrder.Zip(inOrder.Skip(1)).Where(p => p.First.Market == p.Second.Market && p.First.Range.Block == p.Second.Range.Block && p.First.Range.Last >= p.Second.Range.First)
+            .Select(p => $"{p.Second.Range.Block} {p.Second.Range.First} is held by {p.First.Where} and by {p.Second.Where}");
+        return new("one serial number is held once", $"{held.Count} serial ranges held", [.. findings]);
+
+        void Add(string account, IEnumerable<Lot> lots) => held.AddRange(lots.SelectMany(l => l.Buckets.Where(b => b.Key.IsHeld())
+            .SelectMany(b => b.Value.Serials ?? []).Select(r => (l.Unit.Product.Market, r, $"{account} {l.Id}"))));
     }
 
     /// <summary>The accounts' own state, folded from their streams, against the table: two ways to the same tonnes.</summary>

@@ -7,7 +7,9 @@ namespace CarbonTrading.Application.Funds;
 /// <summary>What trades did and will do to the money of one account at one market's venue.</summary>
 /// <param name="Open">Still to be paid for purchases that wait, are approved or on their way.</param>
 /// <param name="Settled">Received less paid on the days asked for.</param>
-public readonly record struct FundFlow(decimal Open, decimal Settled);
+/// <param name="Coming">Still to be received for sales made at the venue after the day asked from, whose closing balance holds the earlier ones: may buy again the same day
+/// where the market's rule says so.</param>
+public readonly record struct FundFlow(decimal Open, decimal Settled, decimal Coming);
 
 /// <summary>Money of trades by account and market, kept current trade by trade; nothing is counted over all trades at a capture.</summary>
 public sealed class FundBook
@@ -15,7 +17,7 @@ public sealed class FundBook
     private readonly ConcurrentDictionary<(string Account, string Market), Line> lines = new();
 
     /// <summary>One step of one trade.</summary>
-    private readonly record struct Step(long Position, decimal Open, DateOnly? Day, decimal Settled);
+    private readonly record struct Step(long Position, decimal Open, DateOnly? Day, decimal Settled, DateOnly TradeDate, decimal Coming);
 
     private sealed class Line
     {
@@ -23,14 +25,16 @@ public sealed class FundBook
 
         public decimal Open { get; set; }
 
+        public SortedList<DateOnly, decimal> Coming { get; } = [];
+
         public SortedList<DateOnly, decimal> Settled { get; } = [];
     }
 
     /// <summary>A trade changed.</summary>
     public void Changed(Trade before, Trade after, Happened<TradeEvent> happened)
     {
-        var (open, settled) = (OpenOf(after) - OpenOf(before), SettledOf(after) - SettledOf(before));
-        if (open == 0 && settled == 0) return;
+        var (open, settled, coming) = (OpenOf(after) - OpenOf(before), SettledOf(after) - SettledOf(before), ComingOf(after) - ComingOf(before));
+        if (open == 0 && settled == 0 && coming == 0) return;
         DateOnly? day = happened.Event switch
         {
             SettlementConfirmed e => e.Effective, CashConfirmed e => e.Effective, CashReversed e => e.Effective, _ => null,
@@ -38,8 +42,9 @@ public sealed class FundBook
         var line = lines.GetOrAdd((after.Terms!.Account, after.Terms.Product.Market), _ => new());
         lock (line)
         {
-            line.Steps.Add(new(happened.Position, open, day, settled));
+            line.Steps.Add(new(happened.Position, open, day, settled, after.Terms.TradeDate, coming));
             line.Open += open;
+            if (coming != 0) line.Coming[after.Terms.TradeDate] = line.Coming.GetValueOrDefault(after.Terms.TradeDate) + coming;
             if (day is { } at) line.Settled[at] = line.Settled.GetValueOrDefault(at) + settled;
         }
     }
@@ -48,7 +53,7 @@ public sealed class FundBook
     public FundFlow Of(string account, string market, DateOnly after)
     {
         if (!lines.TryGetValue((account, market), out var line)) return default;
-        lock (line) return new(line.Open, line.Settled.Reverse().TakeWhile(s => s.Key > after).Sum(s => s.Value));
+        lock (line) return new(line.Open, Since(line.Settled, after), Since(line.Coming, after));
     }
 
     /// <summary>The same as it was known at a position, up to a day.</summary>
@@ -58,13 +63,19 @@ public sealed class FundBook
         lock (line)
         {
             var known = line.Steps.Where(s => s.Position <= asOf.Known).ToList();
-            return new(known.Sum(s => s.Open), known.Where(s => s.Day > after && s.Day <= asOf.Date).Sum(s => s.Settled));
+            return new(known.Sum(s => s.Open), known.Where(s => s.Day > after && s.Day <= asOf.Date).Sum(s => s.Settled), known.Where(s => s.TradeDate > after).Sum(s => s.Coming));
         }
     }
+
+    private static decimal Since(SortedList<DateOnly, decimal> byDay, DateOnly after) => byDay.Reverse().TakeWhile(s => s.Key > after).Sum(s => s.Value);
 
     /// <summary>What a purchase still needs; one that failed, expired or is gone needs nothing until it is instructed again.</summary>
     private static decimal OpenOf(Trade trade) => trade is { Terms: { Side: Side.Buy, Method: not TradeMethod.Otc },
         Status: TradeStatus.PendingApproval or TradeStatus.Approved or TradeStatus.InTransit or TradeStatus.Settled } ? trade.Cash - trade.SettledCash : 0m;
+
+    /// <summary>What a sale at the venue still brings: its units are on their way, or gone.</summary>
+    private static decimal ComingOf(Trade trade) => trade is { Terms: { Side: Side.Sell, Method: not TradeMethod.Otc }, Status: TradeStatus.InTransit or TradeStatus.Settled }
+        ? trade.Cash - trade.SettledCash : 0m;
 
     private static decimal SettledOf(Trade trade) => trade.Terms switch
     {

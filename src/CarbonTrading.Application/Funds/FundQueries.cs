@@ -1,4 +1,5 @@
 using CarbonTrading.Application.Views;
+using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Application.Funds;
 
@@ -12,12 +13,13 @@ namespace CarbonTrading.Application.Funds;
 /// <param name="Balance">Closing balance of that day.</param>
 /// <param name="Settled">Received less paid since.</param>
 /// <param name="Open">Promised to purchases that wait, are approved or on their way.</param>
+/// <param name="Coming">To come for sales made, where the market lets it buy again the same day (rule <c>sale-money-usable</c>).</param>
 /// <param name="Evidence">Statement the balance is from.</param>
 public sealed record FundRow(
-    string Account, string Market, string Name, string NameZh, string Currency, DateOnly? On, decimal Balance, decimal Settled, decimal Open, string? Evidence)
+    string Account, string Market, string Name, string NameZh, string Currency, DateOnly? On, decimal Balance, decimal Settled, decimal Open, decimal Coming, string? Evidence)
 {
-    /// <summary>Balance + settled since - promised; null where no balance is recorded.</summary>
-    public decimal? Available => On is null ? null : Balance + Settled - Open;
+    /// <summary>Balance + settled since + to come for sales - promised; null where no balance is recorded.</summary>
+    public decimal? Available => On is null ? null : Balance + Settled + Coming - Open;
 }
 
 /// <summary>Fund accounts: balances and what trades did to them since.</summary>
@@ -27,11 +29,16 @@ public sealed class FundQueries(Workplace workplace)
     public IReadOnlyList<FundRow> All(AsOf asOf) => [.. workplace.Read.TradingAccounts(asOf.Known).Select(a => Row(a, asOf))
         .OrderBy(r => r.On is null).ThenBy(r => r.Account, StringComparer.Ordinal).ThenBy(r => r.Market, StringComparer.Ordinal)];
 
+    /// <summary>Whether money of a sale may buy again the same day.</summary>
+    public static bool MayBuyAgain(RuleBook rules, string market, DateOnly day) => rules.TryFind("sale-money-usable", market, day) is { IsKnown: true, Text: "same-day" };
+
     private FundRow Row(AccountEntry account, AsOf asOf)
     {
         var last = workplace.Read.Funds.Find(account.Key, asOf.Known)?.State.Last(account.Market) is { } l && l.Effective <= asOf.Date ? l : null;
         var currency = last?.Currency ?? workplace.Rules.TryFind("currency", account.Market, asOf.Date)?.Text ?? "";
         var flow = workplace.Read.FundBook.Of(account.Key, account.Market, last?.Effective ?? DateOnly.MaxValue, asOf);
-        return new(account.Key, account.Market, account.Name, account.NameZh, currency, last?.Effective, last?.Amount ?? 0m, flow.Settled, flow.Open, last?.Evidence);
+        var coming = MayBuyAgain(workplace.Rules, account.Market, asOf.Date) ? flow.Coming : 0m;
+        return new(account.Key, account.Market, account.Name, account.NameZh, currency, last?.Effective, last?.Amount ?? 0m, flow.Settled, flow.Open, coming,
+            last?.Evidence);
     }
 }

@@ -1,3 +1,4 @@
+using CarbonTrading.Application.Funds;
 using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Words;
 using CarbonTrading.Domain.Limits;
@@ -135,13 +136,14 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
     }
 
     /// <summary>Money a purchase can have: the last balance recorded and what was settled since, less what other purchases still need. A pre-check: the venue holds the money.</summary>
-    /// <remarks>Null where no balance is recorded, or where the two sides pay each other outside the venue. Rule: <c>fee-rate</c>, where no fee is given.</remarks>
+    /// <remarks>Null where no balance is recorded, or where the two sides pay each other outside the venue. Rules: <c>fee-rate</c>, where no fee is given; <c>sale-money-usable</c>.</remarks>
     private LimitReading? Money(CaptureTrade c)
     {
         if (c is not { Side: Side.Buy, Method: not TradeMethod.Otc } || read.Funds.Find(c.Account)?.State.Last(c.Product.Market) is not { } last || last.Currency != c.Price.Currency) return null;
         var cost = (c.Price * c.Quantity).RoundedHalfUp().Amount + TradeDecider.FeesOf(c, rules);
-        var (open, settled) = read.FundBook.Of(c.Account, c.Product.Market, last.Effective);
-        var there = last.Amount + settled;
+        var flow = read.FundBook.Of(c.Account, c.Product.Market, last.Effective);
+        var open = flow.Open;
+        var there = last.Amount + flow.Settled + (FundQueries.MayBuyAgain(rules, c.Product.Market, c.TradeDate) ? flow.Coming : 0m);
         return new("RULE-AVAILABLE-MONEY", last.Evidence, last.Evidence, "available-money", last.Currency, true, false,
             open + cost <= there ? LimitState.Passes : LimitState.Exceeded, open, cost, open + cost, there,
             LimitFigure.Of(Math.Max(0m, there - open), last.Currency), BookDates.Last, 0m, 0);

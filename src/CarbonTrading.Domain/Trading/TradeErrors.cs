@@ -162,7 +162,7 @@ public static class TradeErrors
 
     /// <summary>Less money at the venue than the purchase needs.</summary>
     public static DomainError NotEnoughMoney(LimitReading limit) => new("trade.not-enough-money", ErrorKind.Refused,
-        $"{Figure(limit.Asked, limit.Unit)} asked; {Figure(limit.Allowed, limit.Unit)} are in the fund account by {limit.Name} and what was settled since, "
+        $"{Figure(limit.Asked, limit.Unit)} asked; {Figure(limit.Allowed, limit.Unit)} are in the fund account by {limit.Name} and what was settled or sold since, "
         + $"{Figure(limit.Used, limit.Unit)} of them are promised to other purchases; {limit.WouldPass} would pass. Buy less, or pay in and record the new balance.", "quantity");
 
     /// <summary>Beyond a hard limit.</summary>

@@ -56,6 +56,24 @@
     row.focus();
   }
 
+  // A panel that closes gives the focus back to what opened it.
+  let outside = null, rowAt = -1;
+  const rowsNow = () => [...document.querySelectorAll('tr.pick, .tile')];
+  document.addEventListener('focusin', event => {
+    if (event.target.closest('.panel')) return;
+    outside = event.target;
+    rowAt = rowsNow().indexOf(event.target.closest('tr.pick, .tile'));
+  });
+  const isPanel = node => node.nodeType === 1 && (node.matches('.panel') || node.querySelector('.panel') !== null);
+  new MutationObserver(changes => {
+    if (document.activeElement !== document.body || !changes.some(c => [...c.removedNodes].some(isPanel))) return;
+    if (document.querySelector('.panel')) return;
+    const back = outside && outside.isConnected ? outside : rowsNow()[rowAt]; // the row may have been drawn anew
+    if (!back) return;
+    if (back.matches('tr')) back.tabIndex = -1;
+    back.focus({ preventScroll: true });
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
   // g then a letter jumps to the screen that carries it; off while a field has the focus.
   let jump = 0;
   document.addEventListener('keydown', event => {

@@ -59,6 +59,25 @@ public class FundTests
         Assert.Equal(839_996.00m, Row(desk).Available);
     }
 
+    /// <summary>Rule sale-money-usable: money of a sale may buy again the same day; a statement of that day holds it already.</summary>
+    [Fact]
+    public async Task Money_of_a_sale_made_today_buys_today_once_its_units_are_on_their_way()
+    {
+        await using var desk = await TestDesk.Open();
+        await Balance(desk, "100000.00", "2026-06-04");
+        await desk.Done("trader", "accounts", "QM-CHP-01", "receive-free-allocation", """{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":1000,"document":"D"}""");
+        await desk.Done("trader", "trades", "T-1", "capture-trade", Buy(1_000).Replace("buy", "sell", StringComparison.Ordinal));
+        await desk.Refused("trade.not-enough-money", "trader", "trades", "T-2", "capture-trade", Buy(2_000)); // the sale waits for its second person
+        await desk.Done("approver", "trades", "T-1", "approve-trade", "{}");
+        Assert.Equal((79_990.00m, 179_990.00m), (Row(desk).Coming, Row(desk).Available));
+        await desk.Refused("trade.not-enough-money", "trader", "trades", "T-2", "capture-trade", Buy(2_250)); // 180,010.00
+        await desk.Done("trader", "trades", "T-2", "capture-trade", Buy(2_000));
+        await desk.Done("finance", "trades", "T-1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"ST"}""");
+        Assert.Equal((0m, 79_990.00m, 19_980.00m), (Row(desk).Coming, Row(desk).Settled, Row(desk).Available));
+        await Balance(desk, "179990.00");
+        Assert.Equal((0m, 0m, 19_980.00m), (Row(desk).Coming, Row(desk).Settled, Row(desk).Available));
+    }
+
     [Fact]
     public async Task A_balance_needs_finance_an_account_and_the_currency_of_its_market()
     {
@@ -86,8 +105,10 @@ public class FundTests
                 var open = trades.Where(t => t.State.Terms!.Side == Side.Buy && t.State.IsOpen && t.State.Status is not (TradeStatus.Failed or TradeStatus.Expired))
                     .Sum(t => t.State.Cash - t.State.SettledCash);
                 var settled = trades.Where(t => t.State.SettledOn > from).Sum(t => t.State.Terms!.Side == Side.Buy ? -t.State.SettledCash : t.State.SettledCash);
+                var coming = trades.Where(t => t.State is { Terms.Side: Side.Sell, Status: TradeStatus.InTransit or TradeStatus.Settled } && t.State.Terms.TradeDate > from)
+                    .Sum(t => t.State.Cash - t.State.SettledCash);
                 var flow = read.FundBook.Of(account.Key, account.Market, from, head with { Known = known });
-                Assert.Equal((open, settled), (flow.Open, flow.Settled));
+                Assert.Equal((open, settled, coming), (flow.Open, flow.Settled, flow.Coming));
                 if (known == head.Known) Assert.Equal(flow, read.FundBook.Of(account.Key, account.Market, from));
             }
     }

@@ -83,6 +83,24 @@ public class OwnUnitsTests
     }
 
     [Fact]
+    public async Task Serial_numbers_held_in_two_accounts_are_found()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("compliance", "accounts", "TWIN", "open-account", """{"holder":"QM","market":"cn-ets","name":"Twin","nameZh":"双"}""");
+        await Receive("QM-CHP-01", 1, 10);
+        await Receive("TWIN", 11, 20);
+        Assert.Empty(await Findings());
+        await Receive("TWIN", 10, 10);
+        Assert.Contains("Q 10 is held by QM-CHP-01", Assert.Single(await Findings()));
+
+        Task Receive(string account, int first, int last) => desk.Done("compliance", "accounts", account, "receive-free-allocation", $$"""
+            {"effective":"2026-06-01","product":"{{Cea25}}","quantity":{{last - first + 1}},"document":"AL","serials":[{"block":"Q","first":{{first}},"last":{{last}}}]}
+            """);
+        async Task<IReadOnlyList<string>> Findings() => (await Application.Checks.Invariants.Check(desk.Workplace, TestContext.Current.CancellationToken))
+            .Single(c => c.Name == "one serial number is held once").Findings;
+    }
+
+    [Fact]
     public async Task A_correction_of_a_settled_execution_books_nothing_twice()
     {
         await using var desk = await TestDesk.Open();

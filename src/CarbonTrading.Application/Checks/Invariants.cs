@@ -74,16 +74,18 @@ public static class Invariants
         return new("booked cost goes with tonnes and adds up", $"{lines.Count} accounts and unit classes", [.. findings]);
     }
 
+    /// <summary>An account folded from its stream, not from what the product keeps of it.</summary>
+    private static async Task<AllowanceAccount> StateOf(Workplace workplace, string account, long known, CancellationToken ct) =>
+        (await workplace.Store.Events.Read($"allowance-account/{account}", 0, ct)).Where(e => e.Position <= known)
+            .Aggregate(AllowanceAccountDecider.Instance.Initial, (s, e) => AllowanceAccountDecider.Instance.Evolve(s, e.As<AllowanceAccountEvent>()));
+
     /// <summary>No serial number is held twice, in one account or in two.</summary>
     private static async Task<CheckResult> SerialsHeldOnce(Workplace workplace, long known, CancellationToken ct)
     {
         var held = new List<(string Market, SerialRange Range, string Where)>();
         foreach (var account in workplace.Read.Accounts.All())
         {
-            var stored = await workplace.Store.Events.Read($"allowance-account/{account.Key}", 0, ct);
-            var state = stored.Where(e => e.Position <= known).Aggregate(AllowanceAccountDecider.Instance.Initial,
-                (s, e) => AllowanceAccountDecider.Instance.Evolve(s, e.As<AllowanceAccountEvent>()));
-            Add(account.Key, state.Lots);
+            Add(account.Key, (await StateOf(workplace, account.Key, known, ct)).Lots);
         }
 
         foreach (var holding in workplace.Read.Holdings.All(known)) Add(holding.Key, holding.State.Lots);
@@ -103,9 +105,7 @@ public static class Invariants
         var accounts = workplace.Read.Accounts.All();
         foreach (var account in accounts)
         {
-            var stored = await workplace.Store.Events.Read($"allowance-account/{account.Key}", 0, ct);
-            var state = stored.Where(e => e.Position <= known).Aggregate(AllowanceAccountDecider.Instance.Initial,
-                (s, e) => AllowanceAccountDecider.Instance.Evolve(s, e.As<AllowanceAccountEvent>()));
+            var state = await StateOf(workplace, account.Key, known, ct);
             var credits = workplace.Read.Holdings.Find(account.Key, known)?.State.Lots ?? [];
             var own = state.Lots.Concat(credits).SelectMany(l => l.Buckets.Select(b => (Unit: l.Unit.ToString(), Bucket: b.Key, Tonnes: b.Value.Quantity.Value)))
                 .Where(x => x.Bucket != Bucket.Outside).GroupBy(x => (x.Unit, x.Bucket)).ToDictionary(g => g.Key, g => g.Sum(x => x.Tonnes));

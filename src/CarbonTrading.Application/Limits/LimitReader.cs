@@ -1,5 +1,6 @@
 using CarbonTrading.Application.Funds;
 using CarbonTrading.Application.Positions;
+using CarbonTrading.Application.Rules;
 using CarbonTrading.Application.Words;
 using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.Registry;
@@ -21,13 +22,20 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
     public IReadOnlyList<LimitReading> Of(CaptureTrade c, string? trade, string person, DateOnly businessDate)
     {
         var asked = new Asked(c, trade, businessDate);
-        var readings = read.Limits.All().Where(l => l.State.Governs(c.TradeDate) && Scopes.Applies(l.State.Terms!, c, person))
+        var readings = read.Limits.All()
+            .Where(l => l.State.Governs(c.TradeDate) && Scopes.Applies(l.State.Terms!, c, person) && Measures(l.State.Terms!, c))
             .Select(l => One(l.Key, l.State, asked)).ToList();
         if (OfVenue(c) is { } venue) readings.Add(venue);
         if (Available(c, trade) is { } available) readings.Add(available);
         if (Money(c) is { } money) readings.Add(money);
         return readings;
     }
+
+    /// <summary>A limit in tonnes over more than one market, or a share of all tonnes, says nothing about units that are no tonnes.</summary>
+    private bool Measures(SetLimit limit, CaptureTrade c) => IsTonne(c.Product.Market, c.TradeDate)
+        || (limit.Kind != LimitKind.Concentration && (limit.Unit != LimitFigure.Tonne || limit.Kind == LimitKind.Position || (limit.Kind == LimitKind.Product && limit.Scope != "*")));
+
+    private bool IsTonne(string market, DateOnly day) => rules.TryFind("unit-of-account", market, day) is not { IsKnown: true, Text: not UnitsOfAccount.Tonne };
 
     private sealed record Asked(CaptureTrade Trade, string? Key, DateOnly Today);
 
@@ -99,13 +107,14 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
         if (Scopes.ShareOf(terms.Scope) is ("counterparty", var name))
         {
             var year = read.Trades.All().Select(t => t.State).Where(t => t.Terms is { Counterparty: not null } && t.Terms.TradeDate.Year == c.TradeDate.Year
+                && IsTonne(t.Terms.Product.Market, c.TradeDate)
                 && t.Status is not (TradeStatus.Rejected or TradeStatus.Cancelled)).Select(t => t.Terms!).ToList();
             return (year.Where(t => Scopes.Same(t.Counterparty, name)).Sum(t => (decimal)t.Quantity.Value), year.Sum(t => (decimal)t.Quantity.Value), quantity);
         }
 
         var snapshot = read.Movements.Now;
-        var part = Held(snapshot, cell => Scopes.IsPart(terms.Scope, cell.Account, cell.Unit.Product));
-        return (part, Held(snapshot, _ => true), c.Side == Side.Buy ? quantity : -quantity);
+        var part = Held(snapshot, cell => IsTonne(cell.Unit.Product.Market, c.TradeDate) && Scopes.IsPart(terms.Scope, cell.Account, cell.Unit.Product));
+        return (part, Held(snapshot, cell => IsTonne(cell.Unit.Product.Market, c.TradeDate)), c.Side == Side.Buy ? quantity : -quantity);
     }
 
     /// <summary>The venue's own limit on holdings, where a rule names it: refuses where the rule is in force, else takes a reason.</summary>

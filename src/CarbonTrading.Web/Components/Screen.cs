@@ -27,7 +27,7 @@ public abstract class Part : ComponentBase
     protected AsOfLink Link => AsOfLink.Of(Nav.Uri);
 
     /// <summary>A quantity under a head that says t: <c>10,000</c>; what is no tonne names its unit: <c>300 MWh</c>.</summary>
-    protected string Plain(long quantity, string market) => Measures.Of(market) is UnitsOfAccount.Tonne ? F.Tonnes(quantity) : Units(quantity, market);
+    protected string Plain(long quantity, string market) => quantity == 0 || Measures.Of(market) is UnitsOfAccount.Tonne ? F.Tonnes(quantity) : Units(quantity, market);
 
     /// <summary>A quantity with its unit: <c>10,000 t</c>, <c>300 MWh</c>.</summary>
     protected string Units(long quantity, string market) => InUnit(quantity, Measures.Of(market));

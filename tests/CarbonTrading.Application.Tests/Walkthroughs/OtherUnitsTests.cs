@@ -36,6 +36,26 @@ public class OtherUnitsTests
     }
 
     [Fact]
+    public async Task A_limit_in_tonnes_counts_no_credits_and_a_share_of_tonnes_neither()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("compliance", "accounts", "CARS", "open-account", """{"holder":"QM","market":"nev","name":"Cars","nameZh":"汽车"}""");
+        await desk.Done("compliance", "accounts", "CARS", "receive-free-allocation", """{"effective":"2026-06-05","product":"nev/NEV/2025","quantity":1000000,"document":"D"}""");
+        const string valid = "\"hardness\":\"hard\",\"validFrom\":\"2026-06-01\",\"validTo\":\"2026-12-31\",\"name\":\"L\",\"nameZh\":\"限\",\"reason\":\"test\"";
+        await desk.Agreed("finance", "limits", "DAY", "set-limit", $$"""{"kind":"trader","scope":"trader","unit":"t","amount":100,"counts":"traded-per-day",{{valid}}}""");
+        await desk.Agreed("finance", "limits", "SHARE", "set-limit", $$"""{"kind":"concentration","scope":"product:cn-ets","unit":"fraction","amount":0.5,{{valid}}}""");
+        await desk.Done("trader", "trades", "N-1", "capture-trade", Buy("CARS", "nev/NEV/2025", 5_000));
+        Assert.Equal("trade.limit-exceeded", (await desk.Send("trader", "trades", "C-1", "capture-trade", Buy("QM-CHP-01", "cn-ets/CEA/2025", 101))).Error?.Code);
+        var refused = await desk.Send("trader", "trades", "C-2", "capture-trade", Buy("QM-CHP-01", "cn-ets/CEA/2025", 100)); // all tonnes there are would be of it
+        Assert.Contains("SHARE", refused.Error?.Message);
+
+        static string Buy(string account, string product, int quantity) => $$"""
+            {"tradeDate":"2026-06-05","account":"{{account}}","side":"buy","method":"otc","product":"{{product}}","quantity":{{quantity}},
+             "price":{"amount":80.00,"currency":"CNY"},"counterparty":"X"}
+            """;
+    }
+
+    [Fact]
     public async Task What_is_no_tonne_is_never_added_to_tonnes()
     {
         await using var desk = await TestDesk.Open();

@@ -42,6 +42,8 @@ public sealed partial class NewTrade
 
     private int warnings => captured is null ? 0 : captured.Checks.Count(c => !c.Passed) + (captured.Limits ?? []).Count(l => l.State != LimitState.Passes);
 
+    private string PriceUnit => $"{currency}/{T.OrCode("unit-one", Measures.Of(market))}";
+
     private string Code => Product.TryParse(product, out var parsed) ? parsed.Code : "";
 
     /// <summary>Why the button is off; null = it is on.</summary>

@@ -22,8 +22,9 @@ public sealed partial class Desk
     /// <param name="capture">The trade.</param>
     /// <param name="key">Its key, or null where it has none yet.</param>
     /// <param name="actor">Who would capture it.</param>
-    public IReadOnlyList<LimitReading> LimitsOf(CaptureTrade capture, string? key, string actor) =>
-        read.Log.BusinessDate is { } today ? new LimitReader(read, rules).Of(capture, key, actor, today) : [];
+    /// <param name="inPlaceOf">Key of the trade it is to replace, whose share it may count on; null = none.</param>
+    public IReadOnlyList<LimitReading> LimitsOf(CaptureTrade capture, string? key, string actor, string? inPlaceOf = null) =>
+        read.Log.BusinessDate is { } today ? new LimitReader(read, rules).Of(capture, key, actor, today, inPlaceOf) : [];
 
     /// <summary>Read once more where one does not pass: headroom given back or an override may only not be seen yet.</summary>
     private async Task<IReadOnlyList<LimitReading>?> LimitsFor<TCommand>(TCommand command, string key, string actor, CancellationToken ct)
@@ -36,7 +37,8 @@ public sealed partial class Desk
         return Those();
 
         // What is delivered later need not be free today, and is paid later.
-        IReadOnlyList<LimitReading> Those() => isTerm ? [.. LimitsOf(capture, key, person).Where(l => l.Kind is not ("available-units" or "available-money"))] : LimitsOf(capture, key, person);
+        IReadOnlyList<LimitReading> Those() => isTerm ? [.. LimitsOf(capture, key, person).Where(l => l.Kind is not ("available-units" or "available-money"))]
+            : LimitsOf(capture, key, person, (command as RebookTrade)?.Replaces);
     }
 
     /// <summary>A contract as limits see it: one deal with its other side, at what it is worth.</summary>
@@ -57,6 +59,7 @@ public sealed partial class Desk
     {
         CaptureTrade c => (c, actor),
         CaptureFill c => (c.Terms, c.PlacedBy),
+        RebookTrade c => (c.Terms, actor),
         PlaceOrder c => (c.AsTrade(), actor),
         AgreeContract { Kind: not ContractKind.InternalTransfer } c => (AsTrade(c), actor),
         _ => (null, actor),

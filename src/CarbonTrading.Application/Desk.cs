@@ -32,6 +32,7 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
         if (MayNot(line, caller, name, key, command) is { } denied) return Outcome.Refused(denied);
         if (command is ProposeCommand) return Outcome.Refused(DeskErrors.NotPermitted(caller.Actor, "propose directly", ["of the desk itself"]));
         if (Stands(decider.Entity, key, command, caller) is { } standing) return Outcome.Refused(standing);
+        if (await AccountRefuses(command, caller, ct) is { } refused) return Outcome.Refused(refused);
         if (!line.FourEyes || caller.IsSystem) return await Run(decider, key, command, caller.Actor, null, caller, ct);
         if (await Misfit(decider, key, command, caller, ct) is { } misfit) return misfit;
         return await Propose(decider.Entity, key, command, caller, ct);
@@ -49,12 +50,13 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
     /// <param name="capture">The trade.</param>
     /// <param name="actor">Who would capture it.</param>
     /// <param name="key">Its key, where it is known: an override may be for it alone.</param>
-    public Decision<TradeEvent> Preview(CaptureTrade capture, string actor, string? key = null)
+    /// <param name="inPlaceOf">Key of the trade it is to replace; null = none.</param>
+    public Decision<TradeEvent> Preview(CaptureTrade capture, string actor, string? key = null, string? inPlaceOf = null)
     {
         if (read.Log.BusinessDate is not { } today) return DeskErrors.BooksNotOpen();
         if (TradeFits(capture) is { } misfit) return misfit;
         return TradeDecider.Instance.Decide(TradeDecider.Instance.Initial, capture,
-            new Context(clock.GetUtcNow(), actor, rules, today, null, QuotesFor(capture), LimitsOf(capture, key, actor)));
+            new Context(clock.GetUtcNow(), actor, rules, today, null, QuotesFor(capture), LimitsOf(capture, key, actor, inPlaceOf)));
     }
 
     /// <summary>What an entity would say to a command in a state, without asking the entity.</summary>
@@ -84,12 +86,12 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
         if (today is null && command is not (OpenBooks or RegisterPerson or LoadRuleBook)) return Outcome.Refused(DeskErrors.BooksNotOpen());
         var (terms, _) = TermsOf(command, actor);
         var quotes = terms is null || command is AgreeContract ? null : QuotesFor(terms);
-        var sale = command is CaptureTrade { Side: Side.Sell } capture && !trial && read.Trades.Find(key) is null ? capture : null;
+        var sale = command is CaptureTrade or RebookTrade && terms is { Side: Side.Sell } && !trial && read.Trades.Find(key) is null ? terms : null;
         if (sale is not null) read.WaitingSales.Announce(key, sale);
         var stamp = new Stamp(caller.CommandId, actor, clock.GetUtcNow(), rules.Version, today ?? BookDates.First, approvedBy, caller.Trace, quotes, trial)
         {
             Limits = await LimitsFor(command, key, actor, ct), OnBehalfOf = approval is null ? OnBehalfOf(key, command, caller) : null,
-            IsNew = command is CaptureTrade or CaptureFill && read.Trades.Find(key) is null,
+            IsNew = command is CaptureTrade or CaptureFill or RebookTrade && read.Trades.Find(key) is null,
         };
         var outcome = await host.Execute(decider, key, command, stamp, ct);
         for (var waited = 0; outcome.Error is { Code: "trade.limits-waiting" } && !trial && waited < HeadroomPatience; waited++)
@@ -111,6 +113,7 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
         var proposal = ProposalKey(caller.Actor, caller.CommandId);
         if (read.Proposals.Find(proposal) is not null) return null;
         var trial = await Run(decider, key, command, caller.Actor, null, caller with { CommandId = $"trial-{Guid.CreateVersion7():N}" }, ct, trial: true);
+        if (OfTrade(command, trial) is { } owned) return Outcome.Refused(owned);
         if (trial.Error is null) return null;
         await read.Refresh(ct); // perhaps the proposal was only not seen yet, and what it asked for is done
         return read.Proposals.Find(proposal) is null ? trial : null;
@@ -137,6 +140,7 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
         OpenAccount c => c.Holder.Length > 0 && read.Organisation.Find(c.Holder) is null ? DeskErrors.UnknownHolder(c.Holder) : null,
         CaptureTrade c => TradeFits(c),
         CaptureFill c => TradeFits(c.Terms),
+        RebookTrade c => RebookFits(key, c) ?? TradeFits(c.Terms),
         PlaceOrder c => OrderFits(key, c),
         AgreeContract c => ContractFits(key, c),
         RecordFunds c => FundsFit(key, c),

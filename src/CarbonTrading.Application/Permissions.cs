@@ -88,9 +88,15 @@ public static class Permissions
         new(typeof(LapseUnits), [Compliance, Finance], [Approver]),
         new(typeof(ChangeCostMethod), [Finance], [Approver]),
         new(typeof(CorrectMovement), [Trader, Finance, Compliance], [Approver]),
+        new(typeof(UndoTrade), nobody, one, Settle),
 
         new(typeof(CaptureTrade), [Trader], one),
         new(typeof(CaptureFill), nobody, one, BookFills),
+        new(typeof(RebookTrade), [Trader], one),
+        new(typeof(ReplaceTrade), nobody, one, Settle),
+        new(typeof(ReinstateTrade), nobody, one, Settle),
+        new(typeof(TakePlace), nobody, one, Settle),
+        new(typeof(CarrySettlement), nobody, one, Settle),
         new(typeof(ApproveTrade), [Approver], one),
         new(typeof(RejectTrade), [Approver], one),
         new(typeof(CancelTrade), [Trader, Approver], one, BookFills),
@@ -151,6 +157,7 @@ public static class Permissions
         new(typeof(ConfirmCreditDelivery), [Approver, Finance], one, Settle, Contracts),
         new(typeof(FailCreditDelivery), [Approver, Finance], one, Settle, Contracts),
         new(typeof(ChangeCreditCostMethod), [Finance], [Approver]),
+        new(typeof(UndoCreditTrade), nobody, one, Settle),
 
         new(typeof(OpenObligation), [Compliance], one),
         new(typeof(RecordActivity), [Compliance], one),

@@ -32,6 +32,7 @@ public static class Invariants
             await AccountsAgree(workplace, table, known, ct),
             await SerialsHeldOnce(workplace, known, ct),
             TradesAgree(workplace, table, known),
+            await PurchasesAgree(workplace, known, ct),
             OffsetsAgree(workplace, known),
         ];
     }
@@ -132,6 +133,33 @@ public static class Invariants
             return sold <= delivered ? null : $"{g.Key.Account} {g.Key.Product}: {sold} t sold and settled, {delivered} t delivered";
         });
         return new("settled sales were delivered", $"{settled.Count} settled trades", [.. findings.OfType<string>()]);
+    }
+
+    /// <summary>What purchases settled, as the trades and as the accounts' receipts tell it: tonnes and price.</summary>
+    private static async Task<CheckResult> PurchasesAgree(Workplace workplace, long known, CancellationToken ct)
+    {
+        var bought = workplace.Read.Trades.All(known).Where(t => t.State is { Terms.Side: Side.Buy, SettledQuantity.IsZero: false }).ToList();
+        var findings = new List<string>();
+        foreach (var account in bought.GroupBy(t => (t.State.Terms!.Account, IsCredit: t.State.Terms.Product.Market == CcerHoldingDecider.Market)))
+        {
+            var receipts = (account.Key.IsCredit ? Credits(workplace, account.Key.Account, known) : Standing(await StateOf(workplace, account.Key.Account, known, ct))).ToLookup(r => r.Trade);
+            foreach (var trade in account)
+            {
+                var expected = trade.State.Status == TradeStatus.Corrected ? 0 : trade.State.SettledQuantity.Value;
+                var received = receipts[trade.Key].Sum(r => r.Tonnes);
+                if (received != expected) findings.Add($"{trade.Key}: {expected} t bought and settled, {received} t received in {account.Key.Account}");
+                findings.AddRange(receipts[trade.Key].Where(r => r.Price != trade.State.Terms!.Price).Select(r => $"{trade.Key}: bought at {trade.State.Terms!.Price}, received at {r.Price}"));
+            }
+        }
+
+        return new("settled purchases were received", $"{bought.Count} purchases", findings);
+
+        static IEnumerable<(string? Trade, long Tonnes, Kernel.UnitPrice Price)> Standing(AllowanceAccount state) => state.Movements.Where(m => !state.Reversed.Contains(m.Key))
+            .Select(m => m.Value).OfType<PurchaseReceived>().Select(e => (e.Trade, e.Moves.Sum(m => m.Quantity.Value), e.Price));
+
+        static IEnumerable<(string? Trade, long Tonnes, Kernel.UnitPrice Price)> Credits(Workplace workplace, string holding, long known) =>
+            workplace.Read.Holdings.Find(holding, known)?.State is not { } state ? [] : state.Movements.Where(m => !state.Reversed.Contains(m.Key))
+                .Select(m => m.Value).OfType<PurchasedBatchReceived>().Select(e => (e.Trade, e.Moves.Sum(m => m.Quantity.Value), e.Price));
     }
 
     /// <summary>Credits used for an obligation, as the holding and as the obligation tell it.</summary>

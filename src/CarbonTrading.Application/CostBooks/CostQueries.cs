@@ -72,7 +72,7 @@ public sealed class CostQueries(Workplace workplace)
     private IEnumerable<Sale> Sales(AsOf asOf)
     {
         foreach (var (key, trade, _) in Read.Trades.All(asOf.Known))
-            if (trade is { Terms: { Side: Side.Sell } terms, SettledQuantity.IsZero: false })
+            if (trade is { Terms: { Side: Side.Sell } terms, SettledQuantity.IsZero: false, Status: not TradeStatus.Corrected })
                 yield return new(terms.Account, terms.Product.Market == CcerHoldingDecider.Market, key, false, key, terms.Product.Code, t => trade.CashOf(t) - (trade.TaxOf(t) ?? 0m));
         foreach (var (key, contract, _) in Read.Contracts.All(asOf.Known))
         {

@@ -33,7 +33,9 @@ public sealed class FundBook
     /// <summary>A trade changed.</summary>
     public void Changed(Trade before, Trade after, Happened<TradeEvent> happened)
     {
+        if (happened.Event is TradeReplaced or TradeReinstated) Replaced(before, after, happened);
         var (open, settled, coming) = (OpenOf(after) - OpenOf(before), SettledOf(after) - SettledOf(before), ComingOf(after) - ComingOf(before));
+        if (happened.Event is TradeReplaced or TradeReinstated) settled = 0; // by the days of the payments
         if (open == 0 && settled == 0 && coming == 0) return;
         DateOnly? day = happened.Event switch
         {
@@ -46,6 +48,22 @@ public sealed class FundBook
             line.Open += open;
             if (coming != 0) line.Coming[after.Terms.TradeDate] = line.Coming.GetValueOrDefault(after.Terms.TradeDate) + coming;
             if (day is { } at) line.Settled[at] = line.Settled.GetValueOrDefault(at) + settled;
+        }
+    }
+
+    /// <summary>Payments of a trade that stands no longer, or again, fall away or come back on their own days.</summary>
+    private void Replaced(Trade before, Trade after, Happened<TradeEvent> happened)
+    {
+        if ((before.Status == TradeStatus.Corrected) == (after.Status == TradeStatus.Corrected) || after.Terms is not { Method: not TradeMethod.Otc } terms) return;
+        var line = lines.GetOrAdd((terms.Account, terms.Product.Market), _ => new());
+        lock (line)
+        {
+            foreach (var payment in after.Payments)
+            {
+                var change = (terms.Side == Side.Buy) == (after.Status == TradeStatus.Corrected) ? payment.Amount : -payment.Amount;
+                line.Steps.Add(new(happened.Position, 0m, payment.Effective, change, terms.TradeDate, 0m));
+                line.Settled[payment.Effective] = line.Settled.GetValueOrDefault(payment.Effective) + change;
+            }
         }
     }
 

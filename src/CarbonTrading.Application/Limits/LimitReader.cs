@@ -19,15 +19,17 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
     /// <param name="trade">Its key; null = not known, overrides for one trade do not count then.</param>
     /// <param name="person">Who captures it.</param>
     /// <param name="businessDate">The day the books are on.</param>
-    public IReadOnlyList<LimitReading> Of(CaptureTrade c, string? trade, string person, DateOnly businessDate)
+    /// <param name="inPlaceOf">Key of the trade it is to replace: what that one used falls away. Null = none.</param>
+    public IReadOnlyList<LimitReading> Of(CaptureTrade c, string? trade, string person, DateOnly businessDate, string? inPlaceOf = null)
     {
-        var asked = new Asked(c, trade, businessDate);
+        var wrong = inPlaceOf is null ? null : read.Trades.Find(inPlaceOf)?.State is { MayBeReplaced: true } state ? state : null;
+        var asked = new Asked(c, trade, businessDate, wrong is null ? null : inPlaceOf);
         var readings = read.Limits.All()
             .Where(l => l.State.Governs(c.TradeDate) && Scopes.Applies(l.State.Terms!, c, person) && Measures(l.State.Terms!, c))
             .Select(l => One(l.Key, l.State, asked)).ToList();
         if (OfVenue(c) is { } venue) readings.Add(venue);
-        if (Available(c, trade) is { } available) readings.Add(available);
-        if (Money(c) is { } money) readings.Add(money);
+        if (Available(c, trade, wrong) is { } available) readings.Add(available);
+        if (Money(c, wrong) is { } money) readings.Add(money);
         return readings;
     }
 
@@ -37,7 +39,10 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
 
     private bool IsTonne(string market, DateOnly day) => rules.TryFind("unit-of-account", market, day) is not { IsKnown: true, Text: not UnitsOfAccount.Tonne };
 
-    private sealed record Asked(CaptureTrade Trade, string? Key, DateOnly Today);
+    private sealed record Asked(CaptureTrade Trade, string? Key, DateOnly Today, string? InPlaceOf)
+    {
+        public decimal FallsAway(Limit limit) => InPlaceOf is { } wrong ? limit.CountedFor(wrong, Trade.TradeDate) : 0m;
+    }
 
     private LimitReading One(string key, Limit limit, Asked asked)
     {
@@ -55,7 +60,7 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
     private LimitReading Counted(string key, Limit limit, Asked asked, decimal allowed)
     {
         var (terms, c) = (limit.Terms!, asked.Trade);
-        var used = limit.UsedFor(c.TradeDate, asked.Today, 0m, long.MaxValue);
+        var used = limit.UsedFor(c.TradeDate, asked.Today, 0m, long.MaxValue) - asked.FallsAway(limit);
         var reading = Of(key, limit, allowed);
         if (AmountIn(terms.Unit, c) is not { } amount)
             return reading with { State = LimitState.NotKnown, Used = used, WouldPass = $"{c.Price.Currency}/{terms.Unit}" };
@@ -67,7 +72,7 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
         var (terms, c) = (limit.Terms!, asked.Trade);
         var snapshot = read.Movements.Now;
         var held = Held(snapshot, cell => cell.Account == c.Account && Scopes.Covers(terms.Scope, cell.Unit.Product));
-        var used = limit.UsedFor(c.TradeDate, asked.Today, held, snapshot.LastPosition);
+        var used = limit.UsedFor(c.TradeDate, asked.Today, held, snapshot.LastPosition) - asked.FallsAway(limit);
         return Weighed(Of(key, limit, allowed) with
         {
             Used = used, Asked = c.Quantity.Value, After = used + c.Quantity.Value, Held = held, Position = snapshot.LastPosition,
@@ -108,7 +113,7 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
         {
             var year = read.Trades.All().Select(t => t.State).Where(t => t.Terms is { Counterparty: not null } && t.Terms.TradeDate.Year == c.TradeDate.Year
                 && IsTonne(t.Terms.Product.Market, c.TradeDate)
-                && t.Status is not (TradeStatus.Rejected or TradeStatus.Cancelled)).Select(t => t.Terms!).ToList();
+                && t.Status is not (TradeStatus.Rejected or TradeStatus.Cancelled or TradeStatus.Corrected)).Select(t => t.Terms!).ToList();
             return (year.Where(t => Scopes.Same(t.Counterparty, name)).Sum(t => (decimal)t.Quantity.Value), year.Sum(t => (decimal)t.Quantity.Value), quantity);
         }
 
@@ -131,13 +136,15 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
 
     /// <summary>Units a sale can have: free on the books, past the no-sale days after purchase, not promised to a sale that waits, to a sell order or to a capture on its way.</summary>
     /// <remarks>Rule: <c>sale-after-purchase-days</c>, also outside the venue: the account reserves units for any sale by it.</remarks>
-    private LimitReading? Available(CaptureTrade c, string? trade)
+    private LimitReading? Available(CaptureTrade c, string? trade, Trade? wrong)
     {
         if (c.Side == Side.Buy || read.TradingAccount(c.Account, c.Product.Market) is null) return null;
         var rule = rules.TryFind("sale-after-purchase-days", c.Product.Market, c.TradeDate);
         var sellable = Of(read.Movements.Now, cell => cell.Account == c.Account && cell.Unit.Product == c.Product).Sum(b => b.Free
             - (rule is null ? 0 : b.NotSellable(day => AllowanceAccountDecider.SellableFrom(c.Product.Market, day, rules), c.TradeDate)));
         var promised = read.WaitingSales.Of(c.Account, c.Product, trade, key => read.Trades.Find(key) is not null);
+        if (wrong is { Terms: { Side: Side.Sell } was, Status: not (TradeStatus.Failed or TradeStatus.Expired) } && was.Account == c.Account && was.Product == c.Product)
+            promised -= was.Quantity.Value; // comes back when it is replaced
         var source = rule?.Source ?? "";
         return new("RULE-AVAILABLE-UNITS", source, Chinese.Source(source), "available-units", LimitFigure.Tonne, true, false,
             promised + c.Quantity.Value <= sellable ? LimitState.Passes : LimitState.Exceeded, promised, c.Quantity.Value, promised + c.Quantity.Value, sellable,
@@ -146,12 +153,14 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
 
     /// <summary>Money a purchase can have: the last balance recorded and what was settled since, less what other purchases still need. A pre-check: the venue holds the money.</summary>
     /// <remarks>Null where no balance is recorded, or where the two sides pay each other outside the venue. Rules: <c>fee-rate</c>, where no fee is given; <c>sale-money-usable</c>.</remarks>
-    private LimitReading? Money(CaptureTrade c)
+    private LimitReading? Money(CaptureTrade c, Trade? wrong)
     {
         if (c is not { Side: Side.Buy, Method: not TradeMethod.Otc } || read.Funds.Find(c.Account)?.State.Last(c.Product.Market) is not { } last || last.Currency != c.Price.Currency) return null;
         var cost = (c.Price * c.Quantity).RoundedHalfUp().Amount + TradeDecider.FeesOf(c, rules);
         var flow = read.FundBook.Of(c.Account, c.Product.Market, last.Effective);
         var open = flow.Open;
+        if (wrong is { Terms: { Side: Side.Buy, Method: not TradeMethod.Otc } was, Status: not (TradeStatus.Failed or TradeStatus.Expired) }
+            && was.Account == c.Account && was.Product.Market == c.Product.Market) open -= wrong.Cash;
         var there = last.Amount + flow.Settled + (FundQueries.MayBuyAgain(rules, c.Product.Market, c.TradeDate) ? flow.Coming : 0m);
         return new("RULE-AVAILABLE-MONEY", last.Evidence, last.Evidence, "available-money", last.Currency, true, false,
             open + cost <= there ? LimitState.Passes : LimitState.Exceeded, open, cost, open + cost, there,

@@ -55,7 +55,8 @@ public sealed class LotLineage(Workplace workplace, LotBooks books)
     {
         if (lot.StartsWith("C-", StringComparison.Ordinal))
             return workplace.Read.Holdings.Find(account, asOf.Known) is { } holding && holding.State.Lots.Find(l => l.Id == lot) is { } batch
-                ? new(account, batch, [.. holding.History.Where(h => h.Event is IMovement).Select(h => (h.Version, (IMovement)h.Event))]) : null;
+                ? new(account, batch, [.. holding.History.Where(h => h.Event is IMovement and not IReversal
+                    && !holding.State.Reversed.Contains(h.Version)).Select(h => (h.Version, (IMovement)h.Event))]) : null;
         if (workplace.Read.Accounts.Find(account, asOf.Known) is null) return null;
         var state = await books.At(account, asOf, ct);
         return state.Lots.Find(l => l.Id == lot) is not { } found ? null

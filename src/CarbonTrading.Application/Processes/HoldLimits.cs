@@ -10,7 +10,7 @@ namespace CarbonTrading.Application.Processes;
 
 /// <summary>Takes headroom of every limit a trade was held against, and gives it back.</summary>
 /// <remarks>
-/// Captured -> each limit takes or refuses -> written on the trade, which nobody approves before. Rejected or cancelled -> released.
+/// Captured -> each limit takes or refuses -> written on the trade, which nobody approves before. Rejected, cancelled or replaced -> released.
 /// Settled, all or a part -> confirmed; for a limit on a position once the account holds the units. Headroom freed, a limit raised or
 /// overridden -> the trades that wait ask again. What a trade holds is read from its own stream.
 /// </remarks>
@@ -47,6 +47,7 @@ public sealed class HoldLimits(IEventStore log) : IProcess
         TradeCaptured { Limits: { } limits } e when limits.Any(l => l.Holds) => Take(trade, e, [.. limits.Where(l => l.Holds)]),
         TradeRejected e => Each(trade, _ => true, _ => new ReleaseHeadroom(trade, e.Reason)),
         TradeCancelled e => Each(trade, _ => true, _ => new ReleaseHeadroom(trade, e.Reason)),
+        TradeReplaced e => Each(trade, _ => true, _ => new ReleaseHeadroom(trade, e.Reason, true)),
         SettlementConfirmed e => Each(trade, l => l.Kind != "position", _ => new ConfirmHeadroom(trade, e.Quantity, happened.Position)),
         _ => null,
     };
@@ -90,7 +91,8 @@ public sealed class HoldLimits(IEventStore log) : IProcess
         foreach (var limit in limits)
         {
             var asked = new TakeHeadroom(
-                trade, captured.CapturedBy, limit.Asked ?? 0m, captured.Terms.Quantity, captured.Terms.TradeDate, limit.Held, limit.Position, captured.Terms.Remark);
+                trade, captured.CapturedBy, limit.Asked ?? 0m, captured.Terms.Quantity, captured.Terms.TradeDate, limit.Held, limit.Position, captured.Terms.Remark,
+                captured.Replaces);
             var outcome = await desk.Execute(LimitDecider.Instance, limit.Limit, asked, Id(caller, limit.Limit), ct);
             if (outcome.Error is { Kind: ErrorKind.Unavailable }) return outcome;
             if (outcome.Events is [HeadroomRefused no]) refused.Add(new(limit.Limit, no.Message));

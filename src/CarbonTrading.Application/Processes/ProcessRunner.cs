@@ -110,10 +110,10 @@ public sealed class ProcessRunner(IEventStore log, IKeyValueStore store, Desk de
         var id = $"{process.Actor}@{happened.Position}";
         for (var step = 0; ; step++)
         {
-            var outcome = await reaction.Run(desk, new Caller(process.Actor, step == 0 ? id : $"{id}-refused", happened.Trace), ct);
+            var outcome = await reaction.Run(desk, new Caller(process.Actor, step switch { 0 => id, 1 => $"{id}-refused", _ => $"{id}-refused{step}" }, happened.Trace), ct);
             if (outcome.Error is not { } refused) return;
             if (refused.Kind == ErrorKind.Unavailable) throw new StoreUnavailableException(refused.Message);
-            if (step > 0 || reaction.OnRefusal?.Invoke(refused) is not { } instead)
+            if (reaction.OnRefusal?.Invoke(refused) is not { } instead)
             {
                 await store.Put(Parked, id, Encoding.UTF8.GetBytes($"{reaction.Entity}/{reaction.Key}: {refused.Code}: {refused.Message}"), ct);
                 return;

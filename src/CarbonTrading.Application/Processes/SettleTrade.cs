@@ -10,6 +10,7 @@ namespace CarbonTrading.Application.Processes;
 /// <remarks>
 /// Sale: approved -> account reserves -> settlement instructed -> account in transit -> confirmed by evidence -> account delivered.
 /// Purchase: approved -> settlement instructed -> confirmed by evidence -> account receives. The reservation's id is the trade's key.
+/// Correction: approved -> the wrong trade is replaced -> account undoes it -> then as any other; what the wrong one had settled is carried over once it is instructed.
 /// </remarks>
 public sealed class SettleTrade : IProcess
 {
@@ -35,9 +36,11 @@ public sealed class SettleTrade : IProcess
 
     private static Reaction? OfTrade(string trade, TradeEvent happened) => happened switch
     {
-        TradeApproved { Side: Side.Sell } e => Reserve(e.Account, trade, e.Effective, e.Product, e.Quantity),
-        SettlementAsked e => Reserve(e.Account, trade, e.Effective, e.Product, e.Quantity),
-        TradeApproved e => Trade(trade, new InstructSettlement(e.Effective)),
+        TradeApproved { Replaces: { } wrong } e => Replace(trade, wrong, e.Reason!, Begin(trade, e)),
+        SettlementAsked { Replaces: { } wrong } e => Replace(trade, wrong, e.Reason!, Again(trade, e)),
+        TradeApproved e => Begin(trade, e),
+        SettlementAsked e => Again(trade, e),
+        SettlementInstructed { Replaces: { } wrong } e => CarryOver(trade, wrong, e),
         SettlementInstructed { Side: Side.Sell } e => Units(e.Product, e.Account, trade,
             new DeliverUnits(e.Effective, trade, "venue", trade), new DeliverCredits(e.Effective, trade, "venue", trade)),
         SettlementConfirmed { Side: Side.Sell } e => Units(e.Product, e.Account, trade,
@@ -53,9 +56,64 @@ public sealed class SettleTrade : IProcess
         _ => null,
     };
 
-    private static Reaction Reserve(string account, string trade, DateOnly day, Product product, Tonnes quantity) => Units(product, account, trade,
-        new ReserveUnits(day, trade, product, quantity, $"sale {trade}", ForSale: true),
-        new ReserveCredits(day, trade, quantity, $"sale {trade}", Product: product, ForSale: true));
+    /// <summary>Units of a sale are promised from its trade date on; where they came only later, from the day it was approved.</summary>
+    private static Reaction Begin(string trade, TradeApproved e)
+    {
+        var from = e.TradeDate ?? e.Effective;
+        if (e.Side == Side.Buy) return Trade(trade, new InstructSettlement(from));
+        var reserve = Reserve(e.Account, trade, from, e.Product, e.Quantity, e.Units);
+        return from == e.Effective ? reserve : reserve with { OnRefusal = _ => Reserve(e.Account, trade, e.Effective, e.Product, e.Quantity, e.Units) };
+    }
+
+    private static Reaction Again(string trade, SettlementAsked e) =>
+        e.Side == Side.Buy ? Trade(trade, new InstructSettlement(e.Effective)) : Reserve(e.Account, trade, e.Effective, e.Product, e.Quantity, e.Units);
+
+    private static Reaction Reserve(string account, string trade, DateOnly day, Product product, Tonnes quantity, NamedUnits? units) => Units(product, account, trade,
+        new ReserveUnits(day, trade, product, quantity, $"sale {trade}", units?.Origin, ForSale: true, units?.Serials, units?.Lot),
+        new ReserveCredits(day, trade, quantity, $"sale {trade}", units?.Lot, Product: product, ForSale: true, Origin: units?.Origin, Serials: units?.Serials));
+
+    /// <summary>Takes the wrong trade out of the books, then begins the right one. Where the account cannot take back what the wrong one moved, it stands again.</summary>
+    private static Reaction Replace(string trade, string wrong, string reason, Reaction begin)
+    {
+        var isBegun = false;
+        return new("trade", trade, async (desk, caller, ct) =>
+        {
+            var replaced = await desk.Execute(TradeDecider.Instance, wrong, new ReplaceTrade(trade, reason), Step(caller, "-replace"), ct);
+            if (replaced.Error is not null) return replaced;
+            if (replaced.Events is [TradeReplaced { Moved: true } e])
+            {
+                var undone = await Undo(desk, e.Product, e.Account, wrong, reason, Step(caller, "-undo"), ct);
+                if (undone.Error is { Kind: ErrorKind.Unavailable }) return undone;
+                if (undone.Error is { Code: not ("allowance-account.nothing-to-undo" or "ccer-holding.nothing-to-undo") } refused)
+                {
+                    var again = await desk.Execute(TradeDecider.Instance, wrong, new ReinstateTrade(trade, refused.Code, refused.Message), Step(caller, "-reinstate"), ct);
+                    return again.Error is null ? undone : again;
+                }
+            }
+
+            var taken = await desk.Execute(TradeDecider.Instance, trade, new TakePlace(wrong), Step(caller, "-place"), ct);
+            if (taken.Error is not null) return taken;
+            isBegun = true;
+            return await begin.Run(desk, caller, ct);
+        }, refused => isBegun && begin.OnRefusal is { } other ? other(refused) : Problem(trade, refused));
+    }
+
+    private static Task<Outcome> Undo(Desk desk, Product product, string account, string trade, string reason, Caller caller, CancellationToken ct) =>
+        product.Market == CcerHoldingDecider.Market
+            ? desk.Execute(CcerHoldingDecider.Instance, account, new UndoCreditTrade(trade, reason), caller, ct)
+            : desk.Execute(AllowanceAccountDecider.Instance, account, new UndoTrade(trade, reason), caller, ct);
+
+    /// <summary>Delivers the units of a sale, then carries over what the wrong trade had settled: of the same side in the same market.</summary>
+    private static Reaction CarryOver(string trade, string wrong, SettlementInstructed instructed) => new("trade", trade, async (desk, caller, ct) =>
+    {
+        if (OfTrade(trade, instructed with { Replaces = null }) is { } deliver && (await deliver.Run(desk, Step(caller, "-deliver"), ct)).Error is { } refused)
+            return Outcome.Refused(refused);
+        if (desk.Settled(wrong, trade) is not { } settled) return new(0, 0, [], null);
+        var carried = await desk.Execute(TradeDecider.Instance, trade, settled, caller, ct);
+        return carried.Error is { Code: "trade.nothing-to-carry" } ? new(0, 0, [], null) : carried;
+    }, refused => Problem(trade, refused));
+
+    private static Caller Step(Caller caller, string end) => caller with { CommandId = caller.CommandId + end };
 
     private static Reaction Fail(Product? product, string account, string trade, DateOnly day, string reason) =>
         Units(product, account, trade, new FailDelivery(day, trade, reason), new FailCreditDelivery(day, trade, reason));

@@ -20,7 +20,7 @@ public sealed class SettlementQueries(Workplace workplace)
 
     private static bool Counts(Trade trade) => trade.Status switch
     {
-        TradeStatus.None or TradeStatus.PendingApproval or TradeStatus.Rejected => false,
+        TradeStatus.None or TradeStatus.PendingApproval or TradeStatus.Rejected or TradeStatus.Corrected => false,
         TradeStatus.Cancelled => !trade.SettledQuantity.IsZero,
         _ => true,
     };

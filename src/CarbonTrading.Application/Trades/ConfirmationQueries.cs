@@ -39,7 +39,7 @@ public sealed class ConfirmationQueries(Workplace workplace)
     public ConfirmationRow? Of(string trade, AsOf asOf) =>
         workplace.Read.Trades.Find(trade, asOf.Known)?.State is { Terms: not null } state && Needs(state) ? Row(trade, state, asOf) : null;
 
-    private static bool Needs(Trade trade) => trade is { Status: not (TradeStatus.None or TradeStatus.PendingApproval or TradeStatus.Rejected or TradeStatus.Cancelled) }
+    private static bool Needs(Trade trade) => trade is { Status: not (TradeStatus.None or TradeStatus.PendingApproval or TradeStatus.Rejected or TradeStatus.Cancelled or TradeStatus.Corrected) }
         && (trade.Terms!.Counterparty is not null || trade.Confirmation.IssuedOn is not null);
 
     private ConfirmationRow Row(string key, Trade trade, AsOf asOf)

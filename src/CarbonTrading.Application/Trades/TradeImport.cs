@@ -17,7 +17,7 @@ public sealed record TradeImportLine(int Line, string Trade, string State, Domai
 /// <summary>Captures the deals of a CSV or XLSX file through the desk: good lines go in, the others are reported. The same file twice changes nothing.</summary>
 /// <remarks>
 /// Head: <c>trade,tradeDate,account,side,method,product,quantity,price,currency</c> and, where there is one,
-/// <c>tradeTime,fee,counterparty,venueReference,remark,book,commission,invoice,floor,settleOn</c>.
+/// <c>tradeTime,fee,counterparty,venueReference,remark,book,commission,invoice,floor,settleOn,origin,lot</c>; the last two say which units a sale is of.
 /// The trade's key is its identity: a line whose deal was captured before with the same terms is known already, with other terms it is refused.
 /// Lines of different trades are captured side by side, those of one trade in the order of the file.
 /// </remarks>
@@ -33,7 +33,7 @@ public sealed class TradeImport(Desk desk, ReadSide read)
     private const decimal one = 1.0000000000000000000000000000m; // a number divided by it loses its trailing noughts
     private static readonly string[] needed = ["trade", "tradeDate", "account", "side", "method", "product", "quantity", "price", "currency"];
     private static readonly string[] possible =
-        ["tradeTime", "fee", "counterparty", "venueReference", "remark", "book", "commission", "invoice", "floor", "settleOn"];
+        ["tradeTime", "fee", "counterparty", "venueReference", "remark", "book", "commission", "invoice", "floor", "settleOn", "origin", "lot"];
 
     /// <summary>Imports a file.</summary>
     /// <param name="bytes">UTF-8 text with or without mark, or the first sheet of an XLSX workbook.</param>
@@ -98,7 +98,9 @@ public sealed class TradeImport(Desk desk, ReadSide read)
             ["product"] = cells["product"], ["quantity"] = TradeFile.Number(cells["quantity"]),
             ["price"] = new JsonObject { ["amount"] = TradeFile.Number(cells["price"]), ["currency"] = cells["currency"] },
         };
-        foreach (var name in possible)
+        if (cells["origin"] is { Length: > 0 } || cells["lot"] is { Length: > 0 })
+            body["units"] = new JsonObject([.. new[] { "origin", "lot" }.Where(name => cells[name] is { Length: > 0 }).Select(name => KeyValuePair.Create(name, (JsonNode?)cells[name]))]);
+        foreach (var name in possible.Except(["origin", "lot"]))
             if (cells[name] is { Length: > 0 } value)
                 body[name] = name == "floor" ? new JsonObject { ["amount"] = TradeFile.Number(value), ["currency"] = cells["currency"] }
                     : name is "fee" or "commission" ? TradeFile.Number(value) : name == "tradeTime" && value.Length == 5 ? value + ":00" : value;

@@ -89,11 +89,14 @@ public sealed record OverrideLimit(decimal Amount, DateOnly Until, string Reason
 /// <param name="Held">For a position: tonnes in the account when they were read; else 0.</param>
 /// <param name="At">Log position they were read at.</param>
 /// <param name="Reason">Reason given for a soft limit.</param>
+/// <param name="InPlaceOf">Trade it is to replace, whose headroom it may count on; null = none.</param>
 public sealed record TakeHeadroom(
-    string Trade, string Person, decimal Amount, Tonnes Quantity, DateOnly Day, decimal Held, long At, string? Reason = null) : LimitCommand;
+    string Trade, string Person, decimal Amount, Tonnes Quantity, DateOnly Day, decimal Held, long At, string? Reason = null, string? InPlaceOf = null)
+    : LimitCommand;
 
 /// <summary>Gives back what a trade has taken and not used. Asked when it is rejected or cancelled.</summary>
-public sealed record ReleaseHeadroom(string Trade, string Reason) : LimitCommand;
+/// <param name="Whole">True: also what was settled, since the trade is out of the books.</param>
+public sealed record ReleaseHeadroom(string Trade, string Reason, bool Whole = false) : LimitCommand;
 
 /// <summary>The exposure of a trade, or of a part of it, ended by settlement.</summary>
 /// <param name="Trade">Key of the trade.</param>
@@ -149,7 +152,8 @@ public sealed record HeadroomRefused(TakeHeadroom Asked, decimal Used, decimal A
 /// <summary>Given back.</summary>
 /// <param name="Amount">In the limit's unit: what was taken less what was settled.</param>
 /// <param name="Waiting">Trades that wait for headroom and may ask again.</param>
-public sealed record HeadroomReleased(string Trade, decimal Amount, string Reason, IReadOnlyList<TakeHeadroom>? Waiting = null) : LimitEvent;
+/// <param name="Whole">True: also what was settled; null = not.</param>
+public sealed record HeadroomReleased(string Trade, decimal Amount, string Reason, IReadOnlyList<TakeHeadroom>? Waiting = null, bool? Whole = null) : LimitEvent;
 
 /// <summary>Ended by settlement.</summary>
 /// <param name="Waiting">Trades that wait for headroom and may ask again.</param>

@@ -50,7 +50,8 @@ public static partial class LimitDecider
         HeadroomTaken e => state.With(e.Trade, new(e.Amount, e.Quantity, e.Day, Tonnes.Zero, false)),
         HeadroomRefused e => state with { Waiting = state.Waiting.SetItem(e.Asked.Trade, e.Asked) },
         HeadroomReleased e => state.Takes.TryGetValue(e.Trade, out var taken)
-            ? state.With(e.Trade, taken with { IsReleased = true }) : state with { Waiting = state.Waiting.Remove(e.Trade) },
+            ? state.With(e.Trade, e.Whole == true ? taken with { IsReleased = true, Settled = Tonnes.Zero } : taken with { IsReleased = true })
+            : state with { Waiting = state.Waiting.Remove(e.Trade) },
         HeadroomConfirmed e => state.Takes.TryGetValue(e.Trade, out var settled)
             ? state.With(e.Trade, settled with { Settled = settled.Settled + e.Quantity }, e.At) : state with { },
         TradeRefused => state with { }, // a fact for the breach log
@@ -83,7 +84,7 @@ public static partial class LimitDecider
     {
         if (state.Takes.ContainsKey(c.Trade)) return LimitErrors.AlreadyTaken(c.Trade);
         if (state.IsRetired) return LimitErrors.Retired();
-        var used = state.UsedFor(c.Day, context.BusinessDate, c.Held, c.At);
+        var used = state.UsedFor(c.Day, context.BusinessDate, c.Held, c.At) - (c.InPlaceOf is { } replaced ? state.CountedFor(replaced, c.Day) : 0m);
         var allowed = state.AllowedFor(context.BusinessDate, c.Trade);
         var isOver = state.IsOverOn(c.Day);
         if (terms.Hardness == Hardness.Soft || (!isOver && used + c.Amount <= allowed))
@@ -99,9 +100,9 @@ public static partial class LimitDecider
     private static Decision<LimitEvent> Release(Limit state, ReleaseHeadroom c)
     {
         if (state.Waiting.ContainsKey(c.Trade)) return new HeadroomReleased(c.Trade, 0m, c.Reason);
-        if (!state.Takes.TryGetValue(c.Trade, out var taken) || taken.IsReleased || taken.Settled == taken.Quantity)
+        if (!state.Takes.TryGetValue(c.Trade, out var taken) || taken.IsReleased || (taken.Settled == taken.Quantity && !c.Whole))
             return LimitErrors.NothingTaken(c.Trade);
-        return new HeadroomReleased(c.Trade, taken.Open, c.Reason, WaitingOf(state));
+        return c.Whole ? new HeadroomReleased(c.Trade, taken.Amount, c.Reason, WaitingOf(state), true) : new HeadroomReleased(c.Trade, taken.Open, c.Reason, WaitingOf(state));
     }
 
     private static Decision<LimitEvent> Confirm(Limit state, ConfirmHeadroom c)

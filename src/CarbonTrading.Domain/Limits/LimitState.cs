@@ -76,6 +76,15 @@ public sealed record Limit(SetLimit? Terms, bool IsRetired)
     public decimal UsedFor(DateOnly day, DateOnly businessDate, decimal held, long at) => Terms?.Counts == LimitCounts.OpenAndTradedPerDay
         ? Math.Max(UsedOn(day), UsedOn(businessDate)) : UsedOn(day, held, at);
 
+    /// <summary>What one trade adds to what is used on a day: what falls away when another takes its place.</summary>
+    public decimal CountedFor(string trade, DateOnly day) => Takes.GetValueOrDefault(trade) is not { } taken ? 0m : Terms switch
+    {
+        { Kind: LimitKind.Position } => taken.IsReleased ? taken.SettledAmount : taken.Amount, // what was settled is held
+        { Counts: LimitCounts.TradedPerDay } => taken.Day == day ? taken.Counted : 0m,
+        { Counts: LimitCounts.OpenAndTradedPerDay } => taken.Open + (taken.Day == day ? taken.SettledAmount : 0m),
+        _ => taken.Open,
+    };
+
     /// <summary>The amount with the overrides in force on a business date, for one trade.</summary>
     /// <param name="businessDate">The day the books are on.</param>
     /// <param name="trade">Key of the trade; null = what every trade may count on.</param>

@@ -51,6 +51,7 @@ public sealed record CreditBatch(string Project, string Methodology, DateOnly Pe
 [JsonDerivedType(typeof(ConfirmCreditDelivery), "confirm-credit-delivery")]
 [JsonDerivedType(typeof(FailCreditDelivery), "fail-credit-delivery")]
 [JsonDerivedType(typeof(ChangeCreditCostMethod), "change-credit-cost-method")]
+[JsonDerivedType(typeof(UndoCreditTrade), "undo-credit-trade")]
 public abstract record CcerHoldingCommand;
 
 /// <summary>Opens the holding; the first command of every holding.</summary>
@@ -96,9 +97,11 @@ public sealed record ReceivePurchasedBatch(
 /// <param name="ComplianceYear">Data year of that obligation.</param>
 /// <param name="Product">Only batches of this product, that is of its vintage; null = any.</param>
 /// <param name="ForSale">True: batches still inside the no-sale days after purchase are left out.</param>
+/// <param name="Origin">Only batches of this origin, issued or purchased; null = any.</param>
+/// <param name="Serials">Exactly these credits, adding up to the quantity; null = oldest batches first.</param>
 public sealed record ReserveCredits(
     DateOnly Effective, string Reservation, Tonnes Quantity, string Purpose, string? Batch = null, string? Obligation = null, string? Market = null,
-    int? ComplianceYear = null, Product? Product = null, bool ForSale = false) : CcerHoldingCommand;
+    int? ComplianceYear = null, Product? Product = null, bool ForSale = false, Origin? Origin = null, IReadOnlyList<SerialRange>? Serials = null) : CcerHoldingCommand;
 
 /// <summary>Takes the promise back: reserved credits are free again.</summary>
 public sealed record ReleaseCredits(DateOnly Effective, string Reservation, string Reason) : CcerHoldingCommand;
@@ -143,6 +146,11 @@ public sealed record FailCreditDelivery(DateOnly Effective, string Reservation, 
 /// <param name="Reason">Why: it goes into the notes.</param>
 public sealed record ChangeCreditCostMethod(DateOnly From, UnitClass Unit, CostMethod Method, string Reason) : CcerHoldingCommand;
 
+/// <summary>Turns round everything that stands in the holding for a trade, each movement at its own day. Asked by the settlement process.</summary>
+/// <param name="Trade">Key of the trade.</param>
+/// <param name="Reason">Why it was wrong.</param>
+public sealed record UndoCreditTrade(string Trade, string Reason) : CcerHoldingCommand;
+
 /// <summary>What happened to a CCER holding. Whatever moves credits names its day and its moves.</summary>
 [JsonDerivedType(typeof(HoldingOpened), "ccer-holding.opened.v1")]
 [JsonDerivedType(typeof(IssuedBatchReceived), "ccer-holding.issued-batch-received.v1")]
@@ -154,6 +162,7 @@ public sealed record ChangeCreditCostMethod(DateOnly From, UnitClass Unit, CostM
 [JsonDerivedType(typeof(CreditDeliveryInstructed), "ccer-holding.delivery-instructed.v1")]
 [JsonDerivedType(typeof(CreditDeliveryConfirmed), "ccer-holding.delivery-confirmed.v1")]
 [JsonDerivedType(typeof(CreditDeliveryFailed), "ccer-holding.delivery-failed.v1")]
+[JsonDerivedType(typeof(CreditMovementReversed), "ccer-holding.movement-reversed.v1")]
 [JsonDerivedType(typeof(CreditCostMethodChanged), "ccer-holding.cost-method-changed.v1")]
 [JsonDerivedType(typeof(CreditCostsRestated), "ccer-holding.costs-restated.v1")]
 public abstract record CcerHoldingEvent;
@@ -207,6 +216,12 @@ public sealed record CreditDeliveryConfirmed(DateOnly Effective, IReadOnlyList<M
 /// <summary>Delivery failed; credits free again.</summary>
 public sealed record CreditDeliveryFailed(DateOnly Effective, IReadOnlyList<Move> Moves, string Reservation, string Reason)
     : CcerHoldingEvent, IMovement;
+
+/// <summary>An earlier event's moves, turned round, at that event's own day.</summary>
+/// <param name="Movement">Stream version of the event reversed.</param>
+/// <param name="Trade">Trade the event was booked for; null = none.</param>
+public sealed record CreditMovementReversed(DateOnly Effective, IReadOnlyList<Move> Moves, int Movement, string Reason, string? Trade = null)
+    : CcerHoldingEvent, IReversal;
 
 /// <summary>Another cost method from a day on.</summary>
 /// <param name="Was">Method until then.</param>

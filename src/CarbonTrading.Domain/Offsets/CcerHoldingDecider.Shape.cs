@@ -53,6 +53,7 @@ public static partial class CcerHoldingDecider
         ConfirmCreditDelivery c => [("reservation", c.Reservation), ("evidence", c.Evidence)],
         FailCreditDelivery c => [("reservation", c.Reservation), ("reason", c.Reason)],
         ChangeCreditCostMethod c => [("reason", c.Reason)],
+        UndoCreditTrade c => [("trade", c.Trade), ("reason", c.Reason)],
         _ => [],
     };
 

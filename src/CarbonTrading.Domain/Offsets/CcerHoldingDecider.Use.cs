@@ -13,12 +13,57 @@ public static partial class CcerHoldingDecider
         if (state.Reservations.ContainsKey(c.Reservation)) return CcerHoldingErrors.ReservationIdReused(c.Reservation);
         if (c.Batch is { } batch && !state.Batches.ContainsKey(batch)) return CcerHoldingErrors.BatchUnknown(batch);
         if (NotUsable(state, c.Batch is null ? [] : [c.Batch], c.Market, c.ComplianceYear, c.Effective, context) is { } refused) return refused;
-        var taken = Take(state, c.Effective, c.Quantity, Bucket.Reserved, c.Batch,
-            lot => (c.Product is not { } product || state.Batches[lot].Product == product)
-                && NotUsable(state, [lot], c.Market, c.ComplianceYear, c.Effective, context) is null, c.ForSale);
+        bool Fits(string lot) => (c.Product is not { } product || state.Batches[lot].Product == product)
+            && (c.Origin is not { } origin || state.Book.Lot(lot).Unit.Origin == origin)
+            && NotUsable(state, [lot], c.Market, c.ComplianceYear, c.Effective, context) is null;
+        var taken = c.Serials is { Count: > 0 } serials
+            ? TakeNamed(state, c, serials, lot => (c.Batch is null || lot.Id == c.Batch) && Fits(lot.Id) && (!c.ForSale || lot.SellableFrom <= c.Effective))
+            : Take(state, c.Effective, c.Quantity, Bucket.Reserved, c.Batch, Fits, c.ForSale);
         if (taken.Error is { } error) return error;
         return new CreditsReserved(c.Effective, taken.Moves, c.Reservation, c.Quantity, c.Purpose, c.Obligation, c.Market, c.ComplianceYear);
     }
+
+    /// <summary>Exactly the credits with these serial numbers, all of them free on the day and later.</summary>
+    private static Taken TakeNamed(CcerHolding state, ReserveCredits c, IReadOnlyList<SerialRange> serials, Func<Lot, bool> fits)
+    {
+        if (serials.Count > Serials.RangesMax || !serials.All(Serials.IsPossible)) return new([], CcerHoldingErrors.SerialsNotPossible());
+        if (Serials.Count(serials) != c.Quantity.Value) return new([], CcerHoldingErrors.SerialsDoNotAddUp(Serials.Count(serials), c.Quantity));
+        var named = state.Book.TakeNamed(Serials.Join(serials, []), c.Effective, Bucket.Reserved, fits, state.Currency);
+        return named.Missing is { } missing ? new([], CcerHoldingErrors.SerialsNotFree(missing, c.Effective)) : new(named.Moves, null);
+    }
+
+    /// <summary>The last movement first; a receipt only while all of it is still free.</summary>
+    private static Decision<CcerHoldingEvent> Undo(CcerHolding state, UndoCreditTrade c)
+    {
+        var events = new List<CcerHoldingEvent>();
+        foreach (var (version, wrong) in state.Movements.Where(m => IsOf(m.Value, c.Trade) && !state.Reversed.Contains(m.Key)).OrderByDescending(m => m.Key))
+        {
+            if (wrong is PurchasedBatchReceived && UsedSince(state, wrong) is { } used) return used;
+            events.Add(new CreditMovementReversed(wrong.Effective,
+                [.. wrong.Moves.Select((m, i) => m with { From = m.To, To = m.From, Book = state.Book.BookOf(wrong, version, i) }).Reverse()], version, c.Reason, c.Trade));
+            state = Evolve(state, events[^1]);
+        }
+
+        return events.Count > 0 ? Decision<CcerHoldingEvent>.Of(events) : CcerHoldingErrors.NothingToUndo(c.Trade);
+    }
+
+    private static DomainError? UsedSince(CcerHolding state, IMovement receipt)
+    {
+        foreach (var move in receipt.Moves)
+            if (state.Book.Lot(move.Lot).FirstShort(receipt.Effective, move.Quantity) is { } first) return CcerHoldingErrors.WouldGoNegative(move.Quantity, first.Free, first.Day);
+        return null;
+    }
+
+    private static bool IsOf(IMovement movement, string trade) => movement switch
+    {
+        PurchasedBatchReceived e => e.Trade == trade,
+        CreditsReserved e => e.Reservation == trade,
+        CreditsReleased e => e.Reservation == trade,
+        CreditDeliveryInstructed e => e.Reservation == trade,
+        CreditDeliveryConfirmed e => e.Reservation == trade,
+        CreditDeliveryFailed e => e.Reservation == trade,
+        _ => false,
+    };
 
     private static Decision<CcerHoldingEvent> Release(CcerHolding state, ReleaseCredits c)
     {

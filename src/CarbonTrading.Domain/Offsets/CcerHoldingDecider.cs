@@ -37,6 +37,7 @@ public static partial class CcerHoldingDecider
             ConfirmCreditDelivery c => Confirm(state, c),
             FailCreditDelivery c => Fail(state, c),
             ChangeCreditCostMethod c => Change(state, c),
+            UndoCreditTrade c => Undo(state, c),
             _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),
         };
         return costing.Of(state, decided);
@@ -61,6 +62,11 @@ public static partial class CcerHoldingDecider
             CreditDeliveryConfirmed e => moved with { Reservations = moved.Reservations.SetItem(e.Reservation, moved.Reservations[e.Reservation].Delivered(e)) },
             CreditDeliveryFailed e => Claimed(moved, e.Reservation, ClaimStatus.Failed, e),
             CancelledVoluntarily => moved,
+            CreditMovementReversed e => (state.Movements.GetValueOrDefault(e.Movement) is CreditsReserved { Reservation: var id }
+                ? moved with { Reservations = moved.Reservations.SetItem(id, new(ClaimStatus.Released, e.Effective, [])) } : moved) with
+            {
+                Reversed = moved.Reversed.Add(e.Movement),
+            },
             CreditCostMethodChanged e => moved with { Book = moved.Book.WithMethod(e.Unit, e.From, e.Method, state.Version + 1) },
             CreditCostsRestated e => moved with { Book = moved.Book.Restated(e.Changes) },
             _ => throw new UnreachableException($"no evolution for {happened.GetType().Name}"),

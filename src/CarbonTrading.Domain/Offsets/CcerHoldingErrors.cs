@@ -139,6 +139,15 @@ public static class CcerHoldingErrors
     public static DomainError CostMethodUnchanged(UnitClass unit, CostMethod method, DateOnly from) => new("ccer-holding.cost-method-unchanged", ErrorKind.Conflict,
         $"{unit} is at {method} on {Day(from)} already; nothing was changed.", "method");
 
+    /// <summary>Serial numbers that are not free.</summary>
+    public static DomainError SerialsNotFree(SerialRange range, DateOnly day) => new("ccer-holding.serials-not-free", ErrorKind.Refused,
+        $"{range.Block} {range.First}-{range.Last} is not free in batches that may be used on {Day(day)} and after; name credits that are, or leave the serial numbers out.",
+        "serials");
+
+    /// <summary>Nothing stands for the trade.</summary>
+    public static DomainError NothingToUndo(string trade) => new("ccer-holding.nothing-to-undo", ErrorKind.Conflict,
+        $"Nothing in this holding stands for {trade}; there is nothing to take back.", "trade");
+
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string T(long quantity) => new SignedTonnes(quantity).ToString();

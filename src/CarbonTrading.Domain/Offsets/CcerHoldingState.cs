@@ -35,6 +35,12 @@ public sealed record CcerHolding(int Version, string Holder, string Name, string
     /// <summary>What each reservation is for.</summary>
     public ImmutableDictionary<string, CreditUse> Uses { get; init; } = ImmutableDictionary<string, CreditUse>.Empty;
 
+    /// <summary>What each event moved, by its version.</summary>
+    public ImmutableDictionary<int, IMovement> Movements { get; init; } = ImmutableDictionary<int, IMovement>.Empty;
+
+    /// <summary>Versions that have been reversed.</summary>
+    public ImmutableHashSet<int> Reversed { get; init; } = [];
+
     /// <summary>Whether it exists.</summary>
     public bool IsOpened => Version > 0;
 
@@ -55,6 +61,8 @@ public sealed record CcerHolding(int Version, string Holder, string Name, string
 
     internal CcerHolding Moved(IMovement movement) => this with
     {
-        Book = Book.Moved(movement, movement is PurchasedBatchReceived { SellableFrom: { } day } ? day : movement.Effective, Version + 1),
+        Book = Book.Moved(movement, movement is PurchasedBatchReceived { SellableFrom: { } day } ? day : movement.Effective, Version + 1,
+            movement is CreditMovementReversed reversal ? (Movements[reversal.Movement], reversal.Movement) : null),
+        Movements = Movements.Add(Version + 1, movement),
     };
 }

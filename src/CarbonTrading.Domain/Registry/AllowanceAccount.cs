@@ -27,6 +27,7 @@ namespace CarbonTrading.Domain.Registry;
 [JsonDerivedType(typeof(LapseUnits), "lapse-units")]
 [JsonDerivedType(typeof(ChangeCostMethod), "change-cost-method")]
 [JsonDerivedType(typeof(CorrectMovement), "correct-movement")]
+[JsonDerivedType(typeof(UndoTrade), "undo-trade")]
 public abstract record AllowanceAccountCommand;
 
 /// <summary>Opens the account; the first command of every account.</summary>
@@ -83,9 +84,10 @@ public sealed record ReceiveTransfer(
 /// <param name="Origin">Only lots of this origin; null = any.</param>
 /// <param name="ForSale">True: lots still inside the no-sale days after purchase are left out.</param>
 /// <param name="Serials">Exactly these units, adding up to the quantity; null = oldest lots first.</param>
+/// <param name="Lot">Only this lot: L-0003; null = any.</param>
 public sealed record ReserveUnits(
     DateOnly Effective, string Reservation, Product Product, Tonnes Quantity, string Purpose, Origin? Origin = null, bool ForSale = false,
-    IReadOnlyList<SerialRange>? Serials = null) : AllowanceAccountCommand;
+    IReadOnlyList<SerialRange>? Serials = null, string? Lot = null) : AllowanceAccountCommand;
 
 /// <summary>Takes the promise back: reserved units are free again.</summary>
 public sealed record ReleaseUnits(DateOnly Effective, string Reservation, string Reason) : AllowanceAccountCommand;
@@ -146,6 +148,11 @@ public sealed record UnfreezeUnits(DateOnly Effective, string Hold, string Docum
 /// <param name="Replacement">What should have been booked; null = nothing.</param>
 public sealed record CorrectMovement(int Movement, string Reason, ReceiptCorrection? Replacement = null) : AllowanceAccountCommand;
 
+/// <summary>Turns round everything that stands in the account for a trade, each movement at its own day: its receipts, or promise and delivery. Asked by the settlement process.</summary>
+/// <param name="Trade">Key of the trade.</param>
+/// <param name="Reason">Why it was wrong.</param>
+public sealed record UndoTrade(string Trade, string Reason) : AllowanceAccountCommand;
+
 /// <summary>The right figures of a receipt. Only receipts are re-booked this way; everything else is reversed and entered again.</summary>
 /// <param name="Effective">The right day; at most the business date.</param>
 /// <param name="Quantity">The right quantity, 1..10^10 t.</param>
@@ -190,6 +197,13 @@ public interface IMovement
 
     /// <summary>What moved; at least one.</summary>
     IReadOnlyList<Move> Moves { get; }
+}
+
+/// <summary>Turns an earlier movement of the stream round.</summary>
+public interface IReversal : IMovement
+{
+    /// <summary>Stream version of the event reversed.</summary>
+    int Movement { get; }
 }
 
 /// <summary>The account exists.</summary>
@@ -253,4 +267,5 @@ public sealed record UnitsUnfrozen(DateOnly Effective, IReadOnlyList<Move> Moves
 
 /// <summary>An earlier event's moves, turned round, at that event's own day.</summary>
 /// <param name="Movement">Stream version of the event reversed.</param>
-public sealed record MovementReversed(DateOnly Effective, IReadOnlyList<Move> Moves, int Movement, string Reason) : AllowanceAccountEvent, IMovement;
+/// <param name="Trade">Trade the event was booked for; null = none.</param>
+public sealed record MovementReversed(DateOnly Effective, IReadOnlyList<Move> Moves, int Movement, string Reason, string? Trade = null) : AllowanceAccountEvent, IReversal;

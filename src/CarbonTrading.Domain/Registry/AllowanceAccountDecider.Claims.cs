@@ -7,7 +7,8 @@ public static partial class AllowanceAccountDecider
     private static Decision<AllowanceAccountEvent> Reserve(AllowanceAccount state, ReserveUnits c)
     {
         if (state.Reservations.ContainsKey(c.Reservation)) return AllowanceAccountErrors.ReservationIdReused(c.Reservation);
-        var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Bucket.Reserved, c.Origin, c.ForSale, c.Serials));
+        if (c.Lot is { } lot && !state.Lots.Exists(l => l.Id == lot)) return AllowanceAccountErrors.LotUnknown(lot);
+        var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Bucket.Reserved, c.Origin, c.ForSale, c.Serials, c.Lot));
         if (taken.Error is { } error) return error;
         return new UnitsReserved(c.Effective, taken.Moves, c.Reservation, c.Purpose);
     }

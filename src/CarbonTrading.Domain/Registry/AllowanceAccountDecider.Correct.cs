@@ -16,14 +16,40 @@ public static partial class AllowanceAccountDecider
         if (c.Replacement is not null && !isReceipt) return AllowanceAccountErrors.OnlyReceiptsReplaced(c.Movement);
         if (isReceipt && UsedSince(state, wrong!) is { } used) return used;
 
-        var reversal = new MovementReversed(
-            wrong!.Effective, [.. wrong.Moves.Select((m, i) => m with { From = m.To, To = m.From, Book = state.Book.BookOf(wrong, c.Movement, i) }).Reverse()],
-            c.Movement, c.Reason);
+        var reversal = Reversal(state, wrong!, c.Movement, c.Reason, (wrong as PurchaseReceived)?.Trade);
         if (c.Replacement is not { } right) return reversal;
-        var booked = Rebook(Evolve(state, reversal), wrong, right, c.Movement, context);
+        var booked = Rebook(Evolve(state, reversal), wrong!, right, c.Movement, context);
         if (booked.Error is { } refused) return refused;
         return new AllowanceAccountEvent[] { reversal, booked.Events[0] };
     }
+
+    private static MovementReversed Reversal(AllowanceAccount state, IMovement wrong, int movement, string reason, string? trade) => new(
+        wrong.Effective, [.. wrong.Moves.Select((m, i) => m with { From = m.To, To = m.From, Book = state.Book.BookOf(wrong, movement, i) }).Reverse()], movement, reason, trade);
+
+    /// <summary>The last movement first; a receipt only while all of it is still free.</summary>
+    private static Decision<AllowanceAccountEvent> Undo(AllowanceAccount state, UndoTrade c)
+    {
+        var events = new List<AllowanceAccountEvent>();
+        foreach (var (version, wrong) in state.Movements.Where(m => IsOf(m.Value, c.Trade) && !state.Reversed.Contains(m.Key)).OrderByDescending(m => m.Key))
+        {
+            if (wrong is PurchaseReceived && UsedSince(state, wrong) is { } used) return used;
+            events.Add(Reversal(state, wrong, version, c.Reason, c.Trade));
+            state = Evolve(state, events[^1]);
+        }
+
+        return events.Count > 0 ? Decision<AllowanceAccountEvent>.Of(events) : AllowanceAccountErrors.NothingToUndo(c.Trade);
+    }
+
+    private static bool IsOf(IMovement movement, string trade) => movement switch
+    {
+        PurchaseReceived e => e.Trade == trade,
+        UnitsReserved e => e.Reservation == trade,
+        UnitsReleased e => e.Reservation == trade,
+        DeliveryInstructed e => e.Reservation == trade,
+        DeliveryConfirmed e => e.Reservation == trade,
+        DeliveryFailed e => e.Reservation == trade,
+        _ => false,
+    };
 
     private static DomainError? NotReversible(int movement, IMovement? wrong) => wrong switch
     {

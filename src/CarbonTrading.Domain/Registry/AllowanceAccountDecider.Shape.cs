@@ -44,6 +44,7 @@ public static partial class AllowanceAccountDecider
         LapseUnits c => [("document", c.Document)],
         ChangeCostMethod c => [("reason", c.Reason)],
         CorrectMovement c => [("reason", c.Reason)],
+        UndoTrade c => [("trade", c.Trade), ("reason", c.Reason)],
         _ => [],
     });
 

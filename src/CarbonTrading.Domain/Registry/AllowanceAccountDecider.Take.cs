@@ -6,7 +6,10 @@ public static partial class AllowanceAccountDecider
 {
     /// <summary>Free units somebody wants on a day.</summary>
     private sealed record Demand(DateOnly Day, Product Product, Tonnes Quantity, Bucket To, Origin? Origin = null, bool ForSale = false,
-        IReadOnlyList<SerialRange>? Serials = null);
+        IReadOnlyList<SerialRange>? Serials = null, string? Lot = null)
+    {
+        public bool Fits(Lot lot) => lot.Unit.Product == Product && (Origin is null || lot.Unit.Origin == Origin) && (Lot is null || lot.Id == Lot);
+    }
 
     /// <summary>Moves, or why not.</summary>
     private readonly record struct Taken(IReadOnlyList<Move> Moves, DomainError? Error);
@@ -15,10 +18,7 @@ public static partial class AllowanceAccountDecider
     {
         if (demand.Serials is { Count: > 0 }) return TakeNamed(state, demand, demand.Serials);
         var taken = state.Book.Take(
-            new(demand.Day, demand.Quantity, demand.To,
-                lot => lot.Unit.Product == demand.Product && (demand.Origin is null || lot.Unit.Origin == demand.Origin),
-                demand.ForSale, demand.Product),
-            state.Currency);
+            new(demand.Day, demand.Quantity, demand.To, demand.Fits, demand.ForSale, demand.Product), state.Currency);
         return taken.Shortage is not { } shortage ? new(taken.Moves, null) : new([], shortage.IsLater
             ? AllowanceAccountErrors.WouldGoNegative(demand.Product.ToString(), demand.Quantity, shortage.Free, shortage.Day)
             : AllowanceAccountErrors.NotEnoughFree(demand.Product, demand.Quantity, shortage.Free, shortage.NotSellable, demand.Day));
@@ -29,8 +29,8 @@ public static partial class AllowanceAccountDecider
     {
         if (serials.Count > Serials.RangesMax || !serials.All(Serials.IsPossible)) return new([], AllowanceAccountErrors.SerialsNotPossible());
         if (Serials.Count(serials) != demand.Quantity.Value) return new([], AllowanceAccountErrors.SerialsDoNotAddUp(Serials.Count(serials), demand.Quantity));
-        var named = state.Book.TakeNamed(Serials.Join(serials, []), demand.Day, demand.To, lot => lot.Unit.Product == demand.Product
-            && (demand.Origin is null || lot.Unit.Origin == demand.Origin) && (!demand.ForSale || lot.SellableFrom <= demand.Day), state.Currency);
+        var named = state.Book.TakeNamed(Serials.Join(serials, []), demand.Day, demand.To, lot => demand.Fits(lot)
+            && (!demand.ForSale || lot.SellableFrom <= demand.Day), state.Currency);
         return named.Missing is { } missing ? new([], AllowanceAccountErrors.SerialsNotFree(missing, demand.Day)) : new(named.Moves, null);
     }
 }

@@ -43,6 +43,7 @@ public static partial class AllowanceAccountDecider
             LapseUnits c => Lapse(state, c),
             ChangeCostMethod c => Change(state, c),
             CorrectMovement c => Correct(state, c, context),
+            UndoTrade c => Undo(state, c),
             _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),
         };
         return costing.Of(state, decided);
@@ -72,7 +73,11 @@ public static partial class AllowanceAccountDecider
             BorrowedReturned e => moved with { Loans = moved.Loans.SetItem(e.Loan, moved.Loans[e.Loan] with { ReturnedOn = e.Effective }) },
             CostMethodChanged e => moved with { Book = moved.Book.WithMethod(e.Unit, e.From, e.Method, state.Version + 1) },
             CostsRestated e => moved with { Book = moved.Book.Restated(e.Changes) },
-            MovementReversed e => moved with { Reversed = moved.Reversed.Add(e.Movement) },
+            MovementReversed e => (state.Movements.GetValueOrDefault(e.Movement) is UnitsReserved { Reservation: var id }
+                ? moved with { Reservations = moved.Reservations.SetItem(id, new(ClaimStatus.Released, e.Effective, [])) } : moved) with
+            {
+                Reversed = moved.Reversed.Add(e.Movement),
+            },
             FreeAllocationReceived or PurchaseReceived or TransferReceived or UnitsSurrendered or UnitsCancelled or UnitsConverted or UnitsReturned
                 or UnitsLapsed => moved,
             _ => throw new UnreachableException($"no evolution for {happened.GetType().Name}"),

@@ -185,6 +185,14 @@ public static class AllowanceAccountErrors
     public static DomainError ReplacementField(string field, string kind) => new("allowance-account.replacement-field", ErrorKind.Invalid,
         $"A {kind} has no {field}; leave it out of the replacement.", "replacement");
 
+    /// <summary>No such lot.</summary>
+    public static DomainError LotUnknown(string lot) => new("allowance-account.lot-unknown", ErrorKind.NotFound,
+        $"There is no lot {lot} in this account; name one of its lots, such as L-0001.", "lot");
+
+    /// <summary>Nothing stands for the trade.</summary>
+    public static DomainError NothingToUndo(string trade) => new("allowance-account.nothing-to-undo", ErrorKind.Conflict,
+        $"Nothing in this account stands for {trade}; there is nothing to take back.", "trade");
+
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string T(long quantity) => new SignedTonnes(quantity).ToString();

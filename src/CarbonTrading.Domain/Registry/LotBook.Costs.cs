@@ -15,7 +15,7 @@ internal sealed partial record LotBook
     /// <summary>The moves of an event with the cost the books take for what leaves, and for what a conversion brings in.</summary>
     public IReadOnlyList<Move> Priced(IMovement movement, int version)
     {
-        if (movement is MovementReversed || !movement.Moves.Any(m => StepOf(m) == CostStep.Out)) return movement.Moves;
+        if (movement is IReversal || !movement.Moves.Any(m => StepOf(m) == CostStep.Out)) return movement.Moves;
         var scratch = this;
         var moves = movement.Moves.ToArray();
         for (var i = 0; i < moves.Length; i++)
@@ -36,7 +36,7 @@ internal sealed partial record LotBook
         ? Pool(movement.Moves[index].Unit).Find(new(movement.Effective, step, version, index))?.Book : null;
 
     /// <summary>Whether an event stands after everything in the pools it touches, so that nothing else can change.</summary>
-    public bool ComesLast(IMovement movement, int version) => movement is not MovementReversed && movement.Moves.Select((m, i) => (Move: m, Index: i)).All(x =>
+    public bool ComesLast(IMovement movement, int version) => movement is not IReversal && movement.Moves.Select((m, i) => (Move: m, Index: i)).All(x =>
         StepOf(x.Move) is not { } step || Pool(x.Move.Unit).Entries is var entries && (entries.IsEmpty || entries[^1].Key.CompareTo(new(movement.Effective, step, version, x.Index)) < 0));
 
     /// <summary>What later movements cost now that something stands before them, and what goes to the residual account, against the book as it was.</summary>

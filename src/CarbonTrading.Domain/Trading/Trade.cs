@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CarbonTrading.Domain.Offsets;
+using CarbonTrading.Domain.Registry;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Domain.Trading;
@@ -56,7 +57,15 @@ public enum TradeStatus
     Cancelled,
     /// <summary>Not settled by its day; may be instructed again or cancelled.</summary>
     Expired,
+    /// <summary>Another trade with the right terms stands in its place: final.</summary>
+    Corrected,
 }
+
+/// <summary>Which of the units in the account a sale is of; what is null is not asked for.</summary>
+/// <param name="Origin">Only units of this origin: free, purchased, issued ...</param>
+/// <param name="Lot">Only this lot of the account, or batch of the holding: L-0003, C-0001.</param>
+/// <param name="Serials">Exactly these units, adding up to the quantity.</param>
+public sealed record NamedUnits(Origin? Origin = null, string? Lot = null, IReadOnlyList<SerialRange>? Serials = null);
 
 /// <summary>One venue rule applied to a trade: what was compared, and with what right.</summary>
 /// <param name="Code">Rule parameter: tick-size, price-limit-listed ...</param>
@@ -69,6 +78,11 @@ public sealed record VenueCheck(string Code, bool Passed, string Operands, strin
 /// <summary>A command on one trade.</summary>
 [JsonDerivedType(typeof(CaptureTrade), "capture-trade")]
 [JsonDerivedType(typeof(CaptureFill), "capture-fill")]
+[JsonDerivedType(typeof(RebookTrade), "rebook-trade")]
+[JsonDerivedType(typeof(ReplaceTrade), "replace-trade")]
+[JsonDerivedType(typeof(ReinstateTrade), "reinstate-trade")]
+[JsonDerivedType(typeof(TakePlace), "take-place")]
+[JsonDerivedType(typeof(CarrySettlement), "carry-settlement")]
 [JsonDerivedType(typeof(ApproveTrade), "approve-trade")]
 [JsonDerivedType(typeof(RejectTrade), "reject-trade")]
 [JsonDerivedType(typeof(CancelTrade), "cancel-trade")]
@@ -103,10 +117,11 @@ public abstract record TradeCommand;
 /// <param name="Invoice">Whether a special VAT invoice comes with it; null = none, the tax stays in the amounts.</param>
 /// <param name="Floor">Lowest bid of a one-way auction, per tonne; null = not known.</param>
 /// <param name="SettleOn">Day both sides agreed to settle an OTC trade on, not before the trade date; null = the trade date.</param>
+/// <param name="Units">Of a sale, which units; null = those the account takes by itself, the oldest first.</param>
 public sealed record CaptureTrade(
     DateOnly TradeDate, string Account, Side Side, TradeMethod Method, Product Product, Tonnes Quantity, UnitPrice Price,
     TimeOnly? TradeTime = null, decimal? Fee = null, string? Counterparty = null, string? VenueReference = null, string? Remark = null,
-    string? Book = null, decimal? Commission = null, InvoiceKind? Invoice = null, UnitPrice? Floor = null, DateOnly? SettleOn = null) : TradeCommand;
+    string? Book = null, decimal? Commission = null, InvoiceKind? Invoice = null, UnitPrice? Floor = null, DateOnly? SettleOn = null, NamedUnits? Units = null) : TradeCommand;
 
 /// <summary>Captures the trade of an execution. Asked by the process that books executions.</summary>
 /// <param name="Terms">The trade.</param>
@@ -115,6 +130,33 @@ public sealed record CaptureTrade(
 /// <param name="PlacedBy">Who placed the order: maker of the trade.</param>
 /// <param name="RecordedBy">Who entered the execution: is no second person either; null = not kept.</param>
 public sealed record CaptureFill(CaptureTrade Terms, string Order, string Execution, string PlacedBy, string? RecordedBy = null) : TradeCommand;
+
+/// <summary>Enters the right terms of a trade that was captured wrong. Once a second person approves them, that trade is taken out of the books and this one stands in its place.</summary>
+/// <param name="Replaces">Key of the wrong trade: not rejected, cancelled or corrected, and not of an order, whose executions are corrected there.</param>
+/// <param name="Terms">The right terms; venue rules and limits apply as to any trade.</param>
+/// <param name="Reason">Why.</param>
+public sealed record RebookTrade(string Replaces, CaptureTrade Terms, string Reason) : TradeCommand;
+
+/// <summary>Another trade stands in its place from now on. Asked by the settlement process when that one is approved.</summary>
+public sealed record ReplaceTrade(string By, string Reason) : TradeCommand;
+
+/// <summary>It stands again: its account could not take back what it moved. Asked by the settlement process.</summary>
+public sealed record ReinstateTrade(string By, string Code, string Message) : TradeCommand;
+
+/// <summary>The trade it replaces is out of the books. Asked by the settlement process.</summary>
+public sealed record TakePlace(string Of) : TradeCommand;
+
+/// <summary>What the trade it replaces had settled is settled for it too, on the same days with the same evidence. Asked by the settlement process.</summary>
+/// <param name="Parts">Units settled, as far as the new quantity reaches.</param>
+/// <param name="Payments">Cash confirmed; what is beyond the new amount has to come back.</param>
+public sealed record CarrySettlement(IReadOnlyList<SettledPart> Parts, IReadOnlyList<Payment> Payments) : TradeCommand;
+
+/// <summary>Units settled by one confirmation.</summary>
+public sealed record SettledPart(DateOnly Effective, Tonnes Quantity, string Evidence, CreditBatch? Batch = null);
+
+/// <summary>Cash confirmed, or with a minus come back.</summary>
+/// <param name="Amount">Two decimals, in the price's currency.</param>
+public sealed record Payment(DateOnly Effective, decimal Amount, string Evidence);
 
 /// <summary>The second person's yes.</summary>
 public sealed record ApproveTrade(string? Note = null) : TradeCommand;
@@ -175,6 +217,9 @@ public sealed record LimitRefusal(string Limit, string Message);
 [JsonDerivedType(typeof(TradeApproved), "trade.approved.v1")]
 [JsonDerivedType(typeof(TradeRejected), "trade.rejected.v1")]
 [JsonDerivedType(typeof(TradeCancelled), "trade.cancelled.v1")]
+[JsonDerivedType(typeof(TradeReplaced), "trade.replaced.v1")]
+[JsonDerivedType(typeof(TradeReinstated), "trade.reinstated.v1")]
+[JsonDerivedType(typeof(PlaceTaken), "trade.place-taken.v1")]
 [JsonDerivedType(typeof(SettlementAsked), "trade.settlement-asked.v1")]
 [JsonDerivedType(typeof(SettlementInstructed), "trade.settlement-instructed.v1")]
 [JsonDerivedType(typeof(SettlementConfirmed), "trade.settlement-confirmed.v1")]
@@ -201,9 +246,12 @@ public abstract record TradeEvent;
 /// <param name="Order">Key of the order it fills; null = captured by itself.</param>
 /// <param name="Execution">Broker's id of the execution.</param>
 /// <param name="RecordedBy">Who entered the execution; null = captured by itself.</param>
+/// <param name="Replaces">Key of the trade in whose place it is to stand; null = a trade of its own.</param>
+/// <param name="Reason">Why that one was wrong.</param>
 public sealed record TradeCaptured(
     CaptureTrade Terms, decimal Fee, Quote? PreviousClose, IReadOnlyList<VenueCheck> Checks, string CapturedBy,
-    IReadOnlyList<LimitReading>? Limits = null, TradeTax? Tax = null, string? Order = null, string? Execution = null, string? RecordedBy = null) : TradeEvent;
+    IReadOnlyList<LimitReading>? Limits = null, TradeTax? Tax = null, string? Order = null, string? Execution = null, string? RecordedBy = null,
+    string? Replaces = null, string? Reason = null) : TradeEvent;
 
 /// <summary>Value-added tax that is in the amounts of a trade.</summary>
 /// <param name="OnPrice">In price × quantity: amount - amount / (1 + rate), half-up to 2 decimals.</param>
@@ -221,9 +269,13 @@ public sealed record TradeTax(decimal OnPrice, decimal OnFee, decimal Rate, stri
 /// <param name="Product">Product.</param>
 /// <param name="Quantity">Quantity.</param>
 /// <param name="OnBehalfOf">In whose place a delegate approved; null = in the own right.</param>
+/// <param name="TradeDate">Day from which its units are promised; null = the day of the approval.</param>
+/// <param name="Units">Which units a sale is of; null = any.</param>
+/// <param name="Replaces">Key of the trade in whose place it stands from now on; null = none.</param>
+/// <param name="Reason">Why that one was wrong.</param>
 public sealed record TradeApproved(
-    DateOnly Effective, string ApprovedBy, string Account, Side Side, Product Product, Tonnes Quantity, string? Note = null, string? OnBehalfOf = null)
-    : TradeEvent;
+    DateOnly Effective, string ApprovedBy, string Account, Side Side, Product Product, Tonnes Quantity, string? Note = null, string? OnBehalfOf = null,
+    DateOnly? TradeDate = null, NamedUnits? Units = null, string? Replaces = null, string? Reason = null) : TradeEvent;
 
 /// <summary>Rejected.</summary>
 /// <param name="OnBehalfOf">In whose place a delegate rejected; null = in the own right.</param>
@@ -237,10 +289,34 @@ public sealed record TradeCancelled(
     DateOnly Effective, string Account, Side Side, TradeStatus From, string Reason, Product? Product = null, bool? NothingReserved = null) : TradeEvent;
 
 /// <summary>A person asked again for a sale whose units could not be reserved; the settlement process tries once more.</summary>
-public sealed record SettlementAsked(DateOnly Effective, string Account, Product Product, Tonnes Quantity) : TradeEvent;
+/// <param name="Units">Which units; null = any.</param>
+/// <param name="Replaces">Key of the trade in whose place it is to stand, where that one still does; null = none.</param>
+/// <param name="Reason">Why that one was wrong.</param>
+/// <param name="Side">Side; null = a sale.</param>
+public sealed record SettlementAsked(
+    DateOnly Effective, string Account, Product Product, Tonnes Quantity, NamedUnits? Units = null, string? Replaces = null, string? Reason = null, Side? Side = null) : TradeEvent;
+
+/// <summary>Another trade stands in its place.</summary>
+/// <param name="By">Key of that trade.</param>
+/// <param name="From">Status it had.</param>
+/// <param name="Account">Account that takes back what it moved.</param>
+/// <param name="Product">Product.</param>
+/// <param name="Moved">Whether it promised or moved units.</param>
+/// <param name="Parts">Units it had settled.</param>
+/// <param name="Payments">Cash it had settled.</param>
+public sealed record TradeReplaced(
+    DateOnly Effective, string By, TradeStatus From, string Account, Side Side, Product Product, bool Moved, string Reason, IReadOnlyList<SettledPart> Parts,
+    IReadOnlyList<Payment> Payments) : TradeEvent;
+
+/// <summary>It stands again as it did: its account could not take back what it moved.</summary>
+public sealed record TradeReinstated(DateOnly Effective, string By, string Code, string Message) : TradeEvent;
+
+/// <summary>The trade it replaces is out of the books: it stands in its place.</summary>
+public sealed record PlaceTaken(string Of) : TradeEvent;
 
 /// <summary>Instructed.</summary>
-public sealed record SettlementInstructed(DateOnly Effective, string Account, Side Side, Product Product, Tonnes Quantity) : TradeEvent;
+/// <param name="Replaces">Key of the trade it replaced, whose settlement is carried over now; null = none, or carried over before.</param>
+public sealed record SettlementInstructed(DateOnly Effective, string Account, Side Side, Product Product, Tonnes Quantity, string? Replaces = null) : TradeEvent;
 
 /// <summary>Confirmed, all or a part.</summary>
 /// <param name="Quantity">Settled by this confirmation.</param>

@@ -1,3 +1,4 @@
+using CarbonTrading.Domain.Registry;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Domain.Trading;
@@ -17,7 +18,17 @@ public static partial class TradeDecider
         if (!context.Rules.HasMarket(c.Product.Market)) return TradeErrors.MarketUnknown(c.Product.Market);
         if (c.Floor is { } floor && (c.Method != TradeMethod.Auction || floor.Currency != c.Price.Currency)) return TradeErrors.FloorNotPossible(c.Method, floor);
         if (c.SettleOn is { } day && (c.Method != TradeMethod.Otc || day < c.TradeDate || !BookDates.Accepts(day))) return TradeErrors.SettleOnNotPossible(day, c.TradeDate);
+        if (c.Units is { } units && WrongUnits(units, c) is { } wrong) return wrong;
         return WrongDay(c.TradeDate, "tradeDate", context);
+    }
+
+    /// <summary>Units are named by who sells; serial numbers add up to the quantity, and say the lot and origin by themselves.</summary>
+    private static DomainError? WrongUnits(NamedUnits units, CaptureTrade c)
+    {
+        if (c.Side == Side.Buy) return TradeErrors.UnitsNotNamed();
+        if (units.Serials is not { Count: > 0 } serials) return null;
+        if (serials.Count > Serials.RangesMax || !serials.All(Serials.IsPossible)) return TradeErrors.SerialsNotPossible();
+        return Serials.Count(serials) == c.Quantity.Value ? null : TradeErrors.SerialsDoNotAddUp(Serials.Count(serials), c.Quantity);
     }
 
     private static DomainError? WrongFee(string field, decimal? amount) =>
@@ -39,7 +50,7 @@ public static partial class TradeDecider
     }
 
     /// <summary>Captures a trade that keeps every venue rule in force; what a weaker rule says is recorded as a warning.</summary>
-    private static Decision<TradeEvent> Capture(Trade state, CaptureTrade c, Context context, CaptureFill? fill = null)
+    private static Decision<TradeEvent> Capture(Trade state, CaptureTrade c, Context context, CaptureFill? fill = null, RebookTrade? rebook = null)
     {
         if (state.Status != TradeStatus.None) return TradeErrors.AlreadyCaptured(state.Status);
 
@@ -58,7 +69,7 @@ public static partial class TradeDecider
         if (taxCheck is not null) checks.Add(taxCheck);
         if (fill is null && BeyondLimits(c.Product, c.Remark, context.Limits) is { } beyond) return beyond; // an execution happened: beyond a limit it waits for an override
         return new TradeCaptured(c, fee, venue.PreviousClose, checks, fill?.PlacedBy ?? context.Actor, context.Limits is { Count: > 0 } limits ? limits : null,
-            tax, fill?.Order, fill?.Execution, fill?.RecordedBy);
+            tax, fill?.Order, fill?.Execution, fill?.RecordedBy, rebook?.Replaces, rebook?.Reason);
     }
 
     /// <summary>Beyond a hard limit nothing is captured; beyond a soft one a reason is needed.</summary>

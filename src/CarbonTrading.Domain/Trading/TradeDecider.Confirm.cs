@@ -15,9 +15,15 @@ public static partial class TradeDecider
         if (batch is not null && batch.Product != terms.Product) return TradeErrors.OtherBatch(batch.Product, terms.Product);
         var part = c.Quantity ?? state.OpenQuantity;
         if (part > state.OpenQuantity) return TradeErrors.MoreThanOpen(part, state.OpenQuantity);
+        return ConfirmedPart(state, terms, part, c.Effective, c.Evidence, c.UnitsOnly, batch);
+    }
+
+    private static SettlementConfirmed ConfirmedPart(
+        Trade state, CaptureTrade terms, Tonnes part, DateOnly effective, string evidence, bool unitsOnly, CreditBatch? batch)
+    {
         var fee = state.FeeOf(state.SettledQuantity + part) - state.FeeOf(state.SettledQuantity);
         var tax = state.TaxOf(state.SettledQuantity + part) - state.TaxOf(state.SettledQuantity);
-        return new SettlementConfirmed(c.Effective, terms.Account, terms.Side, terms.Product, part, terms.Price, fee, c.Evidence, c.UnitsOnly ? true : null, tax, batch);
+        return new(effective, terms.Account, terms.Side, terms.Product, part, terms.Price, fee, evidence, unitsOnly ? true : null, tax, batch);
     }
 
     private static Decision<TradeEvent> Confirm(Trade state, CaptureTrade terms, ConfirmCash c, Context context)

@@ -11,7 +11,8 @@ public static partial class TradeDecider
         if (state.LimitsRefused.Count > 0) return TradeErrors.LimitsRefused(state.LimitsRefused);
         if (state.LimitsWaiting.Count > 0) return TradeErrors.LimitsWaiting(state.LimitsWaiting);
         return new TradeApproved(
-            context.BusinessDate, context.Actor, terms.Account, terms.Side, terms.Product, terms.Quantity, c.Note, context.OnBehalfOf);
+            context.BusinessDate, context.Actor, terms.Account, terms.Side, terms.Product, terms.Quantity, c.Note, context.OnBehalfOf, terms.TradeDate, terms.Units,
+            state.Replaces, state.Reason);
     }
 
     private static Decision<TradeEvent> Reject(Trade state, RejectTrade c, Context context)
@@ -25,6 +26,7 @@ public static partial class TradeDecider
     {
         if (state.Status is not (TradeStatus.PendingApproval or TradeStatus.Approved or TradeStatus.Failed or TradeStatus.Expired))
             return TradeErrors.NotAtStep("cancel", state.Status, "PendingApproval, Approved, Failed or Expired");
+        if (state is { HasReplaced: true, Status: TradeStatus.Approved }) return TradeErrors.CorrectionNotCancelled(state.Replaces!);
         var nothing = terms.Side == Side.Sell && state is { Status: TradeStatus.Approved, LastProblem: not null, IsInstructed: false };
         return new TradeCancelled(context.BusinessDate, terms.Account, terms.Side, state.Status, c.Reason, terms.Product, nothing ? true : null);
     }
@@ -37,8 +39,13 @@ public static partial class TradeDecider
         // A sale goes on its way only when its units are reserved, which the settlement process sees to.
         if (terms.Side == Side.Sell && !context.Actor.StartsWith("process:", StringComparison.Ordinal))
             return state.Status == TradeStatus.Approved
-                ? new SettlementAsked(c.Effective, terms.Account, terms.Product, state.OpenQuantity) : TradeErrors.SaleNotInstructedAgain(state.Status);
-        return new SettlementInstructed(c.Effective, terms.Account, terms.Side, terms.Product, state.OpenQuantity);
+                ? Ask() : TradeErrors.SaleNotInstructedAgain(state.Status);
+        // A correction goes on its way only when what it replaces is out of the books.
+        if (state is { Replaces: not null, HasReplaced: false } && !context.Actor.StartsWith("process:", StringComparison.Ordinal)) return Ask();
+        return new SettlementInstructed(c.Effective, terms.Account, terms.Side, terms.Product, state.OpenQuantity, state.HasCarried ? null : state.Replaces);
+
+        SettlementAsked Ask() => new(c.Effective, terms.Account, terms.Product, state.OpenQuantity, terms.Units, state.HasReplaced ? null : state.Replaces,
+            state.HasReplaced ? null : state.Reason, terms.Side == Side.Buy ? Side.Buy : null);
     }
 
     private static Decision<TradeEvent> RecordProblem(Trade state, RecordSettlementProblem c)

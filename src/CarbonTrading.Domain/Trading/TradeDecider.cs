@@ -16,12 +16,17 @@ public static partial class TradeDecider
         if (WrongShape(command, context) is { } wrong) return wrong;
         if (command is CaptureTrade capture) return Capture(state, capture, context);
         if (command is CaptureFill fill) return Capture(state, fill.Terms, context, fill);
+        if (command is RebookTrade rebook) return Capture(state, rebook.Terms, context, null, rebook);
         if (state.Terms is not { } terms) return TradeErrors.NotCaptured();
         return command switch
         {
             ApproveTrade c => Approve(state, terms, c, context),
             RejectTrade c => Reject(state, c, context),
             CancelTrade c => Cancel(state, terms, c, context),
+            ReplaceTrade c => Replace(state, terms, c, context),
+            ReinstateTrade c => Reinstate(state, c, context),
+            TakePlace c => new PlaceTaken(c.Of),
+            CarrySettlement c => Carry(state, terms, c, context),
             InstructSettlement c => Instruct(state, terms, c, context),
             ConfirmSettlement c => Confirm(state, terms, c, null, context),
             ConfirmCreditSettlement c => Confirm(state, terms, new(c.Effective, c.Evidence, c.Quantity, c.UnitsOnly), c.Batch, context),
@@ -43,22 +48,31 @@ public static partial class TradeDecider
         TradeCaptured e => state with
         {
             Terms = e.Terms, Fee = e.Fee, Checks = e.Checks, CapturedBy = e.CapturedBy, Status = TradeStatus.PendingApproval, LastProblem = null,
-            Tax = e.Tax, Order = e.Order, Execution = e.Execution, RecordedBy = e.RecordedBy, Limits = e.Limits ?? [], LimitsWaiting = [.. (e.Limits ?? []).Where(l => l.Holds).Select(l => l.Limit)],
+            Tax = e.Tax, Order = e.Order, Execution = e.Execution, RecordedBy = e.RecordedBy, Replaces = e.Replaces, Reason = e.Reason,
+            Limits = e.Limits ?? [], LimitsWaiting = [.. (e.Limits ?? []).Where(l => l.Holds).Select(l => l.Limit)],
         },
         TradeApproved e => state with { Status = TradeStatus.Approved, ApprovedBy = e.ApprovedBy, OnBehalfOf = e.OnBehalfOf, LastProblem = null },
         TradeRejected => state with { Status = TradeStatus.Rejected, LastProblem = null },
         TradeCancelled => state with { Status = TradeStatus.Cancelled, LastProblem = null, IsInstructed = false },
+        TradeReplaced e => state with { Status = TradeStatus.Corrected, StatusBefore = e.From, ReplacedBy = e.By },
+        PlaceTaken => state with { HasReplaced = true },
+        TradeReinstated e => state with { Status = state.StatusBefore, ReplacedBy = null },
         SettlementAsked => state with { LastProblem = null, IsInstructed = true },
-        SettlementInstructed e => state with { Status = TradeStatus.InTransit, UnitsMovedOn = e.Effective, LastProblem = null, IsInstructed = false },
+        SettlementInstructed e => state with
+        {
+            Status = TradeStatus.InTransit, UnitsMovedOn = e.Effective, LastProblem = null, IsInstructed = false, HasCarried = state.Replaces is not null,
+        },
         SettlementConfirmed e => state with
         {
             Status = e.Quantity == state.OpenQuantity ? TradeStatus.Settled : TradeStatus.InTransit,
             SettledQuantity = state.SettledQuantity + e.Quantity,
             SettledCash = e.UnitsOnly == true ? state.SettledCash : state.SettledCash + state.CashWith(e.Quantity),
             SettledOn = e.Effective, UnitsMovedOn = e.Effective, Evidence = e.Evidence, LastProblem = null,
+            Parts = [.. state.Parts, new(e.Effective, e.Quantity, e.Evidence, e.Batch)],
+            Payments = e.UnitsOnly != true && state.CashWith(e.Quantity) is not 0m and var paid ? [.. state.Payments, new(e.Effective, paid, e.Evidence)] : state.Payments,
         },
-        CashConfirmed e => state with { SettledCash = state.SettledCash + e.Amount },
-        CashReversed e => state with { SettledCash = state.SettledCash - e.Amount },
+        CashConfirmed e => state with { SettledCash = state.SettledCash + e.Amount, Payments = [.. state.Payments, new(e.Effective, e.Amount, e.Evidence)] },
+        CashReversed e => state with { SettledCash = state.SettledCash - e.Amount, Payments = [.. state.Payments, new(e.Effective, -e.Amount, e.Reason)] },
         SettlementExpired e => state with { Status = TradeStatus.Expired, LastProblem = new("settlement-expired", e.Reason) },
         SettlementFailed e => state with { Status = TradeStatus.Failed, LastProblem = new("settlement-failed", e.Reason) },
         SettlementProblemRecorded e => state with { LastProblem = new(e.Code, e.Message), IsInstructed = false },
@@ -78,6 +92,7 @@ public static partial class TradeDecider
     {
         CaptureTrade c => WrongCapture(c, context),
         CaptureFill c => WrongCapture(c.Terms, context),
+        RebookTrade c => Empty("reason", c.Reason) ?? (EntityKey.IsValid(c.Replaces) ? null : TradeErrors.ReplacesKeyInvalid(c.Replaces)) ?? WrongCapture(c.Terms, context),
         IssueConfirmation c => Empty("to", c.To) ?? WrongDay(c.Effective, "effective", context),
         ChaseConfirmation c => Empty("note", c.Note) ?? WrongDay(c.Effective, "effective", context),
         MatchConfirmation c => Empty("evidence", c.Evidence) ?? (c.Quantity.IsZero ? TradeErrors.QuantityZero() : null) ?? WrongDay(c.Effective, "effective", context),

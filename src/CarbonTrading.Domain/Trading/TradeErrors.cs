@@ -207,6 +207,59 @@ public static class TradeErrors
         $"The monitoring period {Day(batch.PeriodFrom)} to {Day(batch.PeriodTo)} must end before the registration on {Day(batch.RegisteredOn)}, "
         + $"and that not after the confirmation on {Day(effective)}; check the dates of the batch.", "batch");
 
+    /// <summary>Units named by somebody who does not sell.</summary>
+    public static DomainError UnitsNotNamed() => new("trade.units-not-named", ErrorKind.Invalid,
+        "A purchase is of no units in the account yet; leave units out, or enter a sale.", "units");
+
+    /// <summary>Serial ranges that cannot be.</summary>
+    public static DomainError SerialsNotPossible() => new("trade.serials-not-possible", ErrorKind.Invalid,
+        "A serial range is not possible; give a block, and a first number not after the last.", "units");
+
+    /// <summary>Serial ranges of another quantity.</summary>
+    public static DomainError SerialsDoNotAddUp(long count, Tonnes quantity) => new("trade.serials-do-not-add-up", ErrorKind.Invalid,
+        $"The serial ranges hold {Number(count)} units, the trade {quantity}; name as many as are sold.", "units");
+
+    /// <summary>Not a trade key.</summary>
+    public static DomainError ReplacesKeyInvalid(string key) => new("trade.replaces-key-invalid", ErrorKind.Invalid,
+        $"'{key}' is not a trade key; a key has 1 to 40 of A-Z, 0-9 and hyphen.", "replaces");
+
+    /// <summary>No such trade to correct.</summary>
+    public static DomainError ReplacesUnknown(string key) => new("trade.replaces-unknown", ErrorKind.NotFound,
+        $"There is no trade {key} to correct; name one of the blotter.", "replaces");
+
+    /// <summary>A trade that is to replace itself.</summary>
+    public static DomainError ReplacesItself(string key) => new("trade.replaces-itself", ErrorKind.Invalid,
+        $"{key} cannot stand in its own place; give the correction a key of its own.", "replaces");
+
+    /// <summary>Nothing there to be replaced.</summary>
+    public static DomainError NotReplaceable(TradeStatus status, string? by) => new("trade.not-replaceable", ErrorKind.Conflict,
+        by is null ? $"The trade is {status}; only one that stands is corrected. Enter what is right as a new trade."
+            : $"The trade was corrected already: {by} stands in its place. Correct that one.", "replaces");
+
+    /// <summary>An execution is corrected where it was reported.</summary>
+    public static DomainError CorrectedAtOrder(string order, string? execution) => new("trade.corrected-at-order", ErrorKind.Refused,
+        $"The trade is execution {execution} of order {order}; correct it there: record-fill with replaces {execution}.", "replaces");
+
+    /// <summary>Two corrections of one trade.</summary>
+    public static DomainError AlreadyBeingReplaced(string wrong, string by) => new("trade.already-being-replaced", ErrorKind.Conflict,
+        $"{by} is to stand in the place of {wrong} already; have it approved, rejected or cancelled first.", "replaces");
+
+    /// <summary>Units of the wrong trade were used.</summary>
+    public static DomainError UsedSince(string wrong, string why) => new("trade.used-since", ErrorKind.Refused,
+        $"The units of {wrong} cannot be taken back: {why} Correct what used them first, then this trade.", "replaces");
+
+    /// <summary>A receipt that belongs to a trade.</summary>
+    public static DomainError CorrectTheTrade(string trade) => new("trade.correct-the-trade", ErrorKind.Refused,
+        $"This receipt was booked for trade {trade}; correct the trade (rebook-trade), and its receipt follows.", "movement");
+
+    /// <summary>A correction that stands in the place of another trade.</summary>
+    public static DomainError CorrectionNotCancelled(string replaced) => new("trade.correction-not-cancelled", ErrorKind.Refused,
+        $"The trade stands in the place of {replaced} already; ask for its settlement again (instruct-settlement), or correct it (rebook-trade).");
+
+    /// <summary>Nothing was settled that could be carried over.</summary>
+    public static DomainError NothingToCarry() => new("trade.nothing-to-carry", ErrorKind.Conflict,
+        "Nothing that was settled fits the new terms; confirm the settlement with its evidence.");
+
     private static string Figure(decimal? value, string unit) => value is { } known ? LimitFigure.Of(known, unit) : "not known";
 
     private static string FieldOf(LimitReading limit) => limit.Kind switch

@@ -86,6 +86,33 @@ public sealed record Trade(
     private decimal Share(decimal whole, Tonnes part) => Terms is null || part == Terms.Quantity
         ? whole : decimal.Round(whole * part.Value / Terms.Quantity.Value, 2, MidpointRounding.AwayFromZero);
 
+    /// <summary>Key of the trade in whose place it is to stand, or stands; null = none.</summary>
+    public string? Replaces { get; init; }
+
+    /// <summary>Why that one was wrong.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Whether that one is out of the books.</summary>
+    public bool HasReplaced { get; init; }
+
+    /// <summary>Whether what that one had settled was looked at.</summary>
+    internal bool HasCarried { get; init; }
+
+    /// <summary>Key of the trade that stands in its place; null = it stands itself.</summary>
+    public string? ReplacedBy { get; init; }
+
+    /// <summary>Status it had before another took its place.</summary>
+    internal TradeStatus StatusBefore { get; init; }
+
+    /// <summary>Units settled, confirmation by confirmation.</summary>
+    public IReadOnlyList<SettledPart> Parts { get; init; } = [];
+
+    /// <summary>Cash confirmed, and with a minus what came back.</summary>
+    public IReadOnlyList<Payment> Payments { get; init; } = [];
+
+    /// <summary>Whether another trade may take its place: not at an end at which it moved nothing, or replaced already.</summary>
+    public bool MayBeReplaced => Status is not (TradeStatus.None or TradeStatus.Rejected or TradeStatus.Cancelled or TradeStatus.Corrected);
+
     /// <summary>Whether credits come in: their settlement is confirmed with the batch they are of.</summary>
     public bool BringsCredits => Terms is { Side: Side.Buy, Product.Market: CcerHoldingDecider.Market };
 

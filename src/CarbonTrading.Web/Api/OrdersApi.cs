@@ -90,7 +90,7 @@ public static class OrdersApi
         var (asOf, error) = queries.Resolve(pair.AsOf, pair.Known);
         if (error is not null) return error.ToHttp();
         if (read.Trades.Find(key, asOf!.Known)?.State is not { Terms: { } terms } trade) return TradeErrors.NotCaptured().ToHttp();
-        if (trade.Status is TradeStatus.PendingApproval or TradeStatus.Rejected or TradeStatus.Cancelled)
+        if (trade.Status is TradeStatus.PendingApproval or TradeStatus.Rejected or TradeStatus.Cancelled or TradeStatus.Corrected)
             return TradeErrors.NotAtStep("print the confirmation of", trade.Status, "Approved or later").ToHttp();
         var letter = ConfirmationLetter.Of(key, trade, read.TradingAccount(terms.Account, terms.Product.Market), asOf);
         return Results.File(Encoding.UTF8.GetBytes(letter), "text/html; charset=utf-8", $"confirmation-{key}.html");

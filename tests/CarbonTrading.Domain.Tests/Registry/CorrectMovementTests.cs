@@ -12,7 +12,7 @@ public class CorrectMovementTests
         .When(new CorrectMovement(3, "typing error", new(TestRules.Day(5, 8), new(600), new(75m, "CNY"), 12.50m)))
         .Then(
             new MovementReversed(
-                TestRules.Day(5, 7), [Account.Move("L-0002", Origin.Purchased, Bucket.Free, Bucket.Outside, 500, 37_000m)], 3, "typing error"),
+                TestRules.Day(5, 7), [Account.Move("L-0002", Origin.Purchased, Bucket.Free, Bucket.Outside, 500, 37_000m)], 3, "typing error", "T-1"),
             new PurchaseReceived(
                 TestRules.Day(5, 8), [Account.Move("L-0003", Origin.Purchased, Bucket.Outside, Bucket.Free, 600, 45_012.50m)],
                 new(75m, "CNY"), 12.50m, TestRules.Day(5, 11), "T-1", "ST-1", Corrects: 3));

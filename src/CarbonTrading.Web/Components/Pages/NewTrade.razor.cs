@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.People;
+using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Kernel;
 using CarbonTrading.Web.Api;
@@ -24,7 +26,7 @@ public sealed partial class NewTrade
     private Side side = Side.Buy;
     private TradeMethod method = TradeMethod.Listed;
     private string account = "", market = "", product = "", quantity = "", price = "", date = "", time = "", counterparty = "", reference = "",
-        remark = "", book = "", commission = "", floor = "", settleOn = "";
+        remark = "", book = "", commission = "", floor = "", settleOn = "", fee = "", reason = "", origin = "", lot = "", serials = "";
     private InvoiceKind? invoice;
     private string currency = "CNY", seriesName = "", approvers = "", key = "", commandId = "", plotted = "";
     private string? submitted;
@@ -35,8 +37,13 @@ public sealed partial class NewTrade
     private DomainError? refusal;
     private IReadOnlyList<LimitReading> limits = [];
     private IReadOnlyList<VenueCheck> checks = [];
+    private IReadOnlyList<LotLine> lots = [];
 
     [Inject] private SeriesDesk Series { get; set; } = null!;
+
+    [SupplyParameterFromQuery] private string? Corrects { get; set; }
+
+    private string? InPlaceOf => string.IsNullOrEmpty(Corrects) ? null : Corrects;
 
     private long Asked => Format.ReadTonnes(quantity) ?? 0;
 
@@ -48,7 +55,8 @@ public sealed partial class NewTrade
 
     /// <summary>Why the button is off; null = it is on.</summary>
     private string? Blocked => WhyNot<CaptureTrade>() ?? (isSending ? T["ticket.sending"] : Unread is { } unread ? T.OrCode("ticket.unread", unread) : refusal is { } no ? T.Refusal(no)
-        : captured is null ? T["ticket.incomplete"] : warnings > 0 && remark.Trim().Length == 0 ? T["ticket.reason-needed"] : null);
+        : captured is null ? T["ticket.incomplete"] : InPlaceOf is not null && reason.Trim().Length == 0 ? T["rebook.reason-needed"]
+        : warnings > 0 && remark.Trim().Length == 0 ? T["ticket.reason-needed"] : null);
 
     /// <inheritdoc/>
     protected override Task Load()
@@ -66,7 +74,29 @@ public sealed partial class NewTrade
         commandId = NewCommandId();
         key = "T-" + Seen.Date.ToString("yyyyMMdd", CultureInfo.InvariantCulture) + "-" + commandId[^6..].ToUpperInvariant();
         if (date.Length == 0) date = Seen.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        if (InPlaceOf is { } wrong && Read.Trades.Find(wrong)?.State.Terms is { } was) Prefill(wrong, was);
         if (account.Length == 0) PickAccount(accounts.OrderByDescending(a => a.Market == "cn-ets").Select(a => $"{a.Market}/{a.Key}").FirstOrDefault());
+    }
+
+    /// <summary>A correction begins with the terms of what is wrong.</summary>
+    private void Prefill(string wrong, CaptureTrade was)
+    {
+        var last = Enumerable.Range(1, 99).First(n => Read.Trades.Find($"{wrong}-C{n}") is null);
+        if ($"{wrong}-C{last}" is { Length: <= 40 } free) key = free;
+        (side, method, invoice) = (was.Side, was.Method, was.Invoice);
+        PickAccount($"{was.Product.Market}/{was.Account}");
+        product = was.Product.ToString();
+        quantity = was.Quantity.Value.ToString(CultureInfo.InvariantCulture);
+        price = was.Price.Amount.ToString("0.00######", CultureInfo.InvariantCulture);
+        date = was.TradeDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        time = was.TradeTime?.ToString("HH:mm", CultureInfo.InvariantCulture) ?? "";
+        (counterparty, reference, remark, book) = (was.Counterparty ?? "", was.VenueReference ?? "", was.Remark ?? "", was.Book ?? "");
+        (commission, fee, floor) = (Text(was.Commission), Text(was.Fee), Text(was.Floor?.Amount));
+        settleOn = was.SettleOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+        (origin, lot) = (was.Units?.Origin is { } from ? Kebab.Of(from) : "", was.Units?.Lot ?? "");
+        serials = string.Join(", ", (was.Units?.Serials ?? []).Select(s => $"{s.Block} {s.First}-{s.Last}"));
+
+        static string Text(decimal? amount) => amount?.ToString("0.00##", CultureInfo.InvariantCulture) ?? "";
     }
 
     private void PickAccount(string? picked)
@@ -107,11 +137,12 @@ public sealed partial class NewTrade
             : parsed.Market.StartsWith("eu", StringComparison.Ordinal) ? "EUR" : "CNY";
         var rows = Queries.Positions(Seen).Where(r => r.Account == account && r.Unit.Product.ToString() == product).ToList();
         (heldNow, freeNow) = (rows.Sum(r => r.Held), rows.Sum(r => r.Free));
+        lots = side == Side.Sell && account.Length > 0 ? [.. Queries.Lots(Seen, account, null).Where(l => l.Unit.Product.ToString() == product && l.In(Bucket.Free) > 0)] : [];
         Plot(parsed);
         if (Terms(parsed) is { } terms)
         {
-            limits = Workplace.Desk.LimitsOf(terms, key, Login);
-            var decision = Workplace.Desk.Preview(terms, Login, key);
+            limits = Workplace.Desk.LimitsOf(terms, key, Login, InPlaceOf);
+            var decision = Workplace.Desk.Preview(terms, Login, key, InPlaceOf);
             refusal = decision.Error;
             captured = decision.Events.OfType<TradeCaptured>().FirstOrDefault();
             checks = captured?.Checks ?? Workplace.Desk.ChecksOf(terms, Login); // what stops it stands among what it keeps
@@ -128,7 +159,27 @@ public sealed partial class NewTrade
         : time.Trim().Length > 0 && ReadTime(time) is null ? "tradeTime"
         : method == TradeMethod.Auction && floor.Trim().Length > 0 && !IsPrice(floor) ? "floor"
         : method == TradeMethod.Otc && settleOn.Trim().Length > 0 && AsOfLink.ReadDate(settleOn) is null ? "settleOn"
-        : commission.Trim().Length > 0 && Format.ReadAmount(commission) is null ? "commission" : null;
+        : commission.Trim().Length > 0 && Format.ReadAmount(commission) is null ? "commission"
+        : fee.Trim().Length > 0 && Format.ReadAmount(fee) is null ? "fee"
+        : side == Side.Sell && ReadSerials(serials) is null ? "serials" : null;
+
+    /// <summary>Ranges such as <c>CN25 101-200</c>, several with commas; null where one is none.</summary>
+    private static List<SerialRange>? ReadSerials(string text)
+    {
+        var ranges = new List<SerialRange>();
+        foreach (var part in text.Split([',', '，', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var at = part.LastIndexOf(' ');
+            if (at <= 0 || part[(at + 1)..].Split('-', '–') is not [var first, var last] || !long.TryParse(first, CultureInfo.InvariantCulture, out var from)
+                || !long.TryParse(last, CultureInfo.InvariantCulture, out var to)) return null;
+            ranges.Add(new(part[..at].Trim(), from, to));
+        }
+
+        return ranges;
+    }
+
+    private NamedUnits? UnitsNamed => side == Side.Buy || (origin.Length == 0 && lot.Length == 0 && serials.Trim().Length == 0) ? null
+        : new(Enum.GetValues<Origin>().Where(o => Kebab.Of(o) == origin).Select(o => (Origin?)o).FirstOrDefault(), Or(lot), ReadSerials(serials) is { Count: > 0 } ranges ? ranges : null);
 
     private static bool IsPrice(string text) => Format.ReadAmount(text) is { } amount && UnitPrice.IsPossible(amount);
 
@@ -139,10 +190,10 @@ public sealed partial class NewTrade
     {
         if (Unread is not null || Format.ReadTonnes(quantity) is not { } tonnes || Format.ReadAmount(price) is not { } amount
             || AsOfLink.ReadDate(date) is not { } day || product.Length == 0 || account.Length == 0) return null;
-        return new CaptureTrade(day, account, side, method, parsed, new(tonnes), new(amount, currency), ReadTime(time), null, Or(counterparty),
+        return new CaptureTrade(day, account, side, method, parsed, new(tonnes), new(amount, currency), ReadTime(time), Format.ReadAmount(fee), Or(counterparty),
             Or(reference), Or(remark), Or(book), Format.ReadAmount(commission), invoice,
             method == TradeMethod.Auction && Format.ReadAmount(floor) is { } least && UnitPrice.IsPossible(least) ? new UnitPrice(least, currency) : null,
-            method == TradeMethod.Otc ? AsOfLink.ReadDate(settleOn) : null);
+            method == TradeMethod.Otc ? AsOfLink.ReadDate(settleOn) : null, UnitsNamed);
     }
 
     private void Plot(Product parsed)
@@ -161,11 +212,18 @@ public sealed partial class NewTrade
         _ = Product.TryParse(product, out var parsed);
         if (Blocked is not null || Terms(parsed) is not { } terms) return;
         isSending = true;
-        var (error, _) = await Do(TradeDecider.Instance, key, (TradeCommand)terms, commandId);
+        var (error, _) = await Do(TradeDecider.Instance, key, InPlaceOf is { } wrong ? new RebookTrade(wrong, terms, reason.Trim()) : (TradeCommand)terms, commandId);
         isSending = false;
         refusal = error;
         if (error is not null) return;
         submitted = key;
+        if (InPlaceOf is not null)
+        {
+            Nav.NavigateTo(Link.Keep($"/trades/{key}"));
+            return;
+        }
+
+        (fee, origin, lot, serials) = ("", "", "", "");
         (quantity, price, counterparty, reference, remark, commission, key) = ("", "", "", "", "", "", "");
         Begin();
         Check();

@@ -1,0 +1,59 @@
+using CarbonTrading.Domain.Offsets;
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Domain.Trading;
+using CarbonTrading.Engine;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Application;
+
+/// <summary>What a command on one entity needs of an account: the account itself is asked, and writes nothing.</summary>
+public sealed partial class Desk
+{
+    /// <summary>The trade that is wrong stands, is of no order, and is not being corrected already.</summary>
+    private DomainError? RebookFits(string key, RebookTrade c)
+    {
+        if (!EntityKey.IsValid(c.Replaces)) return TradeErrors.ReplacesKeyInvalid(c.Replaces);
+        if (c.Replaces == key) return TradeErrors.ReplacesItself(key);
+        if (read.Trades.Find(c.Replaces)?.State is not { } wrong) return TradeErrors.ReplacesUnknown(c.Replaces);
+        if (read.Trades.Find(key) is not null) return null; // asked again, or the key is taken: the trade itself says so
+        if (!wrong.MayBeReplaced) return TradeErrors.NotReplaceable(wrong.Status, wrong.ReplacedBy);
+        if (wrong.Order is { } order) return TradeErrors.CorrectedAtOrder(order, wrong.Execution);
+        return read.Trades.All().FirstOrDefault(t => t.State.Replaces == c.Replaces && t.State.Status is TradeStatus.PendingApproval or TradeStatus.Approved)
+            is { } other && other.State.Replaces == c.Replaces ? TradeErrors.AlreadyBeingReplaced(c.Replaces, other.Key) : null;
+    }
+
+    /// <summary>What a trade settled that another one replaces; null where the two are not of one side and market.</summary>
+    internal CarrySettlement? Settled(string wrong, string right) =>
+        read.Trades.Find(wrong)?.State is { Terms: { } was } state && read.Trades.Find(right)?.State.Terms is { } now
+        && was.Side == now.Side && was.Product.Market == now.Product.Market && was.Price.Currency == now.Price.Currency
+        && (state.Parts.Count > 0 || state.Payments.Count > 0) ? new(state.Parts, state.Payments) : null;
+
+    /// <summary>Named units are free to be sold; what a wrong trade moved can be taken back; a receipt of a trade is corrected at the trade.</summary>
+    private async Task<DomainError?> AccountRefuses<TCommand>(TCommand command, Caller caller, CancellationToken ct) where TCommand : notnull
+    {
+        if (caller.IsSystem) return null;
+        return command switch
+        {
+            CaptureTrade { Side: Side.Sell, Units: { } units } c when units.Serials is not { Count: > 0 } s || Serials.Count(s) == c.Quantity.Value => Named(await Trial(c.Product.Market, c.Account,
+                new ReserveUnits(c.TradeDate, "trial", c.Product, c.Quantity, "sale", units.Origin, ForSale: true, units.Serials, units.Lot),
+                new ReserveCredits(c.TradeDate, "trial", c.Quantity, "sale", units.Lot, Product: c.Product, ForSale: true, Origin: units.Origin, Serials: units.Serials), caller, ct)),
+            RebookTrade c when read.Trades.Find(c.Replaces)?.State is { Terms: { } wrong, SettledQuantity.IsZero: false } => await Trial(wrong.Product.Market, wrong.Account,
+                new UndoTrade(c.Replaces, c.Reason), new UndoCreditTrade(c.Replaces, c.Reason), caller, ct) is { Error: { } no } ? TradeErrors.UsedSince(c.Replaces, no.Message) : null,
+            _ => null,
+        };
+    }
+
+    /// <summary>A receipt that is a trade's is not corrected behind its back. The trial of the correction says whose it is.</summary>
+    private DomainError? OfTrade(object command, Outcome trial) =>
+        command is CorrectMovement && trial.Events.OfType<MovementReversed>().FirstOrDefault()?.Trade is { } trade && read.Trades.Find(trade) is not null
+            ? TradeErrors.CorrectTheTrade(trade) : null;
+
+    private static DomainError? Named(Outcome trial) => trial.Error is { } no && no.Code is not "allowance-account.not-opened" ? no with { Field = "units" } : null;
+
+    private Task<Outcome> Trial(string market, string account, AllowanceAccountCommand allowances, CcerHoldingCommand credits, Caller caller, CancellationToken ct)
+    {
+        var asked = caller with { CommandId = $"trial-{Guid.CreateVersion7():N}" };
+        return market == CcerHoldingDecider.Market ? Run(CcerHoldingDecider.Instance, account, credits, caller.Actor, null, asked, ct, trial: true)
+            : Run(AllowanceAccountDecider.Instance, account, allowances, caller.Actor, null, asked, ct, trial: true);
+    }
+}

@@ -1,0 +1,44 @@
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Trading;
+
+public static partial class TradeDecider
+{
+    /// <summary>Asked twice by the same trade it has been replaced already; what is of an order is corrected there.</summary>
+    private static Decision<TradeEvent> Replace(Trade state, CaptureTrade terms, ReplaceTrade c, Context context)
+    {
+        if (!state.MayBeReplaced) return TradeErrors.NotReplaceable(state.Status, state.ReplacedBy);
+        if (state.Order is { } order) return TradeErrors.CorrectedAtOrder(order, state.Execution);
+        var moved = terms.Side == Side.Buy ? !state.SettledQuantity.IsZero
+            : !state.SettledQuantity.IsZero || state.Status == TradeStatus.InTransit || state is { Status: TradeStatus.Approved, LastProblem: null };
+        return new TradeReplaced(context.BusinessDate, c.By, state.Status, terms.Account, terms.Side, terms.Product, moved, c.Reason, state.Parts, state.Payments);
+    }
+
+    private static Decision<TradeEvent> Reinstate(Trade state, ReinstateTrade c, Context context) => state.Status == TradeStatus.Corrected && state.ReplacedBy == c.By
+        ? new TradeReinstated(context.BusinessDate, c.By, c.Code, c.Message) : TradeErrors.NotAtStep("reinstate", state.Status, "Corrected");
+
+    /// <summary>Units as far as the quantity reaches, cash all of it; of the cash what is beyond the amount has to come back.</summary>
+    private static Decision<TradeEvent> Carry(Trade state, CaptureTrade terms, CarrySettlement c, Context context)
+    {
+        if (state.Status != TradeStatus.InTransit) return TradeErrors.NotAtStep("carry over the settlement of", state.Status, "InTransit");
+        var events = new List<TradeEvent>();
+        var next = state;
+        foreach (var part in c.Parts)
+        {
+            var quantity = Tonnes.Min(part.Quantity, next.OpenQuantity);
+            if (quantity.IsZero || next.BringsCredits != part.Batch is not null || (part.Batch is { } batch && batch.Product != terms.Product)) continue;
+            Add(ConfirmedPart(next, terms, quantity, part.Effective < terms.TradeDate ? terms.TradeDate : part.Effective, part.Evidence, true, part.Batch));
+        }
+
+        foreach (var payment in c.Payments)
+            Add(payment.Amount >= 0 ? new CashConfirmed(payment.Effective, payment.Amount, payment.Evidence) : new CashReversed(payment.Effective, -payment.Amount, payment.Evidence));
+        if (next.SettledCash > next.Cash && next.Cash >= 0) Add(new CashReversed(context.BusinessDate, next.SettledCash - next.Cash, state.Reason ?? ""));
+        return events.Count > 0 ? Decision<TradeEvent>.Of(events) : TradeErrors.NothingToCarry();
+
+        void Add(TradeEvent happened)
+        {
+            events.Add(happened);
+            next = Evolve(next, happened);
+        }
+    }
+}

@@ -64,6 +64,9 @@ public abstract class Part : ComponentBase
     /// <summary>A quantity and the name of its unit in the person's language.</summary>
     protected string InUnit(long quantity, string unit) => $"{F.Tonnes(quantity)} {T.OrCode("unit", unit)}";
 
+    /// <summary>Another address of the same screen: filters, order and dates stay as they are.</summary>
+    protected string Beside(string path) => path + new Uri(Nav.Uri).Query;
+
     /// <summary>Changes one value of the address; null takes it out.</summary>
     protected void SetQuery(string name, string? value) => Nav.NavigateTo(Nav.GetUriWithQueryParameter(name, value), replace: true);
 }

@@ -39,6 +39,9 @@ public enum PivotDimension
 public sealed record PivotCell(long Tonnes, IReadOnlyDictionary<string, long> Others, IReadOnlyDictionary<string, decimal> Cost);
 
 /// <summary>One row: its keys in the order of the dimensions, a cell per column, and the total.</summary>
+/// <param name="Keys">Keys in the order of the dimensions.</param>
+/// <param name="Cells">A cell per column.</param>
+/// <param name="Total">Sum of the cells; where the columns are states, of those that are held. Units that are gone add up with nothing.</param>
 public sealed record PivotRow(IReadOnlyList<string> Keys, IReadOnlyList<PivotCell> Cells, PivotCell Total);
 
 /// <summary>A pivot.</summary>
@@ -46,6 +49,7 @@ public sealed record PivotRow(IReadOnlyList<string> Keys, IReadOnlyList<PivotCel
 /// <param name="Columns">Dimension of the columns; null = none.</param>
 /// <param name="ColumnKeys">Keys of the columns, in order; empty without a column dimension.</param>
 /// <param name="Lines">Rows with anything in them, by keys.</param>
+/// <param name="Total">Of all rows; where states are told apart, of what is held.</param>
 public sealed record PivotTable(IReadOnlyList<PivotDimension> Rows, PivotDimension? Columns, IReadOnlyList<string> ColumnKeys, IReadOnlyList<PivotRow> Lines, PivotCell Total);
 
 /// <summary>Sums of the movement table by any dimensions, as of a pair of dates.</summary>
@@ -67,12 +71,16 @@ public static class Pivot
     /// <param name="ancestors">Keys above a holder, by kind: group, industry, company, and the holder itself.</param>
     /// <param name="measureOf">What a unit of a market is; see <see cref="Rules.UnitsOfAccount"/>.</param>
     /// <param name="market">Only this market; null = all.</param>
+    /// <param name="where">Only what has these keys; null = everything.</param>
     public static PivotTable Of(
         MovementTable.Snapshot table, DateOnly asOf, long known, IReadOnlyList<PivotDimension> rows, PivotDimension? columns,
-        Func<string, IReadOnlyDictionary<PivotDimension, string>> ancestors, Func<string, string> measureOf, string? market = null)
+        Func<string, IReadOnlyDictionary<PivotDimension, string>> ancestors, Func<string, string> measureOf, string? market = null,
+        IReadOnlyDictionary<PivotDimension, string>? where = null)
     {
         PivotDimension[] all = columns is { } column ? [.. rows, column] : [.. rows];
-        var (byState, byMonth) = (all.Contains(PivotDimension.State), all.Contains(PivotDimension.Month));
+        var (state, onlyMonth) = (where?.GetValueOrDefault(PivotDimension.State), where?.GetValueOrDefault(PivotDimension.Month));
+        var (stateAt, monthAt) = (Array.IndexOf(all, PivotDimension.State), Array.IndexOf(all, PivotDimension.Month));
+        var (byState, byMonth) = (stateAt >= 0 || state is not null, monthAt >= 0 || onlyMonth is not null);
         var sums = Sum(table, asOf, known, byMonth, byState);
         var places = new Dictionary<string, IReadOnlyDictionary<PivotDimension, string>>(StringComparer.Ordinal);
         var cells = new Dictionary<(Key Row, string Column), Figure>();
@@ -82,12 +90,14 @@ public static class Pivot
             var key = table.Cells[cell];
             if (market is not null && key.Unit.Product.Market != market) continue;
             if (!places.TryGetValue(key.Account, out var place)) places[key.Account] = place = ancestors(key.Account);
+            if (where?.Any(w => w.Key is not (PivotDimension.State or PivotDimension.Month) && KeyOf(w.Key, key, place) != w.Value) == true) continue;
             string[] names = [.. all.Select(d => d is PivotDimension.State or PivotDimension.Month ? "" : KeyOf(d, key, place))];
             var measure = measureOf(key.Unit.Product.Market);
             for (var month = 0; month < sums.Months; month++)
             {
-                if (byMonth) names[Array.IndexOf(all, PivotDimension.Month)] = months[month];
-                Add(cells, key.Currency, measure, sums, sums.At(cell, month), names, rows.Count, byState ? Array.IndexOf(all, PivotDimension.State) : -1);
+                if (onlyMonth is not null && months[month] != onlyMonth) continue;
+                if (monthAt >= 0) names[monthAt] = months[month];
+                Add(cells, key.Currency, measure, sums, sums.At(cell, month), names, rows.Count, byState ? (stateAt, state) : null);
             }
         }
 
@@ -216,9 +226,9 @@ public static class Pivot
         return rented;
     }
 
-    private static void Add(Dictionary<(Key, string), Figure> cells, string currency, string measure, Sums sums, int at, string[] names, int rows, int state)
+    private static void Add(Dictionary<(Key, string), Figure> cells, string currency, string measure, Sums sums, int at, string[] names, int rows, (int At, string? Only)? state)
     {
-        if (state < 0)
+        if (state is not { } states)
         {
             if (sums.Tonnes[at] == 0 && sums.Book[at] == 0) return;
             var figure = Into();
@@ -230,7 +240,8 @@ public static class Pivot
         foreach (var bucket in Enum.GetValues<Bucket>().Where(b => b is not (Bucket.Outside or Bucket.Residual)))
         {
             if (sums.Tonnes[at + (int)bucket] == 0) continue;
-            names[state] = bucket.ToString();
+            if (states.Only is not null && states.Only != bucket.ToString()) continue;
+            if (states.At >= 0) names[states.At] = bucket.ToString();
             Into().AddUnits(measure, sums.Tonnes[at + (int)bucket]);
         }
 
@@ -249,7 +260,7 @@ public static class Pivot
         PivotDimension.Market => cell.Unit.Product.Market,
         PivotDimension.Product => cell.Unit.Product.Name,
         PivotDimension.Vintage => cell.Unit.Product.Vintage.ToString(),
-        PivotDimension.Origin => cell.Unit.ToString()[(cell.Unit.ToString().LastIndexOf('/') + 1)..],
+        PivotDimension.Origin => OriginOf(cell.Unit),
         _ => place.GetValueOrDefault(dimension, None),
     };
 
@@ -259,8 +270,10 @@ public static class Pivot
         var placeOf = columnKeys.Select((k, i) => (k, i)).ToDictionary(x => x.k, x => x.i, StringComparer.Ordinal);
         var lines = new Dictionary<Key, (Figure Total, PivotCell[] Cells)>();
         var total = new Figure();
+        var stateAt = rows.ToList().IndexOf(PivotDimension.State);
         foreach (var ((row, column), figure) in cells)
         {
+            var held = columns == PivotDimension.State ? IsHeld(column) : stateAt < 0 || IsHeld(row.Take(rows.Count)[stateAt]);
             if (!lines.TryGetValue(row, out var line))
             {
                 lines[row] = line = (new Figure(), new PivotCell[columnKeys.Length]);
@@ -268,13 +281,19 @@ public static class Pivot
             }
 
             if (columns is not null) line.Cells[placeOf[column]] = figure.Shown;
-            line.Total.Add(figure);
-            total.Add(figure);
+            if (held || columns != PivotDimension.State) line.Total.Add(figure);
+            if (held) total.Add(figure);
         }
 
         return new(rows, columns, columnKeys,
             [.. lines.OrderBy(l => l.Key).Select(l => new PivotRow(l.Key.Take(rows.Count), l.Value.Cells, l.Value.Total.Shown))], total.Shown);
     }
+
+    /// <summary>Origin of a unit class, as its text has it.</summary>
+    public static string OriginOf(UnitClass unit) => unit.ToString().Split('/')[^1];
+
+    /// <summary>Whether the key of a state is one of what is held.</summary>
+    public static bool IsHeld(string state) => Enum.TryParse<Bucket>(state, out var bucket) && bucket.IsHeld();
 
     private static int MonthOf(int dayNumber)
     {

@@ -34,6 +34,12 @@ public sealed record PivotAsked(IReadOnlyList<PivotDimension> Rows, PivotDimensi
     private static DomainError Wrong(string field) => DeskErrors.BadQuery(field, $"different ones of {string.Join(", ", Names)}, at most {RowsMax} for rows and 1 for columns");
 }
 
+/// <summary>A unit class of an account, as part of a figure of a pivot.</summary>
+/// <param name="Account">Account or holding.</param>
+/// <param name="Unit">Unit class.</param>
+/// <param name="Cell">Its tonnes and cost in the figure.</param>
+public sealed record PivotPart(string Account, UnitClass Unit, PivotCell Cell);
+
 /// <summary>Pivots of the books.</summary>
 public static class PivotQuery
 {
@@ -45,6 +51,17 @@ public static class PivotQuery
     /// <summary>The pivot asked, as of a pair of dates.</summary>
     public static PivotTable Of(ReadSide read, UnitsOfAccount units, AsOf asOf, PivotAsked asked) =>
         Pivot.Of(read.Movements.Now, asOf.Date, asOf.Known, asked.Rows, asked.Columns, account => Place(read, account, asOf), units.Of, asked.Market);
+
+    /// <summary>What one figure is made of: every unit class of every account that has a share in it; together they are the figure.</summary>
+    /// <param name="keys">Keys of the figure's row, and of its column; without a state: what is held.</param>
+    public static IReadOnlyList<PivotPart> Parts(ReadSide read, UnitsOfAccount units, AsOf asOf, string? market, IReadOnlyDictionary<PivotDimension, string> keys)
+    {
+        var now = read.Movements.Now;
+        var table = Pivot.Of(now, asOf.Date, asOf.Known, [PivotDimension.Account, PivotDimension.Product, PivotDimension.Vintage, PivotDimension.Origin], null,
+            account => Place(read, account, asOf), units.Of, market, keys);
+        var classes = now.Cells.ToLookup(c => string.Join('/', c.Account, c.Unit.Product.Name, c.Unit.Product.Vintage, Pivot.OriginOf(c.Unit)), c => c.Unit);
+        return [.. table.Lines.Select(l => new PivotPart(l.Keys[0], classes[string.Join('/', l.Keys)].First(), l.Total))];
+    }
 
     /// <summary>Where an account stands in the organisation tree: the holder and what is above it, by level.</summary>
     private static Dictionary<PivotDimension, string> Place(ReadSide read, string account, AsOf asOf)

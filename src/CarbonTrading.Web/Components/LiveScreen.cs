@@ -41,8 +41,12 @@ public abstract class LiveScreen : Part, IDisposable
     protected ReadSide Read => Workplace.Read;
 
     /// <summary>What a table export says of its figures.</summary>
-    protected IReadOnlyList<(string, string)> About => 
-        [("asOf", F.Date(Seen.Date)), ("known", $"{Seen.Known}"), ("rules", Workplace.Rules.Version)];
+    protected IReadOnlyList<(string, string)> About =>
+    [
+        (T["export.as-of"], F.Date(Seen.Date)),
+        (T["export.known"], Read.Log.RecordedAt(Seen.Known) is { } at ? $"#{Seen.Known}, {F.InstantExact(at)} UTC+8" : $"#{Seen.Known}"),
+        (T["status.rules"], Workplace.Rules.Version),
+    ];
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()

@@ -39,6 +39,9 @@ public abstract class Part : ComponentBase
     protected string Plain(IEnumerable<(string Market, long Quantity)> quantities) => Measures.Sum(quantities) is [var (_, tonnes)] ? F.Tonnes(tonnes)
         : Units(quantities);
 
+    /// <summary>The same with each unit on a line of its own, for the narrow columns of totals.</summary>
+    protected string Stacked(IEnumerable<(string Market, long Quantity)> quantities) => Plain(quantities).Replace(" + ", "\n+ ", StringComparison.Ordinal);
+
     /// <summary>A sum with its units: <c>10,000 t + 300 MWh</c>.</summary>
     protected string Units(IEnumerable<(string Market, long Quantity)> quantities) =>
         string.Join(" + ", Sums(quantities).Select(s => InUnit(s.Quantity, s.Unit)));
@@ -55,7 +58,7 @@ public abstract class Part : ComponentBase
     {
         Unit = UnitsOfAccount.Tonne, Measure = r => Measures.Of(marketOf(r)), Right = true,
         Cell = r => builder => builder.AddContent(0, of(r) is { } quantity ? Plain(quantity, marketOf(r)) : Format.NotApplicable),
-        Total = isSummed ? rows => Plain(rows.Select(r => (marketOf(r), of(r) ?? 0))) : null,
+        Total = isSummed ? rows => Stacked(rows.Select(r => (marketOf(r), of(r) ?? 0))) : null,
     };
 
     /// <summary>A price with its unit: <c>83.10 CNY/t</c>, <c>4.20 CNY/MWh</c>, <c>EUR 78.42</c>.</summary>
@@ -63,6 +66,9 @@ public abstract class Part : ComponentBase
 
     /// <summary>A quantity and the name of its unit in the person's language.</summary>
     protected string InUnit(long quantity, string unit) => $"{F.Tonnes(quantity)} {T.OrCode("unit", unit)}";
+
+    /// <summary>Another address of the same screen: filters, order and dates stay as they are.</summary>
+    protected string Beside(string path) => path + new Uri(Nav.Uri).Query;
 
     /// <summary>Changes one value of the address; null takes it out.</summary>
     protected void SetQuery(string name, string? value) => Nav.NavigateTo(Nav.GetUriWithQueryParameter(name, value), replace: true);

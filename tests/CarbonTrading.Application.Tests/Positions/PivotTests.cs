@@ -61,6 +61,45 @@ public class PivotTests(SampleBooks books) : IClassFixture<SampleBooks>
     }
 
     [Theory]
+    [InlineData("company", "state")]
+    [InlineData("company,state", null)]
+    [InlineData("market,state", "month")]
+    public void What_is_gone_is_in_no_total(string rows, string? columns)
+    {
+        var now = books.Desk.Workplace.Queries.Resolve(null, null).AsOf!;
+        var pivot = PivotQuery.Of(books.Desk.Workplace.Read, books.Desk.Workplace.Units, now, PivotAsked.Read(rows, columns, null).Asked!);
+        Assert.Equal(books.Desk.Workplace.Queries.Positions(now).Where(r => r.Measure == "t").Sum(r => r.Held), pivot.Total.Tonnes);
+        if (columns == "state") Assert.Equal(pivot.Total.Tonnes, pivot.Lines.Sum(l => l.Total.Tonnes));
+    }
+
+    [Theory]
+    [InlineData("company,product", null)]
+    [InlineData("company", "state")]
+    [InlineData("market,state", "month")]
+    [InlineData("group,vintage", "month")]
+    [InlineData("holder,account,origin,vintage", "state")]
+    public void Every_figure_is_the_sum_of_its_parts(string rows, string? columns)
+    {
+        var (read, units) = (books.Desk.Workplace.Read, books.Desk.Workplace.Units);
+        var now = books.Desk.Workplace.Queries.Resolve(null, null).AsOf!;
+        var pivot = PivotQuery.Of(read, units, now, PivotAsked.Read(rows, columns, null).Asked!);
+        foreach (var line in pivot.Lines)
+        {
+            var keys = pivot.Rows.Zip(line.Keys).ToDictionary(k => k.First, k => k.Second);
+            Same(line.Total, PivotQuery.Parts(read, units, now, null, keys));
+            foreach (var (column, cell) in pivot.ColumnKeys.Zip(line.Cells))
+                Same(cell, PivotQuery.Parts(read, units, now, null, new Dictionary<PivotDimension, string>(keys) { [pivot.Columns!.Value] = column }));
+        }
+
+        static void Same(PivotCell cell, IReadOnlyList<PivotPart> parts)
+        {
+            Assert.Equal(cell.Tonnes, parts.Sum(p => p.Cell.Tonnes));
+            Assert.Equal(cell.Others.Values.Sum(), parts.Sum(p => p.Cell.Others.Values.Sum()));
+            if (cell.Cost.Count > 0) Assert.Equal(cell.Cost.Values.Sum(), parts.Sum(p => p.Cell.Cost.Values.Sum())); // where states are told apart there is none
+        }
+    }
+
+    [Theory]
     [InlineData("colour", null)]
     [InlineData("account,account", null)]
     [InlineData("account", "account")]

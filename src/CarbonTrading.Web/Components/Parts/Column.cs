@@ -28,6 +28,9 @@ public sealed record Column<TRow>(string Head, Func<TRow, object?> Value)
     /// <summary>Shown under the column for the filtered rows; null = nothing.</summary>
     public Func<IReadOnlyList<TRow>, string>? Total { get; init; }
 
+    /// <summary>What stands in place of <see cref="Total"/>: a figure that opens; null = its text.</summary>
+    public Func<IReadOnlyList<TRow>, RenderFragment>? TotalCell { get; init; }
+
     /// <summary>Long texts are cut with the whole in the title.</summary>
     public bool Clip { get; init; }
 

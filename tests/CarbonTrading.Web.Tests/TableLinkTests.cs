@@ -1,0 +1,65 @@
+using CarbonTrading.Application.Rules;
+using CarbonTrading.Web.Components.Parts;
+using Xunit;
+
+namespace CarbonTrading.Web.Tests;
+
+public class TableLinkTests
+{
+    private sealed record Line(string Name, long Tonnes, string Measure = UnitsOfAccount.Tonne);
+
+    [Fact]
+    public void Filter_and_order_come_from_the_address() =>
+        Assert.Equal(new TableLink("CEA 25", 2, false), TableLink.Of("http://x/trades?find=CEA+25&sort=-3", ""));
+
+    [Fact]
+    public void A_page_with_more_tables_names_each_of_them()
+    {
+        const string address = "http://x/?find=a&waiting.find=b&waiting.sort=1";
+        Assert.Equal(new TableLink("a", null, true), TableLink.Of(address, ""));
+        Assert.Equal(new TableLink("b", 0, true), TableLink.Of(address, "waiting"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("?sort=0")]
+    [InlineData("?sort=x")]
+    [InlineData("?sort=-2147483648")]
+    [InlineData("?sort=99999999999")]
+    public void What_is_no_order_is_passed_over(string query) => Assert.Equal(new TableLink("", null, true), TableLink.Of("http://x/lots" + query, ""));
+
+    [Fact]
+    public void What_is_written_reads_back_and_nothing_leaves_no_trace()
+    {
+        var state = new TableLink("BJ", 4, false);
+        Assert.Equal(-5, state.Query("legs")["legs.sort"]);
+        Assert.Equal(state, TableLink.Of("http://x/settlement?legs.find=BJ&legs.sort=-5", "legs"));
+        Assert.All(new TableLink("", null, true).Query("").Values, Assert.Null);
+    }
+
+    [Fact]
+    public void A_head_sorts_up_then_down_then_as_the_rows_came()
+    {
+        var first = new TableLink("", null, true).SortedBy(0);
+        Assert.Equal((0, true), (first.Column, first.Up));
+        Assert.Equal((0, false), (first.SortedBy(0).Column, first.SortedBy(0).Up));
+        Assert.Null(first.SortedBy(0).SortedBy(0).Column);
+        Assert.Equal((1, true), (first.SortedBy(1).Column, first.SortedBy(1).Up));
+    }
+
+    [Fact]
+    public void A_file_has_its_heads_in_the_language_and_its_dates_in_the_first_rows()
+    {
+        var zh = new Texts(Language.Zh);
+        TableFile<Line> file = new(zh, [(zh["export.as-of"], "2026-06-05"), (zh["export.known"], "#412")],
+            [new(zh["field.account"], r => r.Name), new(zh["bucket.held"], r => r.Tonnes) { Unit = "t" }], [new("BJ-ELEC-01", 100)]);
+        Assert.Equal("\uFEFF业务日期,2026-06-05\r\n认知时点,#412\r\n账户,持有 (t)\r\nBJ-ELEC-01,100\r\n", file.Csv());
+    }
+
+    [Fact]
+    public void A_file_with_other_units_than_tonnes_says_of_each_row_what_it_is_in()
+    {
+        TableFile<Line> file = new(new(Language.En), [], [new("held", r => r.Tonnes) { Unit = "t", Measure = r => r.Measure }], [new("a", 1), new("b", 2, "MWh")]);
+        Assert.Equal("\uFEFFheld,unit of account\r\n1,t\r\n2,MWh\r\n", file.Csv());
+    }
+}

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CarbonTrading.Application.Limits;
 using CarbonTrading.Application.People;
 using CarbonTrading.Domain.Contracts;
@@ -29,16 +30,20 @@ public sealed partial class Desk
     /// <summary>Read once more where one does not pass: headroom given back or an override may only not be seen yet.</summary>
     private async Task<IReadOnlyList<LimitReading>?> LimitsFor<TCommand>(TCommand command, string key, string actor, CancellationToken ct)
     {
-        if (TermsOf(command, actor) is not ({ } capture, var person)) return null;
-        var isTerm = command is AgreeContract;
-        var limits = Those();
-        if (limits.All(l => l.State == LimitState.Passes)) return limits;
+        var limits = LimitsNow(command, key, actor);
+        if (limits is null || limits.All(l => l.State == LimitState.Passes)) return limits;
         await read.Refresh(ct);
-        return Those();
+        return LimitsNow(command, key, actor);
+    }
 
+    private IReadOnlyList<LimitReading>? LimitsNow<TCommand>(TCommand command, string key, string actor)
+    {
+        if (command is ProposeCommand { Command: "agree-contract" } proposed)
+            return LimitsNow(proposed.Body.Deserialize<AgreeContract>(Contract.Strict), proposed.Key, actor);
+        if (TermsOf(command, actor) is not ({ } capture, var person)) return null;
+        var limits = LimitsOf(capture, key, person, (command as RebookTrade)?.Replaces);
         // What is delivered later need not be free today, and is paid later.
-        IReadOnlyList<LimitReading> Those() => isTerm ? [.. LimitsOf(capture, key, person).Where(l => l.Kind is not ("available-units" or "available-money"))]
-            : LimitsOf(capture, key, person, (command as RebookTrade)?.Replaces);
+        return command is AgreeContract ? [.. limits.Where(l => l.Kind is not ("available-units" or "available-money"))] : limits;
     }
 
     /// <summary>A contract as limits see it: one deal with its other side, at what it is worth.</summary>

@@ -88,7 +88,7 @@ public sealed class FundBook
     private static decimal Since(SortedList<DateOnly, decimal> byDay, DateOnly after) => byDay.Reverse().TakeWhile(s => s.Key > after).Sum(s => s.Value);
 
     /// <summary>What a purchase still needs; one that failed, expired or is gone needs nothing until it is instructed again.</summary>
-    private static decimal OpenOf(Trade trade) => trade is { Terms: { Side: Side.Buy, Method: not TradeMethod.Otc },
+    internal static decimal OpenOf(Trade trade) => trade is { Terms: { Side: Side.Buy, Method: not TradeMethod.Otc },
         Status: TradeStatus.PendingApproval or TradeStatus.Approved or TradeStatus.InTransit or TradeStatus.Settled } ? trade.Cash - trade.SettledCash : 0m;
 
     /// <summary>What a sale at the venue still brings: its units are on their way, or gone.</summary>

@@ -1,6 +1,7 @@
 using CarbonTrading.Application.Funds;
 using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Rules;
+using CarbonTrading.Application.Views;
 using CarbonTrading.Application.Words;
 using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.Registry;
@@ -29,7 +30,7 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
             .Select(l => One(l.Key, l.State, asked)).ToList();
         if (OfVenue(c) is { } venue) readings.Add(venue);
         if (Available(c, trade, wrong) is { } available) readings.Add(available);
-        if (Money(c, wrong) is { } money) readings.Add(money);
+        if (Money(c, trade, wrong) is { } money) readings.Add(money);
         return readings;
     }
 
@@ -60,19 +61,22 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
     private LimitReading Counted(string key, Limit limit, Asked asked, decimal allowed)
     {
         var (terms, c) = (limit.Terms!, asked.Trade);
-        var used = limit.UsedFor(c.TradeDate, asked.Today, 0m, long.MaxValue) - asked.FallsAway(limit);
+        var used = limit.UsedFor(c.TradeDate, asked.Today, 0m, long.MaxValue) - asked.FallsAway(limit) - Own(limit, asked);
         var reading = Of(key, limit, allowed);
         if (AmountIn(terms.Unit, c) is not { } amount)
             return reading with { State = LimitState.NotKnown, Used = used, WouldPass = $"{c.Price.Currency}/{terms.Unit}" };
         return Weighed(reading with { Used = used, Asked = amount, After = used + amount }, limit, c);
     }
 
+    /// <summary>Headroom the trade holds already: a trade that waits is read once more for its approver, and is not in its own way.</summary>
+    private static decimal Own(Limit limit, Asked asked) => asked.Key is { } key && limit.Takes.GetValueOrDefault(key) is { IsReleased: false } own ? own.Open : 0m;
+
     private LimitReading OfPosition(string key, Limit limit, Asked asked, decimal allowed)
     {
         var (terms, c) = (limit.Terms!, asked.Trade);
         var snapshot = read.Movements.Now;
         var held = Held(snapshot, cell => cell.Account == c.Account && Scopes.Covers(terms.Scope, cell.Unit.Product));
-        var used = limit.UsedFor(c.TradeDate, asked.Today, held, snapshot.LastPosition) - asked.FallsAway(limit);
+        var used = limit.UsedFor(c.TradeDate, asked.Today, held, snapshot.LastPosition) - asked.FallsAway(limit) - Own(limit, asked);
         return Weighed(Of(key, limit, allowed) with
         {
             Used = used, Asked = c.Quantity.Value, After = used + c.Quantity.Value, Held = held, Position = snapshot.LastPosition,
@@ -95,7 +99,7 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
     private LimitReading Share(string key, Limit limit, Asked asked, decimal allowed)
     {
         var (terms, c) = (limit.Terms!, asked.Trade);
-        var (part, whole, change) = Parts(terms, c);
+        var (part, whole, change) = Parts(terms, c, asked.Key);
         var before = whole == 0 ? 0m : decimal.Round(part / whole, 6, MidpointRounding.AwayFromZero);
         var wholeAfter = whole + change;
         var after = wholeAfter <= 0 ? 0m : decimal.Round((part + change) / wholeAfter, 6, MidpointRounding.AwayFromZero);
@@ -106,12 +110,12 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
         return weighed with { State = after <= before ? LimitState.Passes : weighed.State, WouldPass = LimitFigure.Of(most, LimitFigure.Tonne) };
     }
 
-    private (decimal Part, decimal Whole, decimal Change) Parts(SetLimit terms, CaptureTrade c)
+    private (decimal Part, decimal Whole, decimal Change) Parts(SetLimit terms, CaptureTrade c, string? trade)
     {
         decimal quantity = c.Quantity.Value;
         if (Scopes.ShareOf(terms.Scope) is ("counterparty", var name))
         {
-            var year = read.Trades.All().Select(t => t.State).Where(t => t.Terms is { Counterparty: not null } && t.Terms.TradeDate.Year == c.TradeDate.Year
+            var year = read.Trades.All().Where(t => t.Key != trade).Select(t => t.State).Where(t => t.Terms is { Counterparty: not null } && t.Terms.TradeDate.Year == c.TradeDate.Year
                 && IsTonne(t.Terms.Product.Market, c.TradeDate)
                 && t.Status is not (TradeStatus.Rejected or TradeStatus.Cancelled or TradeStatus.Corrected)).Select(t => t.Terms!).ToList();
             return (year.Where(t => Scopes.Same(t.Counterparty, name)).Sum(t => (decimal)t.Quantity.Value), year.Sum(t => (decimal)t.Quantity.Value), quantity);
@@ -142,7 +146,8 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
         var rule = rules.TryFind("sale-after-purchase-days", c.Product.Market, c.TradeDate);
         var sellable = Of(read.Movements.Now, cell => cell.Account == c.Account && cell.Unit.Product == c.Product).Sum(b => b.Free
             - (rule is null ? 0 : b.NotSellable(day => AllowanceAccountDecider.SellableFrom(c.Product.Market, day, rules), c.TradeDate)));
-        var promised = read.WaitingSales.Of(c.Account, c.Product, trade, key => read.Trades.Find(key) is not null);
+        var own = trade is null ? null : read.Trades.Find(trade)?.State;
+        var promised = read.WaitingSales.Of(c.Account, c.Product, trade, key => read.Trades.Find(key) is not null) - (own is null ? 0 : WaitingSales.Waiting(own));
         if (wrong is { Terms: { Side: Side.Sell } was, Status: not (TradeStatus.Failed or TradeStatus.Expired) } && was.Account == c.Account && was.Product == c.Product)
             promised -= was.Quantity.Value; // comes back when it is replaced
         var source = rule?.Source ?? "";
@@ -153,12 +158,12 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
 
     /// <summary>Money a purchase can have: the last balance recorded and what was settled since, less what other purchases still need. A pre-check: the venue holds the money.</summary>
     /// <remarks>Null where no balance is recorded, or where the two sides pay each other outside the venue. Rules: <c>fee-rate</c>, where no fee is given; <c>sale-money-usable</c>.</remarks>
-    private LimitReading? Money(CaptureTrade c, Trade? wrong)
+    private LimitReading? Money(CaptureTrade c, string? trade, Trade? wrong)
     {
         if (c is not { Side: Side.Buy, Method: not TradeMethod.Otc } || read.Funds.Find(c.Account)?.State.Last(c.Product.Market) is not { } last || last.Currency != c.Price.Currency) return null;
         var cost = (c.Price * c.Quantity).RoundedHalfUp().Amount + TradeDecider.FeesOf(c, rules);
         var flow = read.FundBook.Of(c.Account, c.Product.Market, last.Effective);
-        var open = flow.Open;
+        var open = flow.Open - (trade is not null && read.Trades.Find(trade)?.State is { } own ? FundBook.OpenOf(own) : 0m);
         if (wrong is { Terms: { Side: Side.Buy, Method: not TradeMethod.Otc } was, Status: not (TradeStatus.Failed or TradeStatus.Expired) }
             && was.Account == c.Account && was.Product.Market == c.Product.Market) open -= wrong.Cash;
         var there = last.Amount + flow.Settled + (FundQueries.MayBuyAgain(rules, c.Product.Market, c.TradeDate) ? flow.Coming : 0m);

@@ -55,7 +55,7 @@ public sealed class WaitingSales
     }
 
     // Once its units are reserved a sale is in transit, and they are free no more.
-    private static long Waiting(Trade trade) => trade is
+    internal static long Waiting(Trade trade) => trade is
         { Status: TradeStatus.PendingApproval, Terms.Side: Side.Sell } or { Status: TradeStatus.Approved, LastProblem: null, Terms.Side: Side.Sell } ? trade.Terms.Quantity.Value : 0;
 
     private static long Waiting(Order order) => order.Terms is { Side: Side.Sell } ? order.Open.Value : 0;

@@ -63,28 +63,34 @@ public static partial class ContractDecider
 
         if (c.Price.Amount == 0 && c.Kind is ContractKind.Forward or ContractKind.Option or ContractKind.Repo or ContractKind.Pledge) return ContractErrors.PriceZero(c.Kind);
         if (WrongMoney(c) is { } money) return money;
-        if (c.Product.Market == CcerHoldingDecider.Market && c.Kind is not (ContractKind.Forward or ContractKind.Swap or ContractKind.Option))
-            return ContractErrors.CreditsNotPossible(c.Kind);
+        if (WrongCredits(c) is { } credits) return credits;
         foreach (var market in new[] { c.Product.Market, c.OtherProduct?.Market }.OfType<string>())
             if (!context.Rules.HasMarket(market)) return ContractErrors.MarketUnknown(market);
-        return WrongDays(c, context);
+        return WrongAgreedOn(c, context) ?? WrongStart(c) ?? WrongEnd(c);
     }
 
-    private static DomainError? WrongMoney(AgreeContract c)
-    {
-        if (c.EndPrice is { } end && end.Currency != c.Price.Currency) return ContractErrors.OtherCurrency("endPrice", end.Currency, c.Price.Currency);
-        if (c.EndPrice is { Amount: 0 }) return ContractErrors.PriceZero(c.Kind);
-        if (c.CallShare is { } share && share is <= 0 or > 1) return ContractErrors.ShareNotPossible(c.CallShare!.Value);
-        return WrongAmount("amount", c.Amount, above0: true) ?? WrongAmount("interest", c.Interest, above0: false) ?? WrongAmount("margin", c.Margin, above0: true);
-    }
+    private static DomainError? WrongMoney(AgreeContract c) => WrongEndPrice(c) ?? WrongShare(c)
+        ?? WrongAmount("amount", c.Amount, above0: true) ?? WrongAmount("interest", c.Interest, above0: false) ?? WrongAmount("margin", c.Margin, above0: true);
 
-    private static DomainError? WrongDays(AgreeContract c, Context context)
-    {
-        if (!BookDates.Accepts(c.AgreedOn)) return ContractErrors.DateOutOfRange(c.AgreedOn, "agreedOn");
-        if (c.AgreedOn > context.BusinessDate) return ContractErrors.InTheFuture(c.AgreedOn, context.BusinessDate, "agreedOn");
-        if (!BookDates.Accepts(c.StartsOn) || c.StartsOn < c.AgreedOn) return ContractErrors.StartNotPossible(c.StartsOn, c.AgreedOn);
-        return c.EndsOn is { } end && (!BookDates.Accepts(end) || end <= c.StartsOn) ? ContractErrors.EndNotPossible(end, c.StartsOn) : null;
-    }
+    private static DomainError? WrongEndPrice(AgreeContract c) => c.EndPrice is not { } end ? null
+        : end.Currency != c.Price.Currency ? ContractErrors.OtherCurrency("endPrice", end.Currency, c.Price.Currency)
+        : end.Amount == 0 ? ContractErrors.PriceZero(c.Kind) : null;
+
+    private static DomainError? WrongShare(AgreeContract c) => c.CallShare is { } share and (<= 0 or > 1) ? ContractErrors.ShareNotPossible(share) : null;
+
+    private static DomainError? WrongCredits(AgreeContract c) =>
+        c.Product.Market == CcerHoldingDecider.Market && c.Kind is not (ContractKind.Forward or ContractKind.Swap or ContractKind.Option)
+            ? ContractErrors.CreditsNotPossible(c.Kind) : null;
+
+    private static DomainError? WrongAgreedOn(AgreeContract c, Context context) =>
+        !BookDates.Accepts(c.AgreedOn) ? ContractErrors.DateOutOfRange(c.AgreedOn, "agreedOn")
+        : c.AgreedOn > context.BusinessDate ? ContractErrors.InTheFuture(c.AgreedOn, context.BusinessDate, "agreedOn") : null;
+
+    private static DomainError? WrongStart(AgreeContract c) =>
+        !BookDates.Accepts(c.StartsOn) || c.StartsOn < c.AgreedOn ? ContractErrors.StartNotPossible(c.StartsOn, c.AgreedOn) : null;
+
+    private static DomainError? WrongEnd(AgreeContract c) =>
+        c.EndsOn is { } end && (!BookDates.Accepts(end) || end <= c.StartsOn) ? ContractErrors.EndNotPossible(end, c.StartsOn) : null;
 
     private static DomainError? Empty(string field, string? text) => string.IsNullOrWhiteSpace(text) ? ContractErrors.FieldMissing(field) : null;
 

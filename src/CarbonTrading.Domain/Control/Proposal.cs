@@ -33,8 +33,10 @@ public enum ProposalStatus
 /// <param name="Checker">Who approved or rejected.</param>
 /// <param name="Note">Reason or note of the last step.</param>
 /// <param name="Position">Log position of the command's events once done.</param>
+/// <param name="Limits">Limits as they were read when it was made; null = none apply, or written before they were kept.</param>
 public sealed record Proposal(
-    ProposalStatus Status, string Maker, string Entity, string Key, string Command, JsonElement Body, string? Checker, string? Note, long? Position)
+    ProposalStatus Status, string Maker, string Entity, string Key, string Command, JsonElement Body, string? Checker, string? Note, long? Position,
+    IReadOnlyList<LimitReading>? Limits = null)
 {
     /// <summary>No proposal.</summary>
     public static readonly Proposal Nothing = new(ProposalStatus.None, "", "", "", "", default, null, null, null);
@@ -75,7 +77,9 @@ public sealed record RecordProposalRun(long? Position, string? Code = null, stri
 public abstract record ProposalEvent;
 
 /// <summary>Proposed.</summary>
-public sealed record CommandProposed(string Maker, string Entity, string Key, string Command, JsonElement Body) : ProposalEvent;
+/// <param name="Limits">Limits as the maker was told them: the checker sees what is different; null = none apply, or written before they were kept.</param>
+public sealed record CommandProposed(
+    string Maker, string Entity, string Key, string Command, JsonElement Body, IReadOnlyList<LimitReading>? Limits = null) : ProposalEvent;
 
 /// <summary>Approved; holds all that is needed to run the command.</summary>
 /// <param name="OnBehalfOf">In whose place a delegate approved; null = in the own right.</param>

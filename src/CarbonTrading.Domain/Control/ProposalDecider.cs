@@ -15,7 +15,7 @@ public static class ProposalDecider
         if (command is ProposeCommand propose)
         {
             if (state.Status != ProposalStatus.None) return ProposalErrors.AlreadyProposed();
-            return new CommandProposed(context.Actor, propose.Entity, propose.Key, propose.Command, propose.Body);
+            return new CommandProposed(context.Actor, propose.Entity, propose.Key, propose.Command, propose.Body, context.Limits is { Count: > 0 } limits ? limits : null);
         }
 
         if (state.Status == ProposalStatus.None) return ProposalErrors.NotFound();
@@ -27,7 +27,7 @@ public static class ProposalDecider
     /// <summary>Next state.</summary>
     public static Proposal Evolve(Proposal state, ProposalEvent happened) => happened switch
     {
-        CommandProposed e => new(ProposalStatus.Waiting, e.Maker, e.Entity, e.Key, e.Command, e.Body, null, null, null),
+        CommandProposed e => new(ProposalStatus.Waiting, e.Maker, e.Entity, e.Key, e.Command, e.Body, null, null, null, e.Limits),
         ProposalApproved e => state with { Status = ProposalStatus.Approved, Checker = e.Checker, Note = e.Note },
         ProposalRejected e => state with { Status = ProposalStatus.Rejected, Checker = e.Checker, Note = e.Reason },
         ProposalWithdrawn e => state with { Status = ProposalStatus.Withdrawn, Note = e.Reason },

@@ -41,13 +41,19 @@ public static partial class TradeDecider
         return (c.Fee ?? decimal.Round((c.Price * c.Quantity).RoundedHalfUp().Amount * rate, 2, MidpointRounding.AwayFromZero)) + (c.Commission ?? 0m);
     }
 
-    /// <summary>Every rule of the venue applied to terms that have their shape, passed or not: what a ticket shows beside its form.</summary>
+    /// <summary>Every rule of the venue applied to terms that have their shape, passed or not: what a ticket shows beside its form. No rule asks who the counterparty is.</summary>
     public static IReadOnlyList<VenueCheck> ChecksOf(CaptureTrade terms, Context context)
     {
-        if (WrongCapture(terms, context) is not null) return [];
+        if (WrongCapture(terms with { Counterparty = Or(terms.Counterparty, "?") }, context) is not null) return [];
         var venue = new Venue(terms, context);
         return [.. venue.Findings().Select(f => f.Check).OfType<VenueCheck>(), .. new[] { venue.Fee().Check, venue.Tax(venue.Fee().Fee).Check }.OfType<VenueCheck>()];
     }
+
+    /// <summary>Prices the daily limit of the venue leaves possible, whatever price the terms have; null where there is no such rule or no previous close.</summary>
+    /// <returns>Both ends included; no lower end at an auction.</returns>
+    public static (decimal? Low, decimal High)? BandOf(CaptureTrade terms, Context context) => terms.Method == TradeMethod.Otc ? null : new Venue(terms, context).Band();
+
+    private static string Or(string? text, string other) => string.IsNullOrWhiteSpace(text) ? other : text;
 
     /// <summary>Captures a trade that keeps every venue rule in force; what a weaker rule says is recorded as a warning.</summary>
     private static Decision<TradeEvent> Capture(Trade state, CaptureTrade c, Context context, CaptureFill? fill = null, RebookTrade? rebook = null)

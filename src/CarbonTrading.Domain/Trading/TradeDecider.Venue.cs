@@ -121,6 +121,15 @@ public static partial class TradeDecider
                 r => TradeErrors.OutsidePriceLimit(trade.Price, low, high, PreviousClose!, r));
         }
 
+        /// <summary>Ends of the limit, or of the cap of an auction.</summary>
+        public (decimal? Low, decimal High)? Band()
+        {
+            var isAuction = trade.Method == TradeMethod.Auction;
+            if (PreviousClose is not { } close || Find(isAuction ? "auction-price-cap-share" : $"price-limit-{method}") is not { IsKnown: true } rule) return null;
+            var (low, high) = Ends(close.Price.Amount, rule.Value);
+            return (isAuction ? null : low, high);
+        }
+
         private (decimal Low, decimal High) Ends(decimal close, decimal share)
         {
             var (low, high) = (Math.Max(0m, close * (1 - share)), close * (1 + share));

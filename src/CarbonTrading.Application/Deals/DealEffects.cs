@@ -1,0 +1,128 @@
+using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Contracts;
+using CarbonTrading.Domain.Trading;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Application.Deals;
+
+/// <summary>What a line of an effect is about.</summary>
+public enum EffectKind
+{
+    /// <summary>Units held.</summary>
+    Held,
+    /// <summary>Units free.</summary>
+    Free,
+    /// <summary>Cost of what is held.</summary>
+    Cost,
+    /// <summary>The same where the cost of what leaves is taken at the average.</summary>
+    CostAtAverage,
+    /// <summary>Money available at the venue.</summary>
+    Money,
+    /// <summary>Money paid or received where no balance is known.</summary>
+    Cash,
+    /// <summary>Money that is fixed later.</summary>
+    CashLater,
+}
+
+/// <summary>One figure before and after a deal.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="On">Day it changes; null = when the deal is settled.</param>
+/// <param name="Account">Account or holding.</param>
+/// <param name="Product">Units; null = money.</param>
+/// <param name="Unit">Code of the unit, or a currency.</param>
+/// <param name="Before">Before; null where only the change is known.</param>
+/// <param name="Change">Change; null where it is fixed later.</param>
+public sealed record EffectLine(EffectKind Kind, DateOnly? On, string Account, Product? Product, string Unit, decimal? Before, decimal? Change)
+{
+    /// <summary>After; null where only the change is known.</summary>
+    public decimal? After => Before + Change;
+}
+
+/// <summary>The difference a deal makes to units, cost and money.</summary>
+public sealed class DealEffects(Workplace workplace)
+{
+    /// <summary>Of a trade or an order.</summary>
+    /// <param name="c">Terms.</param>
+    /// <param name="asOf">Pair of dates the figures before stand on.</param>
+    /// <param name="captured">The trade where it is captured already: what it promises is taken out of the figures before.</param>
+    public IReadOnlyList<EffectLine> Of(CaptureTrade c, AsOf asOf, Trade? captured = null)
+    {
+        var buys = c.Side == Side.Buy;
+        var quantity = buys ? c.Quantity.Value : -c.Quantity.Value;
+        var amount = (c.Price * c.Quantity).RoundedHalfUp().Amount;
+        var fee = captured?.Fee ?? TradeDecider.FeesOf(c, workplace.Rules);
+        var cash = buys ? -(amount + fee) : amount - fee;
+        var rows = Rows(c.Account, c.Product, asOf);
+        var (held, cost) = (rows.Sum(r => r.Held), rows.Sum(r => r.Cost));
+        var unit = workplace.Units.Of(c.Product.Market);
+        var lines = new List<EffectLine>
+        {
+            new(EffectKind.Held, null, c.Account, c.Product, unit, held, quantity),
+            new(EffectKind.Free, null, c.Account, c.Product, unit, rows.Sum(r => r.Free), quantity),
+        };
+        if (buys) lines.Add(new(EffectKind.Cost, null, c.Account, c.Product, c.Price.Currency, cost, amount + fee - (captured?.TaxOf(c.Quantity) ?? 0m)));
+        else if (held >= c.Quantity.Value)
+        {
+            var leaves = Math.Round(cost * c.Quantity.Value / held, 2, MidpointRounding.AwayFromZero);
+            lines.Add(new(EffectKind.CostAtAverage, null, c.Account, c.Product, c.Price.Currency, cost, -leaves));
+        }
+
+        var money = c.Method == TradeMethod.Otc ? null
+            : workplace.Queries.Funds.All(asOf).FirstOrDefault(f => f.Account == c.Account && f.Market == c.Product.Market)?.Available;
+        var own = captured is { Status: TradeStatus.PendingApproval } && buys ? captured.Cash : 0m;
+        lines.Add(new(money is null ? EffectKind.Cash : EffectKind.Money, null, c.Account, null, c.Price.Currency, money + own, cash));
+        return lines;
+    }
+
+    /// <summary>Of a contract: day by day, each on top of the one before.</summary>
+    public IReadOnlyList<EffectLine> Of(AgreeContract c, AsOf asOf)
+    {
+        var lines = new List<EffectLine>();
+        var now = new Dictionary<(string, Product), (decimal Held, decimal Free)>();
+        foreach (var day in LegsOf(c).GroupBy(l => l.Due).OrderBy(d => d.Key))
+        {
+            foreach (var units in day.Where(l => l.IsUnits).SelectMany(l => Moves(l, c)).GroupBy(m => (m.Account, m.Product)))
+            {
+                var rows = Rows(units.Key.Account, units.Key.Product, asOf);
+                if (!now.TryGetValue(units.Key, out var before)) before = (rows.Sum(r => r.Held), rows.Sum(r => r.Free));
+                var (held, free) = (units.Sum(m => m.Held), units.Sum(m => m.Free));
+                var unit = workplace.Units.Of(units.Key.Product.Market);
+                if (held != 0) lines.Add(new(EffectKind.Held, day.Key, units.Key.Account, units.Key.Product, unit, before.Held, held));
+                if (free != 0) lines.Add(new(EffectKind.Free, day.Key, units.Key.Account, units.Key.Product, unit, before.Free, free));
+                now[units.Key] = (before.Held + held, before.Free + free);
+            }
+
+            var money = day.Where(l => !l.IsUnits).ToList();
+            if (money.Any(l => l.Amount is null)) lines.Add(new(EffectKind.CashLater, day.Key, c.Account, null, c.Price.Currency, null, null));
+            if (money.Sum(l => l.IsIn ? l.Amount : -l.Amount) is { } sum and not 0) lines.Add(new(EffectKind.Cash, day.Key, c.Account, null, c.Price.Currency, null, sum));
+        }
+
+        return lines;
+    }
+
+    /// <summary>Legs of terms that may not have all their kind needs yet.</summary>
+    private static IReadOnlyList<ContractLeg> LegsOf(AgreeContract c)
+    {
+        var needed = ContractDecider.FieldsOf(c.Kind, c.InCash).Needed;
+        return (needed.Contains("endPrice") && c.EndPrice is null) || (needed.Contains("otherProduct") && c.OtherProduct is null)
+            || (needed.Contains("otherAccount") && c.OtherAccount is null) || (needed.Contains("endsOn") && c.EndsOn is null) ? [] : ContractLegs.Of(c);
+    }
+
+    private static IEnumerable<(string Account, Product Product, decimal Held, decimal Free)> Moves(ContractLeg leg, AgreeContract c)
+    {
+        decimal quantity = leg.Quantity!.Value.Value;
+        var (held, free) = leg.Action switch
+        {
+            LegAction.Deliver or LegAction.Transfer or LegAction.GiveBack => (-quantity, -quantity),
+            LegAction.Receive or LegAction.Borrow => (quantity, quantity),
+            LegAction.Encumber => (0m, -quantity),
+            LegAction.Release => (0m, quantity),
+            _ => (0m, 0m),
+        };
+        yield return (leg.Account!, leg.Product!.Value, held, free);
+        if (leg.Action == LegAction.Transfer) yield return (c.OtherAccount!, leg.Product!.Value, quantity, quantity);
+    }
+
+    private List<PositionRow> Rows(string account, Product product, AsOf asOf) =>
+        [.. workplace.Queries.Positions(asOf).Where(r => r.Account == account && r.Unit.Product == product)];
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using CarbonTrading.Domain.Offsets;
+using CarbonTrading.Domain.Trading;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Domain.Contracts;
+
+public static partial class ContractDecider
+{
+    private const string Source = "rules of term contracts";
+
+    /// <summary>What the terms of a contract are held against, kept or not: what a form shows beside itself. Each line is one of the refusals of <c>AgreeContract</c>.</summary>
+    public static IReadOnlyList<VenueCheck> ChecksOf(AgreeContract c, Context context)
+    {
+        var checks = new List<VenueCheck>
+        {
+            Check("agreed-on", $"{Day(c.AgreedOn)} ≤ {Day(context.BusinessDate)}", WrongAgreedOn(c, context)),
+            Check("starts-on", $"{Day(c.AgreedOn)} ≤ {Day(c.StartsOn)}", WrongStart(c)),
+        };
+        if (c.EndsOn is { } end) checks.Add(Check("ends-on", $"{Day(c.StartsOn)} < {Day(end)}", WrongEnd(c)));
+        if (c.EndPrice is { } price) checks.Add(Check("end-price", $"{price} : {c.Price.Currency}", WrongEndPrice(c)));
+        if (c.CallShare is { } share) checks.Add(Check("call-share", $"0 < {share.ToString(CultureInfo.InvariantCulture)} ≤ 1", WrongShare(c)));
+        if (c.Product.Market == CcerHoldingDecider.Market) checks.Add(Check("credits-possible", $"{c.Product.Code} : {c.Kind}", WrongCredits(c)));
+        foreach (var market in new[] { c.Product.Market, c.OtherProduct?.Market }.OfType<string>().Distinct())
+            checks.Add(Check("market-known", market, context.Rules.HasMarket(market) ? null : ContractErrors.MarketUnknown(market)));
+        return checks;
+    }
+
+    private static VenueCheck Check(string code, string operands, DomainError? refusal) => new(code, refusal is null, operands, Source, RuleStatus.InForce);
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

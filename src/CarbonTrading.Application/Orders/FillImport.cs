@@ -23,9 +23,19 @@ public sealed record FillImportLine(int Line, string Order, string Execution, st
 /// </remarks>
 public sealed class FillImport(Desk desk, ReadSide read)
 {
-    private static readonly string[] needed = ["order", "execution", "action"];
-    private static readonly string[] possible =
-        ["tradeDate", "quantity", "price", "currency", "tradeTime", "fee", "commission", "venueReference", "replaces", "reason"];
+    /// <summary>Columns of a statement, in the order of its template; day, quantity, price and currency are needed where an execution is new or replaces another.</summary>
+    public static readonly IReadOnlyList<FileColumn> Columns =
+    [
+        new("order", CellKind.Key, true, "O-1"), new("execution", CellKind.Text, true, "EX-1"), new("action", CellKind.Choice, true, "new", ["new", "replace", "bust"]),
+        new("tradeDate", CellKind.Day, false, "2026-06-05"), new("quantity", CellKind.Whole, false, "3000"), new("price", CellKind.Price, false, "83.10"),
+        new("currency", CellKind.Currency, false, "CNY"), new("tradeTime", CellKind.Time, false, "10:15"), new("fee", CellKind.Amount, false, "12.34"),
+        new("commission", CellKind.Amount, false, ""), new("venueReference", CellKind.Text, false, ""), new("replaces", CellKind.Text, false, ""),
+        new("reason", CellKind.Text, false, ""),
+    ];
+
+    private static readonly string[] ofAnExecution = ["tradeDate", "quantity", "price", "currency"];
+    private static readonly string[] needed = [.. Columns.Where(c => c.IsNeeded).Select(c => c.Name)];
+    private static readonly string[] possible = [.. Columns.Where(c => !c.IsNeeded).Select(c => c.Name)];
 
     /// <summary>Imports a statement.</summary>
     /// <param name="bytes">UTF-8 text with or without mark, or the first sheet of an XLSX workbook.</param>
@@ -50,9 +60,10 @@ public sealed class FillImport(Desk desk, ReadSide read)
     private async Task<FillImportLine> One(TradeFileRow row, string actor, Dictionary<string, Order>? tried, CancellationToken ct)
     {
         var (order, execution) = (row["order"], row["execution"]);
-        if (!EntityKey.IsValid(order)) return new(row.Line, "", execution, "refused", DeskErrors.BadKey() with { Field = "order" });
-        if (row["action"] is not ("new" or "replace" or "bust"))
-            return new(row.Line, order, execution, "refused", OrderErrors.ActionUnknown(row["action"]));
+        if (row["action"] is { Length: > 0 } action and not ("new" or "replace" or "bust"))
+            return new(row.Line, EntityKey.IsValid(order) ? order : "", execution, "refused", OrderErrors.ActionUnknown(action));
+        var wrong = FileColumn.Wrong(Columns, row, c => c.IsNeeded || (row["action"] != "bust" && ofAnExecution.Contains(c.Name)));
+        if (wrong is not null) return new(row.Line, EntityKey.IsValid(order) ? order : "", execution, "refused", wrong);
         if (row["action"] == "replace" != row["replaces"].Length > 0)
             return new(row.Line, order, execution, "refused", OrderErrors.ReplacesWrong(row["action"]));
         OrderCommand command;

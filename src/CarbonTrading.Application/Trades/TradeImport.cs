@@ -31,9 +31,25 @@ public sealed class TradeImport(Desk desk, ReadSide read)
 
     private const int InFlightMax = 512;
     private const decimal one = 1.0000000000000000000000000000m; // a number divided by it loses its trailing noughts
-    private static readonly string[] needed = ["trade", "tradeDate", "account", "side", "method", "product", "quantity", "price", "currency"];
-    private static readonly string[] possible =
-        ["tradeTime", "fee", "counterparty", "venueReference", "remark", "book", "commission", "invoice", "floor", "settleOn", "origin", "lot"];
+
+    /// <summary>Columns of a deal file, in the order of its template.</summary>
+    public static readonly IReadOnlyList<FileColumn> Columns =
+    [
+        new("trade", CellKind.Key, true, "T-1"), new("tradeDate", CellKind.Day, true, "2026-06-05"), new("account", CellKind.Key, true, "QM-CHP-01"),
+        new("side", CellKind.Choice, true, "buy", ["buy", "sell"]), new("method", CellKind.Choice, true, "listed", ["listed", "block", "auction", "otc"]),
+        new("product", CellKind.Product, true, "cn-ets/CEA/2025"), new("quantity", CellKind.Whole, true, "10000"), new("price", CellKind.Price, true, "83.10"),
+        new("currency", CellKind.Currency, true, "CNY"), new("tradeTime", CellKind.Time, false, "10:15"), new("fee", CellKind.Amount, false, "12.34"),
+        new("counterparty", CellKind.Text, false, ""), new("venueReference", CellKind.Text, false, ""), new("remark", CellKind.Text, false, ""),
+        new("book", CellKind.Text, false, ""), new("commission", CellKind.Amount, false, ""), new("invoice", CellKind.Choice, false, "", ["special"]),
+        new("floor", CellKind.Price, false, ""), new("settleOn", CellKind.Day, false, ""),
+        new("origin", CellKind.Choice, false, "", ["free", "purchased", "carried-over", "issued", "borrowed"]), new("lot", CellKind.Text, false, ""),
+    ];
+
+    private static readonly string[] needed = [.. Columns.Where(c => c.IsNeeded).Select(c => c.Name)];
+    private static readonly string[] possible = [.. Columns.Where(c => !c.IsNeeded).Select(c => c.Name)];
+
+    /// <summary>Terms an earlier line of the file, or an earlier file, captured under a key.</summary>
+    private sealed record Known(string Print, CaptureTrade Terms, int Line);
 
     /// <summary>Imports a file.</summary>
     /// <param name="bytes">UTF-8 text with or without mark, or the first sheet of an XLSX workbook.</param>
@@ -52,7 +68,7 @@ public sealed class TradeImport(Desk desk, ReadSide read)
         var trades = rows.Select((row, i) => (row, i)).GroupBy(r => r.row["trade"], StringComparer.Ordinal);
         await Parallel.ForEachAsync(trades, new ParallelOptions { MaxDegreeOfParallelism = InFlightMax, CancellationToken = ct }, async (trade, stop) =>
         {
-            string? captured = null; // terms of an earlier line of this file
+            Known? captured = null; // terms of an earlier line of this file
             foreach (var (row, i) in trade)
             {
                 (results[i], captured) = await One(row, captured, actor, isTrial ? tried : null, stop);
@@ -63,32 +79,51 @@ public sealed class TradeImport(Desk desk, ReadSide read)
         return (results, null);
     }
 
-    private async Task<(TradeImportLine Line, string? Captured)> One(
-        TradeFileRow row, string? captured, string actor, ConcurrentDictionary<string, CaptureTrade>? tried, CancellationToken ct)
+    private async Task<(TradeImportLine Line, Known? Captured)> One(
+        TradeFileRow row, Known? captured, string actor, ConcurrentDictionary<string, CaptureTrade>? tried, CancellationToken ct)
     {
         var (line, key) = (row.Line, row["trade"]);
-        if (!EntityKey.IsValid(key)) return (new(line, "", "refused", DeskErrors.BadKey() with { Field = "trade" }), captured);
+        if (FileColumn.Wrong(Columns, row) is { } unread) return (new(line, EntityKey.IsValid(key) ? key : "", "refused", unread), captured);
         CaptureTrade terms;
         try { terms = JsonSerializer.Deserialize<CaptureTrade>(Body(row), Contract.Strict)!; }
         catch (JsonException wrong) { return (new(line, key, "refused", DeskErrors.BadInput(wrong)), captured); }
 
         var print = Print(terms);
-        captured ??= read.Trades.Find(key)?.State.Terms is { } before ? Print(before) : null;
-        if (captured == print) return (new(line, key, "known already", null), captured);
+        captured ??= read.Trades.Find(key)?.State.Terms is { } before ? new(Print(before), before, 0) : null;
+        if (captured?.Print == print) return (new(line, key, "known already", null), captured);
+        if (captured is { } other) return (new(line, key, "refused", Doubled(key, other, terms)), captured);
         var isTrial = tried is not null;
-        if (tried is not null && captured is null && terms.Side == Side.Sell && tried.TryAdd(key, terms)) read.WaitingSales.Announce(key, terms);
+        if (tried is not null && terms.Side == Side.Sell && tried.TryAdd(key, terms)) read.WaitingSales.Announce(key, terms);
         var refusal = !isTrial ? (await desk.Execute(TradeDecider.Instance, key, terms, new Caller(actor, $"trade-import:{key}:{print}"), ct)).Error
-            : captured is not null ? TradeErrors.AlreadyCaptured(read.Trades.Find(key)?.State.Status ?? TradeStatus.PendingApproval) : desk.Preview(terms, actor, key).Error;
+            : desk.Preview(terms, actor, key).Error;
         if (refusal is not null && tried?.TryRemove(key, out var none) == true) read.WaitingSales.Withdraw(key, none);
-        return refusal is not null ? (new(line, key, "refused", refusal), captured) : (new(line, key, isTrial ? "would be captured" : "captured", null), print);
+        return refusal is not null ? (new(line, key, "refused", refusal), captured) : (new(line, key, isTrial ? "would be captured" : "captured", null), new(print, terms, line));
     }
 
+    /// <summary>One key, two deals: the first field in which they differ is named.</summary>
+    private static DomainError Doubled(string key, Known other, CaptureTrade terms)
+    {
+        var (there, here) = (Plain(Whole(other.Terms)), Plain(Whole(terms)));
+        var field = there.Select(f => f.Key).Concat(here.Select(f => f.Key)).First(f => there[f]?.ToJsonString() != here[f]?.ToJsonString());
+        var (before, now) = (Said(Plain(other.Terms)[field]), Said(Plain(terms)[field])); // as they were written
+        return other.Line > 0 ? FileCellErrors.KeyTwice(key, other.Line, field, before, now) : FileCellErrors.KeyKnown(key, field, before, now);
+    }
+
+    private static JsonObject Plain(CaptureTrade terms) => JsonSerializer.SerializeToNode(terms, Contract.Json)!.AsObject();
+
+    private static string Said(JsonNode? value) => value switch
+    {
+        null => "–", JsonObject price => $"{price["amount"]} {price["currency"]}", _ => value.ToString(),
+    };
+
     /// <summary>The same deal has the same print, whether its price was written 80 or 80.00.</summary>
-    private static string Print(CaptureTrade terms) => Contract.Fingerprint(terms with
+    private static string Print(CaptureTrade terms) => Contract.Fingerprint(Whole(terms));
+
+    private static CaptureTrade Whole(CaptureTrade terms) => terms with
     {
         Price = new(terms.Price.Amount / one, terms.Price.Currency), Fee = terms.Fee / one, Commission = terms.Commission / one,
         Floor = terms.Floor is { } floor ? new UnitPrice(floor.Amount / one, floor.Currency) : null,
-    });
+    };
 
     private static JsonObject Body(TradeFileRow cells)
     {

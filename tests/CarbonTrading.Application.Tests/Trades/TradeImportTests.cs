@@ -41,13 +41,50 @@ public class TradeImportTests
         var lines = await Import(desk, Text(Head + Good + Bad));
         Assert.Equal(
             [
-                (2, "captured", null, null), (3, "captured", null, null), (4, "refused", "trade", "input.key-invalid"), (5, "refused", "account", "trade.unknown-account"),
-                (6, "refused", "price", "trade.off-tick"), (7, "refused", "quantity", "input.invalid"), (8, "refused", "tradeDate", "input.invalid"),
-                (9, "refused", null, "trade.already-captured"),
+                (2, "captured", null, null), (3, "captured", null, null), (4, "refused", "trade", "trade-import.key-not-possible"), (5, "refused", "account", "trade.unknown-account"),
+                (6, "refused", "price", "trade.off-tick"), (7, "refused", "quantity", "trade-import.no-quantity"), (8, "refused", "tradeDate", "trade-import.no-day"),
+                (9, "refused", "trade", "trade-import.key-twice"),
             ],
             lines.Select(l => (l.Line, l.State, l.Refusal?.Field, l.Refusal?.Code)));
         Assert.Equal(2, desk.Workplace.Read.Trades.All().Count);
         Assert.Equal(2_000, desk.Workplace.Read.Trades.Find("T-2")!.State.Terms!.Quantity.Value);
+    }
+
+    [Theory]
+    [InlineData("byu,listed,cn-ets/CEA/2025,1000,80.00,CNY", "side", "'byu' is not possible as side: it is one of buy, sell; write one of them, letter for letter.")]
+    [InlineData("buy,spot,cn-ets/CEA/2025,1000,80.00,CNY", "method", "'spot' is not possible as method: it is one of listed, block, auction, otc; write one of them, letter for letter.")]
+    [InlineData("buy,listed,CEA25,1000,80.00,CNY", "product",
+        "'CEA25' is not possible as product: a product is market/code/vintage, with none where it has no vintage; write it like cn-ets/CEA/2025.")]
+    [InlineData("buy,listed,cn-ets/CEA/2025,,80.00,CNY", "quantity", "The cell under quantity is empty, and this line needs it; fill it in, such as 10000.")]
+    [InlineData("buy,listed,cn-ets/CEA/2025,1000,80.00001,CNY", "price",
+        "'80.00001' is not possible as price: a price is a number from 0 with at most 4 decimals, without separators and unit; write it like 83.10.")]
+    [InlineData("buy,listed,cn-ets/CEA/2025,1000,80.00,RMB", "currency", "'RMB' is not possible as currency: it is one of CNY, EUR, USD, GBP, HKD, NZD; write one of them, letter for letter.")]
+    public async Task A_cell_that_cannot_be_read_is_named_with_its_value_its_rule_and_what_to_write(string cells, string field, string message)
+    {
+        await using var desk = await TestDesk.Open();
+        var line = Assert.Single(await Import(desk, Text($"{Head}T-1,2026-06-05,QM-CHP-01,{cells},,\n")));
+        Assert.Equal((field, message), (line.Refusal?.Field, line.Refusal?.Message));
+    }
+
+    [Fact]
+    public async Task A_key_with_two_deals_names_the_other_line_and_what_differs()
+    {
+        await using var desk = await TestDesk.Open();
+        var doubled = Text(Head + Good + "T-1,2026-06-05,QM-CHP-01,buy,listed,cn-ets/CEA/2025,1000,80.50,CNY,10:15,\n");
+        Assert.Equal("T-1 stands on line 2 already, with other terms (price: 80.00 CNY there, 80.50 CNY here): one key is one deal; give this line a key of its own, or take one of the two out.",
+            (await Import(desk, doubled, isTrial: true))[^1].Refusal!.Message);
+        await Import(desk, Text(Head + Good));
+        var known = (await Import(desk, doubled))[^1].Refusal!;
+        Assert.Equal(("trade-import.key-known", "trade"), (known.Code, known.Field));
+        Assert.Contains("in the books", known.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_example_of_the_template_is_a_line_that_goes_in()
+    {
+        await using var desk = await TestDesk.Open();
+        var template = $"{string.Join(',', TradeImport.Columns.Select(c => c.Name))}\r\n{string.Join(',', TradeImport.Columns.Select(c => c.Example))}\r\n";
+        Assert.Equal("captured", Assert.Single(await Import(desk, Text(template))).State);
     }
 
     [Fact]

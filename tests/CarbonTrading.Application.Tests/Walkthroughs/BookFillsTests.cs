@@ -96,9 +96,9 @@ public class BookFillsTests
     [InlineData("O-1,EX-1,fill,2026-06-05,1,80.00,CNY,,,,,,", "order.action-unknown", "action")]
     [InlineData("O-1,EX-1,replace,2026-06-05,1,80.00,CNY,,,,,,", "order.replaces-wrong", "replaces")]
     [InlineData("O-1,EX-1,new,2026-06-05,1,80.00,CNY,,,,,EX-0,", "order.replaces-wrong", "replaces")]
-    [InlineData("o 1,EX-1,new,2026-06-05,1,80.00,CNY,,,,,,", "input.key-invalid", "order")]
-    [InlineData("O-1,EX-1,new,2026-02-30,1,80.00,CNY,,,,,,", "input.invalid", "tradeDate")]
-    [InlineData("O-1,EX-1,new,2026-06-05,1.5,80.00,CNY,,,,,,", "input.invalid", "quantity")]
+    [InlineData("o 1,EX-1,new,2026-06-05,1,80.00,CNY,,,,,,", "trade-import.key-not-possible", "order")]
+    [InlineData("O-1,EX-1,new,2026-02-30,1,80.00,CNY,,,,,,", "trade-import.no-day", "tradeDate")]
+    [InlineData("O-1,EX-1,new,2026-06-05,1.5,80.00,CNY,,,,,,", "trade-import.no-quantity", "quantity")]
     [InlineData("O-1,EX-1,new,2026-06-06,1,80.00,CNY,,,,,,", "order.in-the-future", "tradeDate")]
     [InlineData("O-9,EX-1,new,2026-06-05,1,80.00,CNY,,,,,,", "order.not-placed", null)]
     public async Task A_bad_line_is_left_out_with_its_field_and_the_others_go_in(string line, string code, string? field)

@@ -23,6 +23,11 @@ public class DealFileTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowse
         await trader.ClickAsync("button:has-text('Import deals')");
         // The file field listens only once the circuit has hooked it up.
         await trader.WaitForFunctionAsync("() => document.querySelector('input[type=file]')?._blazorInputFileNextFileId !== undefined");
+        await trader.WaitForSelectorAsync("summary:has-text('9 needed')");
+        await trader.WaitForSelectorAsync("details tr:has-text('side'):has-text('one of: buy, sell') .chip:has-text('needed')");
+        var template = await trader.RunAndWaitForDownloadAsync(() => trader.ClickAsync("button:has-text('Download template')"));
+        Assert.Equal("deals.csv", template.SuggestedFilename);
+        await trader.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-deal-columns.png") });
         await trader.SetInputFilesAsync("input[type=file]", new FilePayload { Name = "deals.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(File) });
         await trader.WaitForSelectorAsync("[role=status]:has-text('2 would be captured')");
         await trader.WaitForSelectorAsync("td:has-text('trade.unknown-account')");

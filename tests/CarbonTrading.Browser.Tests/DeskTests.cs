@@ -11,12 +11,20 @@ public class DeskTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
     {
         var page = await run.SignIn("trader");
         await run.Open(page, "/orders");
-        await page.ClickAsync(".head button[data-new]");
-        await Fill(page, "place-order", ("account", "QM-CHP-01"), ("product", "cn-ets/CEA/2025"), ("quantity", "5k"), ("price", "82.72"));
-        await page.ClickAsync(".panel form button[type=submit]");
-        await page.WaitForSelectorAsync(".panel .field:has(#place-order-price) .error:has-text('input.invalid')"); // a price has a currency
+        await page.ClickAsync(".head a[data-new]");
+        await Fill(page, "place-order", ("account", "QM-CHP-01"), ("quantity", "5k"), ("price", "82.72"));
+        await page.SelectOptionAsync("#place-order-product", "cn-ets/CEA/2025");
+        await page.ClickAsync("main form button[type=submit]");
+        await page.WaitForSelectorAsync("main .field:has(#place-order-price) .error:has-text('input.invalid')"); // a price has a currency
+        await Fill(page, "place-order", ("price", "99.99 CNY")); // above the day's limit: the check stands beside the form, the button says which
+        await page.WaitForSelectorAsync("main tr.warned:has-text('Daily limit, listed'):has-text('73.83 ≤ 99.99 ≤ 90.23')");
+        await page.WaitForSelectorAsync("main form button[type=submit]:disabled");
+        await page.WaitForSelectorAsync("main form .saying:has-text('Daily limit, listed')");
+        await page.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-order-blocked.png") });
         await Fill(page, "place-order", ("price", "82.72 CNY"));
-        await page.ClickAsync(".panel form button[type=submit]");
+        await page.WaitForSelectorAsync("main table.effect tr:has-text('CEA25 free'):has-text('+5,000')");
+        await page.WaitForSelectorAsync("main tr:has-text('One trader, one day'):has-text('within')");
+        await page.ClickAsync("main form button[type=submit]:enabled");
         await page.WaitForSelectorAsync(".panel h2:has-text('Executions')");
         foreach (var (id, quantity, price) in new[] { ("EX-1", "3000", "82.70 CNY"), ("EX-2", "1000", "82.72 CNY") })
         {
@@ -38,20 +46,33 @@ public class DeskTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
     {
         var trader = await run.SignIn("trader");
         await run.Open(trader, "/contracts");
-        await trader.ClickAsync(".head button[data-new]");
-        var key = (await trader.InnerTextAsync(".panel .top .nw")).Trim();
-        await trader.ClickAsync(".panel .cells button:has-text('Forward')");
-        await Fill(trader, "agree-contract", ("account", "QM-CHP-01"), ("product", "cn-ets/CEA/2025"), ("quantity", "10k"), ("price", "84.00 CNY"),
-            ("counterparty", "Seller B"), ("document", "forward 9"));
-        await trader.SelectOptionAsync("#agree-contract-side", "buy");
+        await trader.ClickAsync(".head a[data-new]");
+        var key = (await trader.InnerTextAsync("main .split .code")).Trim();
+        await trader.ClickAsync(".head button:has-text('Repo')");
+        await trader.WaitForSelectorAsync("#agree-contract-endPrice"); // what a repo needs
+        await trader.ClickAsync(".head button:has-text('Forward')");
+        await Assertions.Expect(trader.Locator("#agree-contract-endPrice")).ToHaveCountAsync(0);
+        Assert.Equal(0, await trader.Locator("#agree-contract-kind").CountAsync()); // the kind stands above
+        Assert.Equal("Ends on", (await trader.InnerTextAsync("label[for=agree-contract-endsOn]")).Trim()); // needed, not optional
+        await Fill(trader, "agree-contract", ("account", "QM-CHP-01"), ("quantity", "10k"), ("price", "84.00 CNY"));
+        await trader.SelectOptionAsync("#agree-contract-product", "cn-ets/CEA/2025");
+        await Date(trader, "#agree-contract-endsOn", "2026-06-05");
+        await trader.WaitForSelectorAsync("main tr.warned:has-text('2026-06-05 < 2026-06-05')"); // though nobody is named yet
+        await trader.WaitForSelectorAsync("main form button[type=submit]:disabled");
         await Date(trader, "#agree-contract-endsOn", "2026-12-01");
-        await trader.ClickAsync(".panel form button[type=submit]");
-        await trader.WaitForSelectorAsync(".panel .note:has-text('second person')");
+        await trader.WaitForSelectorAsync("main .verdict:has-text('Counterparty')");
+        await Fill(trader, "agree-contract", ("counterparty", "Seller B"), ("document", "forward 9"));
+        await trader.SelectOptionAsync("#agree-contract-side", "buy");
+        await trader.WaitForSelectorAsync("main table.effect tr:has-text('2026-12-01 CEA25 held'):has-text('+10,000')");
+        await trader.ClickAsync("main form button[type=submit]:enabled");
+        await trader.WaitForSelectorAsync("main .note:has-text('second person')");
 
         var approver = await run.SignIn("approver");
         await run.Open(approver, "/approvals");
         await approver.ClickAsync($"tr.pick:has-text('{key}')");
         await approver.WaitForSelectorAsync("main tr:has-text('Price'):has-text('84.00 CNY/t')");
+        await approver.WaitForSelectorAsync("main table.effect tr:has-text('2026-12-01 money'):has-text('−840,000.00')");
+        await approver.WaitForSelectorAsync("main h2:has-text('beside those at submission')");
         await approver.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-contract-approval.png") });
         await approver.ClickAsync("main form button[type=submit]");
         await approver.WaitForSelectorAsync($"main tr:has-text('{key}'):has-text('done')");

@@ -9,7 +9,7 @@ public class PagesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
     public static readonly string[] Pages =
     [
         "/", "/?duty=carry-over~QM-CHP-01~2025~", "/positions", "/forecast", "/forecast?open=QM-CHP-01-2026", "/trades", "/trades/T-20250515-001",
-        "/trades/new", "/market-data/cea-composite", "/market-data/bea", "/risk", "/accounts", "/accounts/QM-CHP-01", "/approvals",
+        "/trades/new", "/orders/new", "/contracts/new", "/contracts/new?kind=pledge", "/market-data/cea-composite", "/market-data/bea", "/risk", "/accounts", "/accounts/QM-CHP-01", "/approvals",
         "/compliance", "/compliance/QM-CHP-01-2025", "/compliance/BJ-ELEC-01-2025", "/ccer", "/ccer/QM-CHP-01", "/projects", "/projects/PJ-OSW-01",
         "/pivot", "/pivot?rows=company,product&columns=state", "/pivot?rows=market&columns=month&show=cost",
         "/limits", "/limits?view=breaches", "/limits/TRADER-DAY", "/settlement", "/settlement?view=legs", "/settlement/T-20260514-001",
@@ -50,7 +50,7 @@ public class PagesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
         Assert.True(await trader.Locator("button.wide[type=submit]").IsDisabledAsync());
         await trader.FillAsync("#price", "82.70");
         await trader.WaitForSelectorAsync("button.wide[type=submit]:enabled");
-        Assert.Equal("CEA25", await trader.EvaluateAsync<string>("document.querySelector('#product').selectedOptions[0].text"));
+        Assert.Equal("CEA25 · National allowance 2025", await trader.EvaluateAsync<string>("document.querySelector('#product').selectedOptions[0].text"));
         await trader.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-ticket.png") });
         await trader.ClickAsync("button.wide[type=submit]");
         var captured = (await (await trader.WaitForSelectorAsync(".done a"))!.GetAttributeAsync("href"))!;

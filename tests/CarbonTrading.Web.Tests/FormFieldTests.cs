@@ -37,6 +37,14 @@ public class FormFieldTests
         Assert.Equal(at, batch.SingleOrDefault(f => f.IsMeant(field, batch))?.Name);
 
     [Fact]
+    public void A_product_and_a_unit_class_are_picked()
+    {
+        Assert.Equal(FieldKind.Product, FormField.Of(typeof(FreezeUnits)).Single(f => f.Name == "product").Kind);
+        Assert.Equal(FieldKind.Unit, FormField.Of(typeof(ChangeCostMethod)).Single(f => f.Name == "unit").Kind);
+        Assert.Equal("\"cn-ets/CEA/2025\"", FormField.Of(typeof(FreezeUnits)).Single(f => f.Name == "product").ToJson("cn-ets/CEA/2025")!.ToJsonString());
+    }
+
+    [Fact]
     public void A_correction_has_no_form_of_its_replacement() =>
         Assert.DoesNotContain(FormField.Of(typeof(CorrectMovement)), f => f.Name.Contains('.', StringComparison.Ordinal));
 }

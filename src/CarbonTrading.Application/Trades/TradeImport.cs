@@ -113,7 +113,9 @@ public sealed class TradeImport(Desk desk, ReadSide read)
 
     private static string Said(JsonNode? value) => value switch
     {
-        null => "–", JsonObject price => $"{price["amount"]} {price["currency"]}", _ => value.ToString(),
+        null => "–",
+        JsonObject parts => string.Join(' ', parts.Select(p => p.Value?.ToString()).Where(v => v is { Length: > 0 })), // a price: 80.00 CNY
+        _ => value.ToString(),
     };
 
     /// <summary>The same deal has the same print, whether its price was written 80 or 80.00.</summary>

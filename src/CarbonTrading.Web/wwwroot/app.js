@@ -132,6 +132,10 @@
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 10000);
     },
+    // Drafts: in this tab, until it is closed.
+    keep(name, text) { try { sessionStorage.setItem('carbon-draft-' + name, text); } catch { /* full, or not allowed */ } },
+    kept(name) { try { return sessionStorage.getItem('carbon-draft-' + name); } catch { return null; } },
+    drop(name) { try { sessionStorage.removeItem('carbon-draft-' + name); } catch { /* not allowed */ } },
     focus(selector) { const element = document.querySelector(selector); if (element) element.focus(); },
   };
 })();

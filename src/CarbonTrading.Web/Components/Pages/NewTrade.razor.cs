@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using CarbonTrading.Application.Deals;
 using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Offsets;
@@ -10,6 +11,7 @@ using CarbonTrading.Kernel;
 using CarbonTrading.Web.Api;
 using CarbonTrading.Web.Components.Charts;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace CarbonTrading.Web.Components.Pages;
 
@@ -17,10 +19,9 @@ namespace CarbonTrading.Web.Components.Pages;
 public sealed partial class NewTrade
 {
     private const int ChartDays = 60;
-    private const int VintagesBack = 3;
 
     private IReadOnlyList<AccountEntry> accounts = [];
-    private IReadOnlyList<(string Text, string Code)> products = [];
+    private IReadOnlyList<Product> products = [];
     private IReadOnlyList<PriceBar> bars = [];
     private IReadOnlySet<DateOnly> closed = new HashSet<DateOnly>();
     private Side side = Side.Buy;
@@ -30,8 +31,10 @@ public sealed partial class NewTrade
     private InvoiceKind? invoice;
     private string currency = "CNY", seriesName = "", approvers = "", key = "", commandId = "", plotted = "";
     private string? submitted;
-    private long heldNow, freeNow, checkMs;
-    private bool isSending, isTouched;
+    private long freeNow, checkMs;
+    private bool isSending, isTouched, isRestored, isAsked;
+    private (decimal? Low, decimal High)? band;
+    private IReadOnlyList<EffectLine> effect = [];
     private Quote? previous;
     private TradeCaptured? captured;
     private DomainError? refusal;
@@ -45,13 +48,9 @@ public sealed partial class NewTrade
 
     private string? InPlaceOf => string.IsNullOrEmpty(Corrects) ? null : Corrects;
 
-    private long Asked => Format.ReadTonnes(quantity) ?? 0;
-
     private int warnings => captured is null ? 0 : captured.Checks.Count(c => !c.Passed) + (captured.Limits ?? []).Count(l => l.State != LimitState.Passes);
 
     private string PriceUnit => $"{currency}/{T.OrCode("unit-one", Measures.Of(market))}";
-
-    private string Code => Product.TryParse(product, out var parsed) ? parsed.Code : "";
 
     /// <summary>Why the button is off; null = it is on.</summary>
     private string? Blocked => WhyNot<CaptureTrade>() ?? (isSending ? T["ticket.sending"] : Unread is { } unread ? T.OrCode("ticket.unread", unread) : refusal is { } no ? T.Refusal(no)
@@ -102,19 +101,11 @@ public sealed partial class NewTrade
     private void PickAccount(string? picked)
     {
         (market, account) = picked?.Split('/') is [var where, var key] ? (where, key) : ("", "");
-        var instruments = Read.Prices.Catalogue.Instruments.Where(i => i.Market == market).ToList();
-        var byVintage = instruments.Where(i => i.Vintage is not null).Select(i => i.Product).Append(CcerHoldingDecider.CreditName).ToHashSet();
-        var listed = instruments.SelectMany(i => i.Vintage is { } year
-            ? [new Product(i.Market, i.Product, Vintage.Of(year))]
-            : !byVintage.Contains(i.Product) ? [new Product(i.Market, i.Product, Vintage.None)]
-            : Enumerable.Range(Seen.Date.Year - VintagesBack, VintagesBack + 1).Select(y => new Product(i.Market, i.Product, Vintage.Of(y))));
-        var owned = Read.Movements.Now.Cells.Where(c => c.Account == account && c.Unit.Product.Market == market)
-            .Select(c => c.Unit.Product);
-        products = [.. owned.Concat(listed).DistinctBy(p => p.ToString()).OrderBy(p => p.Name, StringComparer.Ordinal)
-            .ThenByDescending(p => p.Vintage.Last).Select(p => (p.ToString(), p.Code))];
-        if (products.Any(p => p.Text == product)) return;
+        var owned = Read.Movements.Now.Cells.Where(c => c.Account == account && c.Unit.Product.Market == market).Select(c => c.Unit.Product);
+        products = market.Length == 0 ? [] : ProductChoices.Of(Workplace, market, Seen.Date);
+        if (products.Any(p => p.ToString() == product)) return;
         var newest = owned.OrderByDescending(p => p.Vintage.Last).Select(p => p.ToString()).FirstOrDefault();
-        product = newest ?? (products.Count > 0 ? products[0].Text : "");
+        product = newest ?? (products.Count > 0 ? products[0].ToString() : "");
     }
 
     private void Set(Action change)
@@ -123,12 +114,13 @@ public sealed partial class NewTrade
         isTouched = true;
         submitted = null;
         Check();
+        _ = Keep();
     }
 
     private void Check()
     {
         var started = Stopwatch.GetTimestamp();
-        (captured, refusal, limits, checks) = (null, null, [], []);
+        (captured, refusal, limits, checks, effect) = (null, null, [], [], []);
         _ = Product.TryParse(product, out var parsed);
         var day = AsOfLink.ReadDate(date) ?? Seen.Date;
         previous = product.Length > 0 ? Read.PreviousClose(parsed, day) : null;
@@ -136,8 +128,9 @@ public sealed partial class NewTrade
             && Read.Prices.Catalogue.Find(s) is { } found ? found.Currency
             : parsed.Market.StartsWith("eu", StringComparison.Ordinal) ? "EUR" : "CNY";
         var rows = Queries.Positions(Seen).Where(r => r.Account == account && r.Unit.Product.ToString() == product).ToList();
-        (heldNow, freeNow) = (rows.Sum(r => r.Held), rows.Sum(r => r.Free));
+        freeNow = rows.Sum(r => r.Free);
         lots = side == Side.Sell && account.Length > 0 ? [.. Queries.Lots(Seen, account, null).Where(l => l.Unit.Product.ToString() == product && l.In(Bucket.Free) > 0)] : [];
+        band = previous is null ? null : Workplace.Desk.BandOf(new CaptureTrade(day, account, side, method, parsed, new(1), new(previous.Price.Amount, currency)));
         Plot(parsed);
         if (Terms(parsed) is { } terms)
         {
@@ -145,6 +138,7 @@ public sealed partial class NewTrade
             var decision = Workplace.Desk.Preview(terms, Login, key, InPlaceOf);
             refusal = decision.Error;
             captured = decision.Events.OfType<TradeCaptured>().FirstOrDefault();
+            effect = new DealEffects(Workplace).Of(terms, Seen);
             checks = captured?.Checks ?? Workplace.Desk.ChecksOf(terms, Login); // what stops it stands among what it keeps
         }
 
@@ -223,8 +217,14 @@ public sealed partial class NewTrade
             return;
         }
 
-        (fee, origin, lot, serials) = ("", "", "", "");
+        await Drop();
+        Empty();
+    }
+
+    private void Empty()
+    {
         (quantity, price, counterparty, reference, remark, commission, key) = ("", "", "", "", "", "", "");
+        (fee, origin, lot, serials, isRestored) = ("", "", "", "", false);
         Begin();
         Check();
     }

@@ -12,10 +12,15 @@ public static class ProposedFields
     private const decimal YearMax = 10_000; // a year has no separator
 
     /// <summary>Label and value of every field that was given, those of a nested record after it.</summary>
-    public static IEnumerable<(string Label, string Value)> Of(Proposal proposal, Texts t, Format f) => proposal.Body.ValueKind != JsonValueKind.Object ? []
-        : Of(proposal.Body, "", FormField.Of(Entities.ByName(proposal.Entity)!.Commands[proposal.Command]), t, f);
+    public static IEnumerable<(string Label, string Value)> Of(Proposal proposal, Texts t, Format f, Func<long, string> units) => proposal.Body.ValueKind != JsonValueKind.Object ? []
+        : Of(proposal.Body, "", FormField.Of(Entities.ByName(proposal.Entity)!.Commands[proposal.Command]), t, f, units);
 
-    private static IEnumerable<(string Label, string Value)> Of(JsonElement body, string prefix, IReadOnlyList<FormField> fields, Texts t, Format f)
+    /// <summary>Market of the quantities: of the product named, else of the entity.</summary>
+    public static string? MarketOf(Proposal proposal, ReadSide read) =>
+        (proposal.Body.ValueKind == JsonValueKind.Object && proposal.Body.TryGetProperty("product", out var product) ? ProductChoices.MarketOf(product.GetString()) : null)
+        ?? ProductChoices.MarketOf(read, Entities.ByName(proposal.Entity)?.Plural ?? "", proposal.Key);
+
+    private static IEnumerable<(string Label, string Value)> Of(JsonElement body, string prefix, IReadOnlyList<FormField> fields, Texts t, Format f, Func<long, string> units)
     {
         foreach (var property in body.EnumerateObject())
         {
@@ -23,22 +28,23 @@ public static class ProposedFields
             if (value.ValueKind == JsonValueKind.Null) continue;
             if (value.ValueKind == JsonValueKind.Object && !IsPrice(value))
             {
-                foreach (var inner in Of(value, name + ".", fields, t, f)) yield return inner;
+                foreach (var inner in Of(value, name + ".", fields, t, f, units)) yield return inner;
                 continue;
             }
 
-            yield return (t.OrCode("field", Kebab.Of(property.Name)), Shown(value, fields.FirstOrDefault(x => x.Name == name)?.Kind, t, f));
+            yield return (t.OrCode("field", Kebab.Of(property.Name)), Shown(value, fields.FirstOrDefault(x => x.Name == name)?.Kind, t, f, units));
         }
     }
 
-    private static string Shown(JsonElement value, FieldKind? kind, Texts t, Format f) => value.ValueKind switch
+    private static string Shown(JsonElement value, FieldKind? kind, Texts t, Format f, Func<long, string> units) => value.ValueKind switch
     {
         JsonValueKind.Object => f.Price(new UnitPrice(value.GetProperty("amount").GetDecimal(), value.GetProperty("currency").GetString()!)),
         JsonValueKind.True => t["form.yes"],
         JsonValueKind.False => t["form.no"],
-        JsonValueKind.Number when kind == FieldKind.Tonnes => f.Tonnes(value.GetInt64()) + " t",
+        JsonValueKind.Number when kind == FieldKind.Tonnes => units(value.GetInt64()),
         JsonValueKind.Number => value.GetDecimal() is var number && Math.Abs(number) < YearMax ? value.GetRawText() : f.Number(number),
         JsonValueKind.String when kind == FieldKind.Choice => t.OrCode("word", value.GetString()!),
+        JsonValueKind.String when kind == FieldKind.Product && Product.TryParse(value.GetString()!, out var product) => ProductChoices.Name(t, product),
         JsonValueKind.String => value.GetString()!,
         JsonValueKind.Array => string.Join(t["list.comma"], value.EnumerateArray().Select(e => IsSerials(e)
             ? $"{e.GetProperty("block").GetString()} {e.GetProperty("first").GetInt64()}–{e.GetProperty("last").GetInt64()}"

@@ -33,6 +33,10 @@ public enum FieldKind
     Flag,
     /// <summary>Serial ranges, one a line.</summary>
     Serials,
+    /// <summary>A product, picked.</summary>
+    Product,
+    /// <summary>A product with its origin, picked.</summary>
+    Unit,
 }
 
 /// <summary>One field of a command record: the form is read off the record, so a new field shows by itself.</summary>
@@ -111,7 +115,8 @@ public sealed partial record FormField(string Name, FieldKind Kind, bool Require
             _ when type == typeof(UnitPrice) => FieldKind.Price,
             _ when type == typeof(decimal) || type == typeof(int) || type == typeof(long) => FieldKind.Number,
             _ when type == typeof(bool) => FieldKind.Flag,
-            _ when type == typeof(Product) || type == typeof(UnitClass) => FieldKind.Text,
+            _ when type == typeof(Product) => FieldKind.Product,
+            _ when type == typeof(UnitClass) => FieldKind.Unit,
             _ when type.IsEnum => FieldKind.Choice,
             _ when type == typeof(IReadOnlyList<Role>) => FieldKind.Choices,
             _ when type == typeof(IReadOnlyList<SerialRange>) => FieldKind.Serials,

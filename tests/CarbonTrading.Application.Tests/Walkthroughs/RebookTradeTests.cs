@@ -183,7 +183,7 @@ public class RebookTradeTests
         Assert.Equal(1100, desk.In("QM-CHP-01", Cea25, Bucket.InTransit));
         await desk.Done("trader", "orders", "O-1", "place-order", Terms("sell", 500));
         await desk.Done("trader", "orders", "O-1", "record-fill", """{"execution":"E1","tradeDate":"2026-06-05","quantity":500,"price":{"amount":80.00,"currency":"CNY"}}""");
-        await desk.Refused("trade.corrected-at-order", "trader", "trades", "T-8", "rebook-trade", Rebook("O-1-1", Terms("sell", 1)));
+        await desk.Refused("trade.corrected-at-order", "trader", "trades", "T-8", "rebook-trade", Rebook("O-1-F1", Terms("sell", 1)));
     }
 
     [Fact]

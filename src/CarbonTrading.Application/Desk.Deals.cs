@@ -50,7 +50,7 @@ public sealed partial class Desk
     public DealPreview Preview(string key, Trade trade)
     {
         if (read.Log.BusinessDate is not { } || trade.Terms is not { } terms) return new([], [], DeskErrors.BooksNotOpen());
-        return new(ChecksOf(terms, trade.CapturedBy), LimitsOf(terms, key, trade.CapturedBy), Preview(terms, trade.CapturedBy, key).Error);
+        return new(ChecksOf(terms, trade.CapturedBy), LimitsOf(terms, key, trade.CapturedBy, trade.Replaces), Preview(terms, trade.CapturedBy, key, trade.Replaces).Error);
     }
 
     /// <summary>Prices the venue's daily limit leaves possible; null where it has none, or no close to measure from.</summary>

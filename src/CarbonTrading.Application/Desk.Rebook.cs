@@ -19,7 +19,7 @@ public sealed partial class Desk
         if (!wrong.MayBeReplaced) return TradeErrors.NotReplaceable(wrong.Status, wrong.ReplacedBy);
         if (wrong.Order is { } order) return TradeErrors.CorrectedAtOrder(order, wrong.Execution);
         return read.Trades.All().FirstOrDefault(t => t.State.Replaces == c.Replaces && t.State.Status is TradeStatus.PendingApproval or TradeStatus.Approved)
-            is { } other && other.State.Replaces == c.Replaces ? TradeErrors.AlreadyBeingReplaced(c.Replaces, other.Key) : null;
+            is { } other ? TradeErrors.AlreadyBeingReplaced(c.Replaces, other.Key) : null;
     }
 
     /// <summary>What a trade settled that another one replaces; null where the two are not of one side and market.</summary>

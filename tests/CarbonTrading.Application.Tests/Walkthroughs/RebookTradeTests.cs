@@ -233,7 +233,9 @@ public class RebookTradeTests
         await desk.Done("finance", "trades", "T-1", "confirm-settlement", Settled());
         Assert.Equal("trade.limit-exceeded", (await desk.Send("trader", "trades", "T-2", "capture-trade", Terms("buy", 1))).Error?.Code);
         Assert.Equal("trade.limit-exceeded", (await desk.Send("trader", "trades", "T-2", "rebook-trade", Rebook("T-1", Terms("buy", 1001)))).Error?.Code);
-        await Right(desk, "T-2", "T-1", Terms("buy", 900));
+        await desk.Done("trader", "trades", "T-2", "rebook-trade", Rebook("T-1", Terms("buy", 900)));
+        Assert.Null(desk.Workplace.Desk.Preview("T-2", Of(desk, "T-2")).Refusal); // what the second person sees
+        await desk.Done("approver", "trades", "T-2", "approve-trade", "{}");
         var used = desk.Workplace.Queries.Limits.All(desk.Workplace.Queries.Resolve(null, null).AsOf!).ToDictionary(l => l.Key, l => l.Used);
         Assert.Equal((900m, 900m), (used["TR"], used["POS"]));
         await desk.Done("trader", "trades", "T-4", "capture-trade", Terms("buy", 100));

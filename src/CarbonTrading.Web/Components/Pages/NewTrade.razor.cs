@@ -46,6 +46,11 @@ public sealed partial class NewTrade
 
     [SupplyParameterFromQuery] private string? Corrects { get; set; }
 
+    /// <summary>Why the trade that is to be corrected cannot be; null = it can, or none is.</summary>
+    private DomainError? NotReplaceable => InPlaceOf is not { } wrong ? null
+        : Read.Trades.Find(wrong)?.State is not { } state ? TradeErrors.ReplacesUnknown(wrong)
+        : state.MayBeReplaced ? null : TradeErrors.NotReplaceable(state.Status, state.ReplacedBy);
+
     private string? InPlaceOf => string.IsNullOrEmpty(Corrects) ? null : Corrects;
 
     private int warnings => captured is null ? 0 : captured.Checks.Count(c => !c.Passed) + (captured.Limits ?? []).Count(l => l.State != LimitState.Passes);
@@ -54,6 +59,7 @@ public sealed partial class NewTrade
 
     /// <summary>Why the button is off; null = it is on.</summary>
     private string? Blocked => WhyNot<CaptureTrade>() ?? (isSending ? T["ticket.sending"] : Unread is { } unread ? T.OrCode("ticket.unread", unread) : refusal is { } no ? T.Refusal(no)
+        : NotReplaceable is { } wrong ? T.Refusal(wrong)
         : captured is null ? T["ticket.incomplete"] : InPlaceOf is not null && reason.Trim().Length == 0 ? T["rebook.reason-needed"]
         : warnings > 0 && remark.Trim().Length == 0 ? T["ticket.reason-needed"] : null);
 

@@ -85,24 +85,39 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
         var today = read.Log.BusinessDate;
         if (today is null && command is not (OpenBooks or RegisterPerson or LoadRuleBook)) return Outcome.Refused(DeskErrors.BooksNotOpen());
         var (terms, _) = TermsOf(command, actor);
-        var quotes = terms is null || command is AgreeContract ? null : QuotesFor(terms);
-        var sale = command is CaptureTrade or RebookTrade && terms is { Side: Side.Sell } && !trial && read.Trades.Find(key) is null ? terms : null;
-        if (sale is not null) read.WaitingSales.Announce(key, sale);
-        var stamp = new Stamp(caller.CommandId, actor, clock.GetUtcNow(), rules.Version, today ?? BookDates.First, approvedBy, caller.Trace, quotes, trial)
+        var captured = command is CaptureTrade or RebookTrade && !trial && read.Trades.Find(key) is null ? terms : null;
+        if (captured is null) return await Ask();
+        read.OpenDeals.Announce(key, captured);
+        var isToBeSeen = false;
+        try
         {
-            Limits = await LimitsFor(command, key, actor, ct), OnBehalfOf = approval is null ? OnBehalfOf(key, command, caller) : null,
-            IsNew = command is CaptureTrade or CaptureFill or RebookTrade && read.Trades.Find(key) is null,
-        };
-        var outcome = await host.Execute(decider, key, command, stamp, ct);
-        for (var waited = 0; outcome.Error is { Code: "trade.limits-waiting" } && !trial && waited < HeadroomPatience; waited++)
+            var outcome = await Ask();
+            isToBeSeen = outcome.Error is null && read.Trades.Find(key) is null;
+            return outcome;
+        }
+        finally
         {
-            await Task.Delay(HeadroomPause, ct); // the process that holds limits is about to write what they gave
-            outcome = await host.Execute(decider, key, command, stamp, ct);
+            if (!isToBeSeen) read.OpenDeals.Withdraw(key, captured); // else it is withdrawn when it is seen
         }
 
-        if (sale is not null && outcome.Error is not null) read.WaitingSales.Withdraw(key, sale);
-        if (!trial && outcome.Error is not null && terms is not null) await RecordRefused(terms, key, stamp, outcome.Error, ct);
-        return outcome;
+        async Task<Outcome> Ask()
+        {
+            var quotes = terms is null || command is AgreeContract ? null : QuotesFor(terms);
+            var stamp = new Stamp(caller.CommandId, actor, clock.GetUtcNow(), rules.Version, today ?? BookDates.First, approvedBy, caller.Trace, quotes, trial)
+            {
+                Limits = await LimitsFor(command, key, actor, ct), OnBehalfOf = approval is null ? OnBehalfOf(key, command, caller) : null,
+                IsNew = command is CaptureTrade or CaptureFill or RebookTrade && read.Trades.Find(key) is null,
+            };
+            var outcome = await host.Execute(decider, key, command, stamp, ct);
+            for (var waited = 0; outcome.Error is { Code: "trade.limits-waiting" } && !trial && waited < HeadroomPatience; waited++)
+            {
+                await Task.Delay(HeadroomPause, ct); // the process that holds limits is about to write what they gave
+                outcome = await host.Execute(decider, key, command, stamp, ct);
+            }
+
+            if (!trial && outcome.Error is not null && terms is not null) await RecordRefused(terms, key, stamp, outcome.Error, ct);
+            return outcome;
+        }
     }
 
     /// <summary>What the entity would refuse now is no proposal: the maker learns it, not the second person. A proposal that stands is not asked about again.</summary>

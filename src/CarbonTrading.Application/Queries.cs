@@ -148,10 +148,10 @@ public sealed class Queries(Workplace workplace)
     public IReadOnlyList<LotLine> Lots(AsOf asOf, string account, UnitClass? unit) =>
         PositionQuery.Lots(Read.Movements.Now, asOf.Date, asOf.Known, account, unit);
 
-    /// <summary>Trades captured up to the known position whose trade date is not after the day, newest first.</summary>
+    /// <summary>Trades captured up to the known position whose trade date is not after the day, as they stood at its end, newest first.</summary>
     public IReadOnlyList<TradeRow> Trades(AsOf asOf) =>
         [.. Read.Trades.All(asOf.Known).Where(t => t.State.Terms is { } terms && terms.TradeDate <= asOf.Date)
-            .Select(t => new TradeRow(t.Key, t.State, t.History[0].Recorded,
+            .Select(t => new TradeRow(t.Key, t.On(asOf.Date), t.History[0].Recorded,
                 t.History.Find(h => h.Event is TradeApproved)?.Recorded, t.History[^1].Position))
             .OrderByDescending(t => t.CapturedAt).ThenBy(t => t.Key, StringComparer.Ordinal)];
 

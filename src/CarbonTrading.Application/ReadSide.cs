@@ -38,14 +38,14 @@ public sealed class ReadSide(PriceBook prices)
     public CostMethods CostMethods { get; } = new();
 
     /// <summary>Trades.</summary>
-    public EntityView<Trade, TradeCommand, TradeEvent> Trades => trades ??= new(TradeDecider.Instance, (before, after, happened) =>
+    public EntityView<Trade, TradeCommand, TradeEvent> Trades => trades ??= new(TradeDecider.Instance, (key, before, after, happened) =>
     {
-        WaitingSales.Changed(before, after);
+        OpenDeals.Changed(key, before, after);
         FundBook.Changed(before, after, happened);
     });
 
-    /// <summary>Units promised and not reserved yet.</summary>
-    public WaitingSales WaitingSales { get; } = new();
+    /// <summary>Units agreed that no account shows yet.</summary>
+    public OpenDeals OpenDeals { get; } = new();
 
     /// <summary>Money of trades by account.</summary>
     public FundBook FundBook { get; } = new();
@@ -54,7 +54,7 @@ public sealed class ReadSide(PriceBook prices)
     public EntityView<FundAccount, FundAccountCommand, FundAccountEvent> Funds { get; } = new(FundAccountDecider.Instance);
 
     /// <summary>Orders with their executions.</summary>
-    public EntityView<Order, OrderCommand, OrderEvent> Orders => orders ??= new(OrderDecider.Instance, (before, after, _) => WaitingSales.Changed(before, after));
+    public EntityView<Order, OrderCommand, OrderEvent> Orders => orders ??= new(OrderDecider.Instance, (_, before, after, _) => OpenDeals.Changed(before, after));
 
     /// <summary>Term contracts.</summary>
     public EntityView<TermContract, ContractCommand, ContractEvent> Contracts { get; } = new(ContractDecider.Instance);

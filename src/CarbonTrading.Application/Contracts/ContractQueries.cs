@@ -41,16 +41,17 @@ public sealed class ContractQueries(Workplace workplace)
     /// <summary>Contracts agreed up to the known position and day: what needs a look first, then by the next day due.</summary>
     public IReadOnlyList<ContractRow> All(AsOf asOf) =>
         [.. workplace.Read.Contracts.All(asOf.Known).Where(c => c.State.Terms is { } terms && terms.AgreedOn <= asOf.Date)
-            .Select(c => Row(c.Key, c.State, asOf))
+            .Select(c => Row(c.Key, c.On(asOf.Date), asOf))
             .OrderByDescending(c => c.NeedsLook).ThenBy(c => c.NextDue ?? DateOnly.MaxValue).ThenBy(c => c.Key, StringComparer.Ordinal)];
 
     /// <summary>Legs of contracts that were not cancelled, done or not; not those that fell away, nor the end of an option that waits.</summary>
     public IEnumerable<(string Key, TermContract Contract, StandingLeg Leg)> Legs(AsOf asOf) =>
         from c in workplace.Read.Contracts.All(asOf.Known)
-        where c.State.Terms is { } terms && terms.AgreedOn <= asOf.Date && c.State.Status is not (ContractStatus.None or ContractStatus.Cancelled)
-        from leg in c.State.Legs
-        where leg.Status != ContractLegStatus.Dropped && !(c.State.IsWaitingOption && leg.Leg is { Phase: LegPhase.End })
-        select (c.Key, c.State, leg);
+        let state = c.On(asOf.Date)
+        where state.Terms is { } terms && terms.AgreedOn <= asOf.Date && state.Status is not (ContractStatus.None or ContractStatus.Cancelled)
+        from leg in state.Legs
+        where leg.Status != ContractLegStatus.Dropped && !(state.IsWaitingOption && leg.Leg is { Phase: LegPhase.End })
+        select (c.Key, state, leg);
 
     private ContractRow Row(string key, TermContract contract, AsOf asOf)
     {

@@ -31,7 +31,7 @@ public sealed class DutyBoard(Workplace workplace)
     {
         var findings = workplace.Queries.Findings(asOf);
         var held = workplace.Queries.Positions(asOf).Where(p => p.Held > 0).ToList();
-        var trades = Read.Trades.All(asOf.Known);
+        var trades = Read.Trades.All(asOf.Known).Select(t => (t.Key, State: t.On(asOf.Date))).ToList();
         List<(string Kind, IReadOnlyList<string> All, string Link)> found =
         [
             ("price-missing", [.. held.Where(p => p.Price is null).Select(p => p.Code).Distinct()], "/market-data"),

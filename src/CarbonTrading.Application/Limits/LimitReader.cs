@@ -27,8 +27,8 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
         var asked = new Asked(c, trade, businessDate, wrong is null ? null : inPlaceOf);
         var readings = read.Limits.All()
             .Where(l => l.State.Governs(c.TradeDate) && Scopes.Applies(l.State.Terms!, c, person) && Measures(l.State.Terms!, c))
-            .Select(l => One(l.Key, l.State, asked)).ToList();
-        if (OfVenue(c) is { } venue) readings.Add(venue);
+            .Select(l => One(l.Key, l.State, asked, wrong)).ToList();
+        if (OfVenue(c, trade, wrong) is { } venue) readings.Add(venue);
         if (Available(c, trade, wrong) is { } available) readings.Add(available);
         if (Money(c, trade, wrong) is { } money) readings.Add(money);
         return readings;
@@ -45,14 +45,14 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
         public decimal FallsAway(Limit limit) => InPlaceOf is { } wrong ? limit.CountedFor(wrong, Trade.TradeDate) : 0m;
     }
 
-    private LimitReading One(string key, Limit limit, Asked asked)
+    private LimitReading One(string key, Limit limit, Asked asked, Trade? wrong)
     {
         var terms = limit.Terms!;
         var allowed = limit.AllowedFor(asked.Today, asked.Key);
         return terms.Kind switch
         {
             LimitKind.PriceDeviation => Deviation(key, limit, asked, allowed),
-            LimitKind.Concentration => Share(key, limit, asked, allowed),
+            LimitKind.Concentration => Share(key, limit, asked, wrong, allowed),
             LimitKind.Position => OfPosition(key, limit, asked, allowed),
             _ => Counted(key, limit, asked, allowed),
         };
@@ -95,11 +95,11 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
         return weighed with { WouldPass = weighed.State == LimitState.Expired ? weighed.WouldPass : FormattableString.Invariant($"{low:0.00##} – {high:0.00##} {c.Price.Currency}/t") };
     }
 
-    /// <summary>Share of all tonnes held, or of all tonnes traded in the year with a named counterparty; a trade that does not raise it passes.</summary>
-    private LimitReading Share(string key, Limit limit, Asked asked, decimal allowed)
+    /// <summary>Share of all tonnes held and still to come, or of all tonnes traded in the year with a named counterparty; a trade that does not raise it passes.</summary>
+    private LimitReading Share(string key, Limit limit, Asked asked, Trade? wrong, decimal allowed)
     {
         var (terms, c) = (limit.Terms!, asked.Trade);
-        var (part, whole, change) = Parts(terms, c, asked.Key);
+        var (part, whole, change) = Parts(terms, c, asked.Key, wrong);
         var before = whole == 0 ? 0m : decimal.Round(part / whole, 6, MidpointRounding.AwayFromZero);
         var wholeAfter = whole + change;
         var after = wholeAfter <= 0 ? 0m : decimal.Round((part + change) / wholeAfter, 6, MidpointRounding.AwayFromZero);
@@ -110,7 +110,7 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
         return weighed with { State = after <= before ? LimitState.Passes : weighed.State, WouldPass = LimitFigure.Of(most, LimitFigure.Tonne) };
     }
 
-    private (decimal Part, decimal Whole, decimal Change) Parts(SetLimit terms, CaptureTrade c, string? trade)
+    private (decimal Part, decimal Whole, decimal Change) Parts(SetLimit terms, CaptureTrade c, string? trade, Trade? wrong)
     {
         decimal quantity = c.Quantity.Value;
         if (Scopes.ShareOf(terms.Scope) is ("counterparty", var name))
@@ -121,16 +121,29 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
             return (year.Where(t => Scopes.Same(t.Counterparty, name)).Sum(t => (decimal)t.Quantity.Value), year.Sum(t => (decimal)t.Quantity.Value), quantity);
         }
 
-        var snapshot = read.Movements.Now;
-        var part = Held(snapshot, cell => IsTonne(cell.Unit.Product.Market, c.TradeDate) && Scopes.IsPart(terms.Scope, cell.Account, cell.Unit.Product));
-        return (part, Held(snapshot, cell => IsTonne(cell.Unit.Product.Market, c.TradeDate)), c.Side == Side.Buy ? quantity : -quantity);
+        var whole = Expected((_, product) => IsTonne(product.Market, c.TradeDate), trade, wrong);
+        var part = Expected((account, product) => IsTonne(product.Market, c.TradeDate) && Scopes.IsPart(terms.Scope, account, product), trade, wrong);
+        return (part, whole, c.Side == Side.Buy ? quantity : -quantity);
     }
 
-    /// <summary>The venue's own limit on holdings, where a rule names it: refuses where the rule is in force, else takes a reason.</summary>
-    private LimitReading? OfVenue(CaptureTrade c)
+    /// <summary>Tonnes held and still to come: of purchases that wait or settle, and of orders. What is sold is held until it is delivered.</summary>
+    /// <param name="which">Accounts and products meant.</param>
+    /// <param name="trade">Key of the trade that is weighed: it does not count itself.</param>
+    /// <param name="wrong">The trade it is to replace: as if it never was. Null = none.</param>
+    private decimal Expected(Func<string, Product, bool> which, string? trade, Trade? wrong)
+    {
+        var sum = Held(read.Movements.Now, cell => which(cell.Account, cell.Unit.Product)) + read.OpenDeals.ToCome(which, trade);
+        if (trade is not null && read.Trades.Find(trade)?.State is { Terms: { Side: Side.Buy } mine } own && which(mine.Account, mine.Product)) sum -= OpenDeals.Of(own);
+        if (wrong?.Terms is { } was && which(was.Account, was.Product))
+            sum += was.Side == Side.Sell ? wrong.SettledQuantity.Value : -(wrong.SettledQuantity.Value + OpenDeals.Of(wrong));
+        return sum;
+    }
+
+    /// <summary>The venue's own limit on holdings, where a rule names it, with what is still to come: refuses where the rule is in force, else takes a reason.</summary>
+    private LimitReading? OfVenue(CaptureTrade c, string? trade, Trade? wrong)
     {
         if (c.Side == Side.Sell || rules.TryFind(VenueRule, c.Product.Market, c.TradeDate) is not { IsKnown: true, Number: { } most } rule) return null;
-        var held = Held(read.Movements.Now, cell => cell.Account == c.Account && cell.Unit.Product.Market == c.Product.Market);
+        var held = Expected((account, product) => account == c.Account && product.Market == c.Product.Market, trade, wrong);
         var after = held + c.Quantity.Value;
         return new(
             "RULE-POSITION-LIMIT", rule.Source, Chinese.Source(rule.Source), LimitDecider.NameOf(LimitKind.Position), LimitFigure.Tonne, rule.IsInForce, false,
@@ -144,10 +157,10 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
     {
         if (c.Side == Side.Buy || read.TradingAccount(c.Account, c.Product.Market) is null) return null;
         var rule = rules.TryFind("sale-after-purchase-days", c.Product.Market, c.TradeDate);
-        var sellable = Of(read.Movements.Now, cell => cell.Account == c.Account && cell.Unit.Product == c.Product).Sum(b => b.Free
-            - (rule is null ? 0 : b.NotSellable(day => AllowanceAccountDecider.SellableFrom(c.Product.Market, day, rules), c.TradeDate)));
+        var sellable = Of(read.Movements.Now, cell => cell.Account == c.Account && cell.Unit.Product == c.Product)
+            .Sum(b => b.Free - b.NotSellable(c.TradeDate));
         var own = trade is null ? null : read.Trades.Find(trade)?.State;
-        var promised = read.WaitingSales.Of(c.Account, c.Product, trade, key => read.Trades.Find(key) is not null) - (own is null ? 0 : WaitingSales.Waiting(own));
+        var promised = read.OpenDeals.Promised(c.Account, c.Product, trade) - (own is { Terms.Side: Side.Sell } ? OpenDeals.Of(own) : 0);
         if (wrong is { Terms: { Side: Side.Sell } was, Status: not (TradeStatus.Failed or TradeStatus.Expired) } && was.Account == c.Account && was.Product == c.Product)
             promised -= was.Quantity.Value; // comes back when it is replaced
         var source = rule?.Source ?? "";

@@ -5,8 +5,8 @@ namespace CarbonTrading.Application.Positions;
 
 /// <summary>What one cell holds with every movement in it, whatever its day: for checks at entry, which must not sum the table.</summary>
 /// <param name="Tonnes">By bucket, in the order of <see cref="Bucket"/>.</param>
-/// <param name="FreeByDay">Free tonnes by the day their lots came in (day number), the latest last; only of purchased units, else empty.</param>
-public sealed record Balance(IReadOnlyList<long> Tonnes, IReadOnlyList<(int Day, long Free)> FreeByDay)
+/// <param name="FreeBySaleDay">Free tonnes by the first day their lots may be sold (day number), the latest last; only of purchased units, else empty.</param>
+public sealed record Balance(IReadOnlyList<long> Tonnes, IReadOnlyList<(int Day, long Free)> FreeBySaleDay)
 {
     /// <summary>Tonnes still in the books.</summary>
     public long Held => Buckets.Held.Sum(b => Tonnes[(int)b]);
@@ -15,12 +15,11 @@ public sealed record Balance(IReadOnlyList<long> Tonnes, IReadOnlyList<(int Day,
     public long Free => Tonnes[(int)Bucket.Free];
 
     /// <summary>Free tonnes of lots that may not be sold on a day yet.</summary>
-    /// <param name="sellableFrom">First day a lot that came in on a day may be sold; grows with the day.</param>
     /// <param name="on">Day of the sale.</param>
-    public long NotSellable(Func<DateOnly, DateOnly> sellableFrom, DateOnly on)
+    public long NotSellable(DateOnly on)
     {
         var sum = 0L;
-        for (var i = FreeByDay.Count - 1; i >= 0 && sellableFrom(DateOnly.FromDayNumber(FreeByDay[i].Day)) > on; i--) sum += FreeByDay[i].Free;
+        for (var i = FreeBySaleDay.Count - 1; i >= 0 && FreeBySaleDay[i].Day > on.DayNumber; i--) sum += FreeBySaleDay[i].Free;
         return sum;
     }
 }
@@ -29,19 +28,19 @@ public sealed record Balance(IReadOnlyList<long> Tonnes, IReadOnlyList<(int Day,
 internal sealed class Balances
 {
     private readonly List<long[]> tonnes = [];
-    private readonly List<SortedList<int, long>?> freeByDay = [];
-    private readonly List<int> lotDays = [];
+    private readonly List<SortedList<int, long>?> freeBySaleDay = [];
+    private readonly List<int> saleDays = [];
     private readonly HashSet<int> touched = [];
 
     /// <summary>A new cell at the next index.</summary>
     public void AddCell(UnitClass unit)
     {
         tonnes.Add(new long[Buckets.Count]);
-        freeByDay.Add(unit.Origin == Origin.Purchased ? [] : null);
+        freeBySaleDay.Add(unit.Origin == Origin.Purchased ? [] : null);
     }
 
-    /// <summary>A new lot at the next index, come in on a day.</summary>
-    public void AddLot(int day) => lotDays.Add(day);
+    /// <summary>A new lot at the next index, to be sold from a day on.</summary>
+    public void AddLot(int day) => saleDays.Add(day);
 
     /// <summary>A movement.</summary>
     public void Move(int cell, int lot, Bucket from, Bucket to, long quantity)
@@ -49,10 +48,10 @@ internal sealed class Balances
         touched.Add(cell);
         tonnes[cell][(int)from] -= quantity;
         tonnes[cell][(int)to] += quantity;
-        if (freeByDay[cell] is not { } days || (from != Bucket.Free && to != Bucket.Free)) return;
-        var free = days.GetValueOrDefault(lotDays[lot]) + (to == Bucket.Free ? quantity : 0) - (from == Bucket.Free ? quantity : 0);
-        if (free == 0) days.Remove(lotDays[lot]);
-        else days[lotDays[lot]] = free;
+        if (freeBySaleDay[cell] is not { } days || (from != Bucket.Free && to != Bucket.Free)) return;
+        var free = days.GetValueOrDefault(saleDays[lot]) + (to == Bucket.Free ? quantity : 0) - (from == Bucket.Free ? quantity : 0);
+        if (free == 0) days.Remove(saleDays[lot]);
+        else days[saleDays[lot]] = free;
     }
 
     /// <summary>The balances now: those that did not move since are the same objects.</summary>
@@ -62,7 +61,7 @@ internal sealed class Balances
         var next = new Balance[tonnes.Count];
         for (var cell = 0; cell < before.Count; cell++) next[cell] = before[cell];
         for (var cell = before.Count; cell < next.Length; cell++) touched.Add(cell);
-        foreach (var cell in touched) next[cell] = new((long[])tonnes[cell].Clone(), freeByDay[cell] is { Count: > 0 } days ? [.. days.Select(d => (d.Key, d.Value))] : []);
+        foreach (var cell in touched) next[cell] = new((long[])tonnes[cell].Clone(), freeBySaleDay[cell] is { Count: > 0 } days ? [.. days.Select(d => (d.Key, d.Value))] : []);
         touched.Clear();
         return next;
     }

@@ -98,7 +98,7 @@ public sealed class MovementTable : IFold
             accounts.Add(key);
         }
 
-        if (!TryReadMoves(happened.Body, out var day)) return;
+        if (!TryReadMoves(happened.Body, out var day, out var sellable)) return;
         foreach (var move in moves)
         {
             if (count == columns.Capacity) columns = columns.Doubled(count);
@@ -107,7 +107,7 @@ public sealed class MovementTable : IFold
             {
                 lotIds[(cell, move.Lot)] = lot = lots.Count;
                 lots.Add(new Lot(cell, move.Lot));
-                balances.AddLot(move.Day == 0 ? day : move.Day);
+                balances.AddLot(sellable > 0 ? sellable : move.Day == 0 ? day : move.Day);
             }
 
             (columns.Day[count], columns.CellOf[count], columns.LotOf[count]) = (move.Day == 0 ? day : move.Day, cell, lot);
@@ -160,9 +160,12 @@ public sealed class MovementTable : IFold
         System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
-    private bool TryReadMoves(byte[] body, out int day)
+    /// <param name="body">Event as stored.</param>
+    /// <param name="day">Day it counts from.</param>
+    /// <param name="sellable">First day its lot may be sold, of a purchase; 0 = it names none, its own day.</param>
+    private bool TryReadMoves(byte[] body, out int day, out int sellable)
     {
-        day = 0;
+        (day, sellable) = (0, 0);
         moves.Clear();
         var reader = new Utf8JsonReader(body);
         reader.Read();
@@ -172,6 +175,11 @@ public sealed class MovementTable : IFold
             {
                 reader.Read();
                 day = DayOf(reader.ValueSpan);
+            }
+            else if (reader.ValueTextEquals("sellableFrom"u8))
+            {
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.String) sellable = DayOf(reader.ValueSpan);
             }
             else if (reader.ValueTextEquals("moves"u8) || reader.ValueTextEquals("changes"u8))
             {

@@ -10,13 +10,14 @@ public sealed class SettlementQueries(Workplace workplace)
 {
     /// <summary>Legs of all that was approved and not cancelled before anything settled: the late ones first, then by day.</summary>
     public IReadOnlyList<SettlementLeg> Legs(AsOf asOf) =>
-        [.. workplace.Read.Trades.All(asOf.Known).Where(t => t.State.Terms is { } terms && terms.TradeDate <= asOf.Date && Counts(t.State))
+        [.. workplace.Read.Trades.All(asOf.Known).Select(t => (t.Key, State: t.On(asOf.Date)))
+            .Where(t => t.State.Terms is { } terms && terms.TradeDate <= asOf.Date && Counts(t.State))
             .SelectMany(t => Of(t.Key, t.State, asOf)).Concat(workplace.Queries.Contracts.Legs(asOf).Select(c => Of(c.Key, c.Contract, c.Leg, asOf)))
             .OrderByDescending(l => l.LateDays).ThenByDescending(l => l.IsOpen).ThenBy(l => l.Due).ThenBy(l => l.Key, StringComparer.Ordinal).ThenBy(l => l.Kind)];
 
     /// <summary>The two legs of one trade; none before it is approved.</summary>
     public IReadOnlyList<SettlementLeg> Of(string trade, AsOf asOf) =>
-        workplace.Read.Trades.Find(trade, asOf.Known)?.State is { Terms: not null } state && Counts(state) ? [.. Of(trade, state, asOf)] : [];
+        workplace.Read.Trades.Find(trade, asOf.Known)?.On(asOf.Date) is { Terms: not null } state && Counts(state) ? [.. Of(trade, state, asOf)] : [];
 
     private static bool Counts(Trade trade) => trade.Status switch
     {

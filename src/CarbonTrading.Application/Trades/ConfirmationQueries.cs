@@ -31,13 +31,14 @@ public sealed class ConfirmationQueries(Workplace workplace)
 {
     /// <summary>All of them: what differs first, then the oldest unanswered.</summary>
     public IReadOnlyList<ConfirmationRow> All(AsOf asOf) =>
-        [.. workplace.Read.Trades.All(asOf.Known).Where(t => t.State.Terms is { } terms && terms.TradeDate <= asOf.Date && Needs(t.State))
+        [.. workplace.Read.Trades.All(asOf.Known).Select(t => (t.Key, State: t.On(asOf.Date)))
+            .Where(t => t.State.Terms is { } terms && terms.TradeDate <= asOf.Date && Needs(t.State))
             .Select(t => Row(t.Key, t.State, asOf))
             .OrderBy(r => r.Stage).ThenByDescending(r => r.AgeDays).ThenBy(r => r.Trade, StringComparer.Ordinal)];
 
     /// <summary>The confirmation of one trade; null where it needs none.</summary>
     public ConfirmationRow? Of(string trade, AsOf asOf) =>
-        workplace.Read.Trades.Find(trade, asOf.Known)?.State is { Terms: not null } state && Needs(state) ? Row(trade, state, asOf) : null;
+        workplace.Read.Trades.Find(trade, asOf.Known)?.On(asOf.Date) is { Terms: not null } state && Needs(state) ? Row(trade, state, asOf) : null;
 
     private static bool Needs(Trade trade) => trade is { Status: not (TradeStatus.None or TradeStatus.PendingApproval or TradeStatus.Rejected or TradeStatus.Cancelled or TradeStatus.Corrected) }
         && (trade.Terms!.Counterparty is not null || trade.Confirmation.IssuedOn is not null);

@@ -75,7 +75,7 @@ public sealed class TradeImport(Desk desk, ReadSide read)
                 if (Interlocked.Increment(ref done) is var count && count % 1_000 == 0) progress?.Report(count);
             }
         });
-        foreach (var (key, sale) in tried) read.WaitingSales.Withdraw(key, sale);
+        foreach (var (key, terms) in tried) read.OpenDeals.Withdraw(key, terms);
         return (results, null);
     }
 
@@ -93,10 +93,10 @@ public sealed class TradeImport(Desk desk, ReadSide read)
         if (captured?.Print == print) return (new(line, key, "known already", null), captured);
         if (captured is { } other) return (new(line, key, "refused", Doubled(key, other, terms)), captured);
         var isTrial = tried is not null;
-        if (tried is not null && terms.Side == Side.Sell && tried.TryAdd(key, terms)) read.WaitingSales.Announce(key, terms);
+        if (tried is not null && tried.TryAdd(key, terms)) read.OpenDeals.Announce(key, terms);
         var refusal = !isTrial ? (await desk.Execute(TradeDecider.Instance, key, terms, new Caller(actor, $"trade-import:{key}:{print}"), ct)).Error
             : desk.Preview(terms, actor, key).Error;
-        if (refusal is not null && tried?.TryRemove(key, out var none) == true) read.WaitingSales.Withdraw(key, none);
+        if (refusal is not null && tried?.TryRemove(key, out var none) == true) read.OpenDeals.Withdraw(key, none);
         return refusal is not null ? (new(line, key, "refused", refusal), captured) : (new(line, key, isTrial ? "would be captured" : "captured", null), new(print, terms, line));
     }
 

@@ -1,4 +1,7 @@
 using CarbonTrading.Domain.Compliance;
+using CarbonTrading.Domain.Contracts;
+using CarbonTrading.Domain.Trading;
+using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Application.Views;
 
@@ -7,6 +10,56 @@ public static class Dated
 {
     /// <summary>An obligation at the end of a day.</summary>
     public static Obligation On(this Seen<Obligation, ObligationEvent> seen, DateOnly day) =>
-        seen.History.Select(h => h.Event).Where(e => e is not IDated dated || dated.Effective <= day)
+        seen.History.Select(h => h.Event).Where(e => !IsAfter(e, day))
             .Aggregate(ObligationDecider.Instance.Initial, ObligationDecider.Evolve);
+
+    /// <summary>A trade at the end of a day: its settlement as far as it had come. Approvals and corrections entered later count: the trade stood, or was wrong, from its trade date.</summary>
+    public static Trade On(this Seen<Trade, TradeEvent> seen, DateOnly day)
+    {
+        if (!seen.History.Exists(h => IsAfter(h.Event, day))) return seen.State;
+        var (state, isLater) = (TradeDecider.Instance.Initial, false);
+        foreach (var happened in seen.History.Select(h => h.Event))
+        {
+            if (happened is IDated) isLater = IsAfter(happened, day);
+            if (isLater && happened is (IDated or SettlementProblemRecorded)) continue; // what the account refused of a later step is no news of this day
+            state = TradeDecider.Evolve(state, happened);
+        }
+
+        return state;
+    }
+
+    /// <summary>A contract at the end of a day: its legs as far as they had come.</summary>
+    public static TermContract On(this Seen<TermContract, ContractEvent> seen, DateOnly day)
+    {
+        if (!seen.History.Exists(h => IsAfter(h.Event, day))) return seen.State;
+        var (state, later) = (ContractDecider.Instance.Initial, new HashSet<int>());
+        foreach (var happened in seen.History.Select(h => h.Event))
+        {
+            var isLater = IsAfter(happened, day);
+            if (LegOf(happened) is { } leg)
+            {
+                // What the account answers has no day of its own: it is that of the step it answers.
+                if (isLater) later.Add(leg);
+                else if (happened is IDated) later.Remove(leg);
+                if (later.Contains(leg) || leg > state.Legs.Count) continue;
+            }
+            else if (isLater) continue;
+
+            state = ContractDecider.Evolve(state, happened);
+        }
+
+        return state;
+    }
+
+    private static bool IsAfter(object happened, DateOnly day) => happened is IDated dated && dated.Effective > day;
+
+    private static int? LegOf(ContractEvent happened) => happened switch
+    {
+        LegInstructed e => e.Leg.Number,
+        LegConfirmed e => e.Leg.Number,
+        LegFailed e => e.Leg.Number,
+        LegStepRecorded e => e.Leg,
+        LegProblemRecorded e => e.Leg,
+        _ => null,
+    };
 }

@@ -13,8 +13,8 @@ public sealed record Seen<TState, TEvent>(string Key, TState State, ImmutableLis
 
 /// <summary>All entities of one kind, folded by the kind's own decider; for kinds with thousands of streams, not for movements.</summary>
 /// <param name="decider">The kind's decider.</param>
-/// <param name="changed">Told of every change: state before and after, and the event; for small sums that would else be counted over all entities.</param>
-public sealed class EntityView<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, Action<TState, TState, Happened<TEvent>>? changed = null) : IFold
+/// <param name="changed">Told of every change: key, state before and after, and the event; for small sums that would else be counted over all entities.</param>
+public sealed class EntityView<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, Action<string, TState, TState, Happened<TEvent>>? changed = null) : IFold
     where TState : notnull where TCommand : notnull where TEvent : class
 {
     private readonly string prefix = decider.Entity + "/";
@@ -29,7 +29,7 @@ public sealed class EntityView<TState, TCommand, TEvent>(Decider<TState, TComman
         var before = all.GetValueOrDefault(key) ?? new(key, decider.Initial, []);
         var after = decider.Evolve(before.State, body);
         var seen = new Happened<TEvent>(happened.Position, happened.Version, happened.Recorded, happened.Actor, happened.ApprovedBy, happened.Name, body);
-        changed?.Invoke(before.State, after, seen); // first: what follows it is never behind what can be found
+        changed?.Invoke(key, before.State, after, seen); // first: what follows it is never behind what can be found
         all[key] = new(key, after, before.History.Add(seen));
     }
 

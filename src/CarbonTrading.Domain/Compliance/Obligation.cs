@@ -144,13 +144,6 @@ public sealed record FailOffsets(DateOnly Effective, string Holding, string Rese
 [JsonDerivedType(typeof(OffsetsFailed), "obligation.offsets-failed.v1")]
 public abstract record ObligationEvent;
 
-/// <summary>An event that counts from a day.</summary>
-public interface IDated
-{
-    /// <summary>Day it counts from.</summary>
-    DateOnly Effective { get; }
-}
-
 /// <summary>The obligation exists.</summary>
 public sealed record ObligationOpened(string Account, string Market, int Year, Sector Sector) : ObligationEvent;
 

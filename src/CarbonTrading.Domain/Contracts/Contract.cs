@@ -118,44 +118,44 @@ public sealed record ContractAgreed(
     AgreeContract Terms, IReadOnlyList<ContractLeg> Legs, string AgreedBy, string? ApprovedBy, IReadOnlyList<LimitReading>? Limits = null) : ContractEvent;
 
 /// <summary>Filed or registered.</summary>
-public sealed record ContractFiled(DateOnly Effective, string Reference) : ContractEvent;
+public sealed record ContractFiled(DateOnly Effective, string Reference) : ContractEvent, IDated;
 
 /// <summary>Units are to go on their way.</summary>
 /// <param name="Leg">The leg.</param>
 /// <param name="Attempt">How often it was instructed, from 1.</param>
-public sealed record LegInstructed(ContractLeg Leg, int Attempt, DateOnly Effective, string Counterparty) : ContractEvent;
+public sealed record LegInstructed(ContractLeg Leg, int Attempt, DateOnly Effective, string Counterparty) : ContractEvent, IDated;
 
 /// <summary>A leg is confirmed; units are to be booked.</summary>
 /// <param name="Leg">The leg.</param>
 /// <param name="Attempt">How often it was instructed; 0 = it needs none.</param>
 /// <param name="Terms">Terms of the contract: what the booking needs.</param>
 /// <param name="Batch">Batch of credits that come; null = none.</param>
-public sealed record LegConfirmed(ContractLeg Leg, int Attempt, DateOnly Effective, string Evidence, AgreeContract Terms, CreditBatch? Batch = null) : ContractEvent;
+public sealed record LegConfirmed(ContractLeg Leg, int Attempt, DateOnly Effective, string Evidence, AgreeContract Terms, CreditBatch? Batch = null) : ContractEvent, IDated;
 
 /// <summary>A leg in transit failed.</summary>
-public sealed record LegFailed(ContractLeg Leg, int Attempt, DateOnly Effective, string Reason) : ContractEvent;
+public sealed record LegFailed(ContractLeg Leg, int Attempt, DateOnly Effective, string Reason) : ContractEvent, IDated;
 
 /// <summary>More security is asked for.</summary>
 /// <param name="Legs">The leg that posts it and the one that gives it back.</param>
-public sealed record MarginCalled(DateOnly Effective, IReadOnlyList<ContractLeg> Legs, string Reason) : ContractEvent;
+public sealed record MarginCalled(DateOnly Effective, IReadOnlyList<ContractLeg> Legs, string Reason) : ContractEvent, IDated;
 
 /// <summary>What is settled in cash is fixed.</summary>
 /// <param name="Result">What we receive; below 0 = what we pay. Two decimals.</param>
 /// <param name="Operands">The formula with its figures.</param>
-public sealed record SettlementFixed(DateOnly Effective, UnitPrice Price, UnitPrice? OtherPrice, decimal Result, string Operands, string Evidence) : ContractEvent;
+public sealed record SettlementFixed(DateOnly Effective, UnitPrice Price, UnitPrice? OtherPrice, decimal Result, string Operands, string Evidence) : ContractEvent, IDated;
 
 /// <summary>The option was used.</summary>
-public sealed record OptionExercised(DateOnly Effective) : ContractEvent;
+public sealed record OptionExercised(DateOnly Effective) : ContractEvent, IDated;
 
 /// <summary>The option was not used.</summary>
-public sealed record OptionLapsed(DateOnly Effective, string Reason) : ContractEvent;
+public sealed record OptionLapsed(DateOnly Effective, string Reason) : ContractEvent, IDated;
 
 /// <summary>A later end.</summary>
 public sealed record ContractExtended(DateOnly EndsOn, string Document) : ContractEvent;
 
 /// <summary>Not performed.</summary>
 /// <param name="Lost">Legs of units that were given and are lost; to be taken out of the books.</param>
-public sealed record ContractDefaulted(DateOnly Effective, string Document, IReadOnlyList<ContractLeg> Lost) : ContractEvent;
+public sealed record ContractDefaulted(DateOnly Effective, string Document, IReadOnlyList<ContractLeg> Lost) : ContractEvent, IDated;
 
 /// <summary>Taken back.</summary>
 public sealed record ContractCancelled(string Reason) : ContractEvent;

@@ -23,16 +23,16 @@ public sealed record ChaseConfirmation(DateOnly Effective, string Note) : TradeC
 public sealed record MatchConfirmation(DateOnly Effective, DateOnly TradeDate, Product Product, Tonnes Quantity, UnitPrice Price, Side Side, string Evidence) : TradeCommand;
 
 /// <summary>Our terms were sent.</summary>
-public sealed record ConfirmationIssued(DateOnly Effective, string To) : TradeEvent;
+public sealed record ConfirmationIssued(DateOnly Effective, string To) : TradeEvent, IDated;
 
 /// <summary>They were asked again.</summary>
-public sealed record ConfirmationChased(DateOnly Effective, string Note) : TradeEvent;
+public sealed record ConfirmationChased(DateOnly Effective, string Note) : TradeEvent, IDated;
 
 /// <summary>Both sides say the same: final.</summary>
-public sealed record ConfirmationMatched(DateOnly Effective, string Evidence) : TradeEvent;
+public sealed record ConfirmationMatched(DateOnly Effective, string Evidence) : TradeEvent, IDated;
 
 /// <summary>They say something else.</summary>
-public sealed record ConfirmationDiffered(DateOnly Effective, string Evidence, IReadOnlyList<TermDifference> Differences) : TradeEvent;
+public sealed record ConfirmationDiffered(DateOnly Effective, string Evidence, IReadOnlyList<TermDifference> Differences) : TradeEvent, IDated;
 
 /// <summary>One term on which both sides differ.</summary>
 /// <param name="Field">Field of the trade, in camel case.</param>

@@ -286,7 +286,7 @@ public sealed record TradeRejected(string RejectedBy, string Reason, string? OnB
 /// <param name="Product">Product; null = of an allowance account (events written before credits were traded).</param>
 /// <param name="NothingReserved">True: its units never could be reserved, so there is nothing to give back.</param>
 public sealed record TradeCancelled(
-    DateOnly Effective, string Account, Side Side, TradeStatus From, string Reason, Product? Product = null, bool? NothingReserved = null) : TradeEvent;
+    DateOnly Effective, string Account, Side Side, TradeStatus From, string Reason, Product? Product = null, bool? NothingReserved = null) : TradeEvent, IDated;
 
 /// <summary>A person asked again for a sale whose units could not be reserved; the settlement process tries once more.</summary>
 /// <param name="Units">Which units; null = any.</param>
@@ -294,7 +294,7 @@ public sealed record TradeCancelled(
 /// <param name="Reason">Why that one was wrong.</param>
 /// <param name="Side">Side; null = a sale.</param>
 public sealed record SettlementAsked(
-    DateOnly Effective, string Account, Product Product, Tonnes Quantity, NamedUnits? Units = null, string? Replaces = null, string? Reason = null, Side? Side = null) : TradeEvent;
+    DateOnly Effective, string Account, Product Product, Tonnes Quantity, NamedUnits? Units = null, string? Replaces = null, string? Reason = null, Side? Side = null) : TradeEvent, IDated;
 
 /// <summary>Another trade stands in its place.</summary>
 /// <param name="By">Key of that trade.</param>
@@ -316,7 +316,7 @@ public sealed record PlaceTaken(string Of) : TradeEvent;
 
 /// <summary>Instructed.</summary>
 /// <param name="Replaces">Key of the trade it replaced, whose settlement is carried over now; null = none, or carried over before.</param>
-public sealed record SettlementInstructed(DateOnly Effective, string Account, Side Side, Product Product, Tonnes Quantity, string? Replaces = null) : TradeEvent;
+public sealed record SettlementInstructed(DateOnly Effective, string Account, Side Side, Product Product, Tonnes Quantity, string? Replaces = null) : TradeEvent, IDated;
 
 /// <summary>Confirmed, all or a part.</summary>
 /// <param name="Quantity">Settled by this confirmation.</param>
@@ -326,24 +326,24 @@ public sealed record SettlementInstructed(DateOnly Effective, string Account, Si
 /// <param name="Batch">Batch of credits bought; null = units of an allowance account, or a sale.</param>
 public sealed record SettlementConfirmed(
     DateOnly Effective, string Account, Side Side, Product Product, Tonnes Quantity, UnitPrice Price, decimal Fee, string Evidence, bool? UnitsOnly = null,
-    decimal? Tax = null, CreditBatch? Batch = null) : TradeEvent;
+    decimal? Tax = null, CreditBatch? Batch = null) : TradeEvent, IDated;
 
 /// <summary>Failed: what was open.</summary>
 /// <param name="Product">Product; null = of an allowance account.</param>
-public sealed record SettlementFailed(DateOnly Effective, string Account, Side Side, string Reason, Product? Product = null) : TradeEvent;
+public sealed record SettlementFailed(DateOnly Effective, string Account, Side Side, string Reason, Product? Product = null) : TradeEvent, IDated;
 
 /// <summary>Not settled by its day: what was open.</summary>
 /// <param name="Due">Day by the venue's rule.</param>
 /// <param name="Product">Product; null = of an allowance account.</param>
-public sealed record SettlementExpired(DateOnly Effective, string Account, Side Side, DateOnly Due, string Reason, Product? Product = null) : TradeEvent;
+public sealed record SettlementExpired(DateOnly Effective, string Account, Side Side, DateOnly Due, string Reason, Product? Product = null) : TradeEvent, IDated;
 
 /// <summary>Cash confirmed by the bank.</summary>
 /// <param name="Amount">Two decimals, in the price's currency.</param>
-public sealed record CashConfirmed(DateOnly Effective, decimal Amount, string Evidence) : TradeEvent;
+public sealed record CashConfirmed(DateOnly Effective, decimal Amount, string Evidence) : TradeEvent, IDated;
 
 /// <summary>Cash that has to come back because its units did not move.</summary>
 /// <param name="Amount">Two decimals, in the price's currency.</param>
-public sealed record CashReversed(DateOnly Effective, decimal Amount, string Reason) : TradeEvent;
+public sealed record CashReversed(DateOnly Effective, decimal Amount, string Reason) : TradeEvent, IDated;
 
 /// <summary>The account refused.</summary>
 public sealed record SettlementProblemRecorded(string Code, string Message) : TradeEvent;

@@ -153,6 +153,40 @@ public class HoldLimitsTests
         await desk.Done("trader", "trades", "T-2", "capture-trade", Trade(90_000).Replace("QM-CHP-01", "QM-ALU-01", StringComparison.Ordinal)); // not the part it is on
     }
 
+    /// <summary>Held 30,000 t of 100,000 t, 16,666 t may come: in four trades that wait, are approved, on their way and in part settled as in one.</summary>
+    [Fact]
+    public async Task A_share_counts_what_is_still_to_come_of_trades_and_orders()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
+        foreach (var (account, quantity) in new[] { ("QM-CHP-01", 30_000), ("QM-ALU-01", 70_000) })
+            await desk.Done("compliance", "accounts", account, "receive-free-allocation", $$"""{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":{{quantity}},"document":"AL"}""");
+        await Set(desk, "SHARE", Limit("concentration", "account:QM-CHP-01", "0.40", "fraction", "hard", ""));
+        foreach (var key in new[] { "T-1", "T-2", "T-3" }) await desk.Done("trader", "trades", key, "capture-trade", Trade(4_000));
+        foreach (var key in new[] { "T-2", "T-3" }) await desk.Done("approver", "trades", key, "approve-trade", "{}");
+        await desk.Done("finance", "trades", "T-3", "confirm-settlement", """{"effective":"2026-06-05","evidence":"ST","quantity":2500}""");
+        await desk.Done("trader", "orders", "O-1", "place-order", Trade(4_000).Replace(",\"remark\":null", "", StringComparison.Ordinal));
+        var refused = await desk.Send("trader", "trades", "T-4", "capture-trade", Trade(667));
+        Assert.Contains("666 t would pass", refused.Error!.Message, StringComparison.Ordinal);
+        await desk.Done("trader", "trades", "T-4", "capture-trade", Trade(666));
+        Assert.Equal("trade.limit-exceeded", (await desk.Send("trader", "trades", "T-5", "capture-trade", Trade(1))).Error?.Code);
+        await desk.Done("approver", "trades", "T-1", "reject-trade", """{"reason":"no"}"""); // 4,000 t less: 12,666 t to come of 16,666 t
+        await desk.Done("trader", "trades", "T-6", "rebook-trade", $$"""{"replaces":"T-4","reason":"typed wrong","terms":{{Trade(4_666)}} }""");
+        Assert.Equal("trade.limit-exceeded", (await desk.Send("trader", "trades", "T-7", "capture-trade", Trade(1))).Error?.Code);
+    }
+
+    [Fact]
+    public async Task Of_purchases_captured_at_the_same_moment_no_more_pass_than_a_share_allows()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
+        await desk.Done("compliance", "accounts", "QM-ALU-01", "receive-free-allocation", """{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":6000,"document":"AL"}""");
+        await Set(desk, "SHARE", Limit("concentration", "account:QM-CHP-01", "0.40", "fraction", "hard", ""));
+        var outcomes = await Task.WhenAll(Enumerable.Range(1, 12).Select(i => Task.Run(() => desk.Workplace.Desk.Execute(TradeDecider.Instance, $"T-{i}",
+            System.Text.Json.JsonSerializer.Deserialize<CaptureTrade>(Trade(1_000), Engine.Contract.Strict)!, new Application.Caller("trader", $"id-{i}"), TestContext.Current.CancellationToken))));
+        Assert.Equal(4, outcomes.Count(o => o.Error is null)); // 4,000 t of 10,000 t
+    }
+
     /// <summary>Of 10,000 t traded with named counterparties this year 4,000 t are with HB-CARS: at most half is (4,000 + x) / (10,000 + x), that is x = 2,000 t.</summary>
     [Fact]
     public async Task A_share_of_one_counterparty_counts_the_trades_of_the_year()

@@ -36,6 +36,7 @@ public sealed partial class Desk
         EnforceEncumbrance c => ("encumbrance", c.Encumbrance),
         ReceiveBorrowed c => ("loan", c.Loan),
         ReturnBorrowed c => ("loan", c.Loan),
+        KeepBorrowed c => ("loan", c.Loan),
         ReceivePurchase c => ("trade", c.Trade),
         ReceivePurchasedBatch c => ("trade", c.Trade),
         _ => ("", null),

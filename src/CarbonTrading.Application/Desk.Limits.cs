@@ -77,7 +77,7 @@ public sealed partial class Desk
     private DomainError? ContractFits(string key, AgreeContract c)
     {
         if (key.Length > ContractDecider.KeyMax) return ContractErrors.KeyTooLong(key);
-        if (HolderFits(c.Account, c.Product.Market) is { } wrong) return wrong;
+        if ((HolderFits(c.Account, c.Product.Market) ?? UnitsFit(c)) is { } wrong) return wrong;
         return c.OtherAccount is { } other ? HolderFits(other, (c.OtherProduct ?? c.Product).Market) is { } no ? no with { Field = "otherAccount" } : null : null;
     }
 

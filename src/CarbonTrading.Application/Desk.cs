@@ -158,6 +158,7 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
         RebookTrade c => RebookFits(key, c) ?? TradeFits(c.Terms),
         PlaceOrder c => OrderFits(key, c),
         AgreeContract c => ContractFits(key, c),
+        AllowanceAccountCommand or CcerHoldingCommand when !caller.IsSystem && ReceiptFits(key, command) is { } wrong => wrong,
         RecordFunds c => FundsFit(key, c),
         OpenHolding c => c.Holder.Length > 0 && read.Organisation.Find(c.Holder) is null ? DeskErrors.UnknownHolder(c.Holder) : null,
         RegisterProject c => c.Owner.Length > 0 && read.Organisation.Find(c.Owner) is null ? DeskErrors.UnknownHolder(c.Owner) : null,
@@ -194,7 +195,8 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
         read.Obligations.Find(obligation)?.State is { } state && state.Market == c.Market && state.Year == c.ComplianceYear
             ? null : DeskErrors.UnknownObligation(obligation, c.Market, c.ComplianceYear);
 
-    private DomainError? TradeFits(CaptureTrade c) => HolderFits(c.Account, c.Product.Market);
+    private DomainError? TradeFits(CaptureTrade c) => HolderFits(c.Account, c.Product.Market)
+        ?? (c.Method == TradeMethod.Otc ? DealFits(c.Product, c.TradeDate, c.Price) : null);
 
     private Dictionary<string, Quote>? QuotesFor(CaptureTrade c) =>
         read.PreviousClose(c.Product, c.TradeDate) is { } quote ? new() { [c.Product.ToString()] = quote } : null;

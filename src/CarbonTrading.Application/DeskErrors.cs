@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using CarbonTrading.Domain.People;
+using CarbonTrading.Domain.Registry;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Application;
@@ -55,6 +56,23 @@ public static class DeskErrors
     /// <summary>The product is of another market than the account.</summary>
     public static DomainError OtherMarket(string account, string market, string asked) => new("trade.other-market", ErrorKind.Invalid,
         $"Account {account} is of market {market}; the product is of {Short(asked)}. Choose an account of that market.", "product");
+
+    /// <summary>The rules name no such product.</summary>
+    public static DomainError UnknownProduct(Product product, IEnumerable<string> known) => new("desk.product-unknown", ErrorKind.Invalid,
+        $"{product.Market} has no product {product.Name}; its products are {string.Join(", ", known)}. Choose one of them.", "product");
+
+    /// <summary>Nothing of that vintage exists on the day.</summary>
+    public static DomainError VintageToCome(Product product, DateOnly day) => new("desk.vintage-to-come", ErrorKind.Invalid,
+        $"Units of {product.Code} are of {product.Vintage.First}; there are none on {day:yyyy-MM-dd}. Choose a vintage up to that year.", "product");
+
+    /// <summary>Another account has the units.</summary>
+    public static DomainError SerialsElsewhere(SerialRange asked, SerialRange held, string account) => new("desk.serials-elsewhere", ErrorKind.Conflict,
+        $"Serial numbers {asked.Block} {asked.First}-{asked.Last} overlap {held.Block} {held.First}-{held.Last}, which are in account {account}; "
+        + $"one unit is in one account. Check the statement.", "serials");
+
+    /// <summary>More is carried over than our own books allow.</summary>
+    public static DomainError CarryOverBeyond(Tonnes asked, long done, long most, string source) => new("desk.carry-over-beyond", ErrorKind.Refused,
+        $"{asked} are to be carried over, {done:N0} t were before; by our books at most {most:N0} t may be ({source}). Give less, or say in the remark why the authority allowed more.", "quantity");
 
     /// <summary>An obligation of an account that is not there.</summary>
     public static DomainError ObligationWithoutAccount(string account) => new("obligation.unknown-account", ErrorKind.Invalid,

@@ -83,6 +83,7 @@ public static class Permissions
         new(typeof(EnforceEncumbrance), [Finance], [Approver], Contracts),
         new(typeof(ReceiveBorrowed), [Trader, Finance], [Approver], Contracts),
         new(typeof(ReturnBorrowed), [Trader, Finance], [Approver], Contracts),
+        new(typeof(KeepBorrowed), [Finance], [Approver], Contracts),
         new(typeof(ConvertUnits), [Compliance], [Approver]),
         new(typeof(ReturnUnits), [Compliance], [Approver]),
         new(typeof(LapseUnits), [Compliance, Finance], [Approver]),

@@ -28,6 +28,12 @@ public sealed class ReadSide(PriceBook prices)
     /// <summary>All movements.</summary>
     public MovementTable Movements { get; } = new();
 
+    /// <summary>Units borrowed.</summary>
+    public UnitLoans Loans { get; } = new();
+
+    /// <summary>Who answers for which serial numbers.</summary>
+    public SerialHolders Serials { get; } = new();
+
     /// <summary>Accounts that were opened.</summary>
     public AccountDirectory Accounts { get; } = new();
 
@@ -94,7 +100,7 @@ public sealed class ReadSide(PriceBook prices)
 
     /// <summary>All folds, for the tail.</summary>
     public IReadOnlyList<IFold> Folds =>
-        [Log, Movements, Accounts, Allocations, CostMethods, Trades, Funds, Orders, Contracts, Limits, Holdings, Obligations, Projects, Proposals, People, Organisation, Jobs, Prices];
+        [Log, Movements, Serials, Loans, Accounts, Allocations, CostMethods, Trades, Funds, Orders, Contracts, Limits, Holdings, Obligations, Projects, Proposals, People, Organisation, Jobs, Prices];
 
     /// <summary>What trades in a market are made for: an allowance account, or a holding of credits, which may have the same key; null where it was not opened by then.</summary>
     public AccountEntry? TradingAccount(string key, string market, long known = long.MaxValue) =>

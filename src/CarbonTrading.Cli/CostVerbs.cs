@@ -20,10 +20,10 @@ public static class CostVerbs
     {
         var rows = w.Queries.Costs.Held(pair);
         Terminal.Print(parsed, w.Queries.With(pair, rows), to => Terminal.Table(to,
-            ["account", "unit", "method", "t", "cost", "cost per t", "value", "unrealised", "residual", "cur"],
+            ["account", "unit", "method", "t", "owed", "cost", "cost per t", "value", "unrealised", "residual", "cur"],
             rows.Select(r => new[]
             {
-                r.Account, r.Unit.ToString(), r.Method.ToString(), Verbs.T(r.Tonnes), Verbs.M(r.Cost), r.Average?.ToString("N4", CultureInfo.InvariantCulture) ?? "",
+                r.Account, r.Unit.ToString(), r.Method.ToString(), Verbs.T(r.Tonnes), Verbs.T(r.Owed), Verbs.M(r.Cost), r.Average?.ToString("N4", CultureInfo.InvariantCulture) ?? "",
                 r.Value is { } v ? Verbs.M(v) : "no price", Verbs.M(r.Unrealised), Verbs.M(r.Residual), r.Currency,
             })));
         return Task.FromResult(Exit.Done);
@@ -46,15 +46,15 @@ public static class CostVerbs
         show(r.Lapsed), show(r.Residual), show(r.Closing),
     ];
 
-    private static Command Realised() => Verbs.Query("realised", "What the sales of a period earned.", async (parsed, w, pair, ct) =>
+    private static Command Realised() => Verbs.Query("realised", "Results of a period: sales, and contracts that ended.", async (parsed, w, pair, ct) =>
     {
         var (first, wrong) = CostAsked.From(parsed.GetValue(from), pair);
         if (wrong is not null) return Terminal.Refuse(parsed, wrong);
         var rows = await w.Queries.Costs.Realised(pair, first, ct);
-        Terminal.Print(parsed, w.Queries.With(pair, rows), to => Terminal.Table(to, ["day", "account", "trade", "product", "t", "proceeds", "cost", "realised", "cur", "lots"],
+        Terminal.Print(parsed, w.Queries.With(pair, rows), to => Terminal.Table(to, ["day", "account", "kind", "trade", "product", "t", "proceeds", "cost", "realised", "cur", "lots"],
             rows.Select(r => new[]
             {
-                Day(r.Day), r.Account, r.Trade, r.Code, Verbs.T(r.Tonnes), Verbs.M(r.Proceeds), Verbs.M(r.Cost), Verbs.M(r.Realised), r.Currency,
+                Day(r.Day), r.Account, r.Kind.ToString(), r.Trade, r.Code, Verbs.T(r.Tonnes), Verbs.M(r.Proceeds), Verbs.M(r.Cost), Verbs.M(r.Realised), r.Currency,
                 string.Join(' ', r.Lots.Select(l => l.Lot)),
             })));
         return Exit.Done;

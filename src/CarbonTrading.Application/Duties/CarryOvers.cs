@@ -1,6 +1,8 @@
 using System.Globalization;
+using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Compliance;
+using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Kernel;
 
@@ -32,33 +34,59 @@ public sealed record CarryOver(
         foreach (var (key, state) in obligations)
         {
             if (CarryOverWindow.Of(state.Market, state.Year, workplace.Rules) is not { Last: not null } window) continue;
-            RuleValue? Rule(string name) => workplace.Rules.TryFind($"carry-over-{name}", state.Market, new DateOnly(state.Year, 1, 1));
-            if (Rule("vintage-from") is not { Number: { } first } || Rule("vintage-to") is not { Number: { } last }) continue;
-            bool Old(Product p) => p.Market == state.Market && p.Vintage != Vintage.None && p.Vintage.First >= first && p.Vintage.Last <= last;
+            if (OldVintages(workplace.Rules, state.Market, state.Year) is not { } Old) continue;
             var held = positions.Where(p => p.Account == state.Account && Old(p.Unit.Product)).OrderByDescending(p => p.Held).ToList();
             var needed = obligations.Where(o => o.State.Account == state.Account && o.State.Year < state.Year).Sum(o => o.State.Remaining?.Value ?? 0);
             var left = held.Sum(p => p.Held) - needed;
             if (left <= 0) continue;
-            var rules = new[] { Rule(state.Sector == Sector.Industry ? "base-industry" : "base"), Rule("rate"), Rule("window-from"), Rule("window-to") };
-            yield return new(state.Account, key, state.Year, held[0].Unit.Product, left, Limit(workplace, asOf, state, rules, Old, obligations),
+            var rules = RulesOf(workplace.Rules, state);
+            yield return new(state.Account, key, state.Year, held[0].Unit.Product, left, Limit(workplace.Read, workplace.Rules, asOf, state, rules, Old),
                 state.Filings.TryGetValue(Filing.CarryOver, out var paper) ? paper.Quantity?.Value : null, window,
                 rules.Max(r => r?.Status ?? RuleStatus.Unknown));
         }
     }
 
-    private static long? Limit(
-        Workplace workplace, AsOf asOf, Obligation state, RuleValue?[] rules, Func<Product, bool> old, List<(string Key, Obligation State)> obligations)
+    /// <summary>Most an account may carry over into a year, by our own books, and what it has carried over; null = no obligation there, or the rules are not known.</summary>
+    /// <param name="read">Books.</param>
+    /// <param name="rules">Rules.</param>
+    /// <param name="asOf">Pair of dates.</param>
+    /// <param name="account">Account.</param>
+    /// <param name="old">What is carried over.</param>
+    /// <param name="year">Year it is carried into.</param>
+    public static (long Most, long Done, RuleValue Rule)? Allowed(ReadSide read, RuleBook rules, AsOf asOf, string account, Product old, int year)
+    {
+        if (read.Obligations.Find(ObligationDecider.KeyOf(account, year), asOf.Known)?.On(asOf.Date) is not { IsOpened: true } state) return null;
+        if (OldVintages(rules, old.Market, year) is not { } isOld || !isOld(old) || RulesOf(rules, state) is not [{ } rule, ..] of) return null;
+        if (Limit(read, rules, asOf, state, of, isOld) is not { } most) return null;
+        var done = PositionQuery.Lines(read.Movements.Now, BookDates.Last, asOf.Known).Where(l => l.Account == account && isOld(l.Unit.Product)).Sum(l => l.In(Bucket.Converted));
+        return (most, done, rule);
+    }
+
+    private static Func<Product, bool>? OldVintages(RuleBook rules, string market, int year)
+    {
+        RuleValue? Rule(string name) => rules.TryFind($"carry-over-{name}", market, new DateOnly(year, 1, 1));
+        return Rule("vintage-from") is { Number: { } first } && Rule("vintage-to") is { Number: { } last }
+            ? p => p.Market == market && p.Vintage != Vintage.None && p.Vintage.First >= first && p.Vintage.Last <= last : null;
+    }
+
+    private static RuleValue?[] RulesOf(RuleBook rules, Obligation state)
+    {
+        RuleValue? Rule(string name) => rules.TryFind($"carry-over-{name}", state.Market, new DateOnly(state.Year, 1, 1));
+        return [Rule(state.Sector == Sector.Industry ? "base-industry" : "base"), Rule("rate"), Rule("window-from"), Rule("window-to")];
+    }
+
+    private static long? Limit(ReadSide read, RuleBook book, AsOf asOf, Obligation state, RuleValue?[] rules, Func<Product, bool> old)
     {
         if (rules is not [{ Number: { } fixedPart }, { Number: { } rate }, { Text: { } from }, { Text: { } to }]) return null;
         var (first, last) = (Day(from), Day(to));
-        var trades = workplace.Queries.Trades(asOf).Select(t => t.Trade)
+        var trades = read.Trades.All(asOf.Known).Select(t => t.On(asOf.Date))
             .Where(t => t is { Status: TradeStatus.Settled, Terms: { } terms } && terms.Account == state.Account && old(terms.Product)
                 && terms.TradeDate >= first && terms.TradeDate <= last)
             .ToLookup(t => t.Terms!.Side, t => t.Terms!.Quantity.Value);
-        var excluded = workplace.Rules.TryFind("carry-over-excluded-deadline-years", state.Market, new DateOnly(state.Year, 1, 1))?.Text?.Split(',') ?? [];
-        var missed = obligations.Any(o => o.State.Account == state.Account && excluded.Contains(o.State.Year.ToString(CultureInfo.InvariantCulture))
-            && o.State.Remaining is { IsZero: false }
-            && SurrenderDeadline.Of(o.State.Market, o.State.Year, workplace.Rules).Deadline is { } d && asOf.Date > d.Date);
+        var excluded = book.TryFind("carry-over-excluded-deadline-years", state.Market, new DateOnly(state.Year, 1, 1))?.Text?.Split(',') ?? [];
+        var missed = read.Obligations.All(asOf.Known).Select(o => o.On(asOf.Date)).Any(o => o.Account == state.Account && excluded.Contains(o.Year.ToString(CultureInfo.InvariantCulture))
+            && o.Remaining is { IsZero: false }
+            && SurrenderDeadline.Of(o.Market, o.Year, book).Deadline is { } d && asOf.Date > d.Date);
         return missed ? 0 : new CarryOverLimit(fixedPart, rate).OfSales(new(trades[Side.Sell].Sum()), new(trades[Side.Buy].Sum())).Value;
     }
 

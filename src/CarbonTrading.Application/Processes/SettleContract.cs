@@ -29,6 +29,8 @@ public sealed class SettleContract : IProcess
             LegConfirmed { Leg.IsUnits: true } e => Carry(key, e.Leg.Number, ContractLegStatus.Done, run => Book(run, key, e)),
             LegFailed e => Carry(key, e.Leg.Number, ContractLegStatus.Failed, run => Fail(run, key, e)),
             ContractDefaulted { Lost.Count: > 0 } e => Carry(key, e.Lost[0].Number, ContractLegStatus.Dropped, run => Lose(run, key, e)),
+            ContractDefaulted { Kept: [var kept, ..] } e => Carry(key, kept.Number, ContractLegStatus.Dropped,
+                run => run.Account(kept.Account!, new KeepBorrowed(e.Effective, TermContract.IdOf(key, 1), Math.Max(0m, e.Paid ?? 0m), e.Document))),
             _ => null,
         };
     }

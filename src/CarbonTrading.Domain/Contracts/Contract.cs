@@ -155,7 +155,10 @@ public sealed record ContractExtended(DateOnly EndsOn, string Document) : Contra
 
 /// <summary>Not performed.</summary>
 /// <param name="Lost">Legs of units that were given and are lost; to be taken out of the books.</param>
-public sealed record ContractDefaulted(DateOnly Effective, string Document, IReadOnlyList<ContractLeg> Lost) : ContractEvent, IDated;
+/// <param name="Kept">Legs of units that were borrowed and are not given back; to be bought at what was paid. Null = none.</param>
+/// <param name="Paid">Money paid and not come back, less money got and not paid back, two decimals; null where nothing is kept.</param>
+public sealed record ContractDefaulted(
+    DateOnly Effective, string Document, IReadOnlyList<ContractLeg> Lost, IReadOnlyList<ContractLeg>? Kept = null, decimal? Paid = null) : ContractEvent, IDated;
 
 /// <summary>Taken back.</summary>
 public sealed record ContractCancelled(string Reason) : ContractEvent;

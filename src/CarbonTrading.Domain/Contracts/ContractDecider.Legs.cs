@@ -79,15 +79,16 @@ public static partial class ContractDecider
         return c.EndsOn <= end ? ContractErrors.NotLater(c.EndsOn, end) : new ContractExtended(c.EndsOn, c.Document);
     }
 
-    /// <summary>Units given and not come back are lost; what is on its way has to end first.</summary>
+    /// <summary>Units given and not come back are lost, units borrowed and not given back are kept; what is on its way has to end first.</summary>
     private static Decision<ContractEvent> Default(TermContract state, AgreeContract terms, DefaultContract c)
     {
         if (TooEarly(terms, c.Effective) is { } early) return early;
         if (state.Legs.Find(l => l.Status is ContractLegStatus.InTransit or ContractLegStatus.Booking) is { } moving)
             return ContractErrors.LegNotAtStep(moving.Leg.Number, "drop", moving.Status, "Expected, Failed or Done");
-        var lost = state.Legs.Where(l => l is { IsOpen: true, Leg.Action: LegAction.Release } && state.OpeningOf(l) is { Status: ContractLegStatus.Done }).ToList();
-        if (lost.Select(state.OpeningOf).OfType<StandingLeg>().Select(o => BeforeMoved(o, c.Effective)).FirstOrDefault(e => e is not null) is { } before) return before;
-        return new ContractDefaulted(c.Effective, c.Document, [.. lost.Select(l => l.Leg)]);
+        List<StandingLeg> Open(LegAction action) => [.. state.Legs.Where(l => l.IsOpen && l.Leg.Action == action && state.OpeningOf(l) is { Status: ContractLegStatus.Done })];
+        var (lost, kept) = (Open(LegAction.Release), Open(LegAction.GiveBack));
+        if (lost.Concat(kept).Select(state.OpeningOf).OfType<StandingLeg>().Select(o => BeforeMoved(o, c.Effective)).FirstOrDefault(e => e is not null) is { } before) return before;
+        return new ContractDefaulted(c.Effective, c.Document, [.. lost.Select(l => l.Leg)], kept.Count > 0 ? [.. kept.Select(l => l.Leg)] : null, kept.Count > 0 ? state.NetPaid : null);
     }
 
     /// <summary>End legs of an option wait until it is used.</summary>

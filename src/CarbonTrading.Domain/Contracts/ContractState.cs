@@ -97,6 +97,9 @@ public sealed record TermContract(
     public static string IdOf(string contract, int leg, int attempt = 1) => attempt <= 1
         ? string.Create(CultureInfo.InvariantCulture, $"{contract}-L{leg}") : string.Create(CultureInfo.InvariantCulture, $"{contract}-L{leg}R{attempt}");
 
+    /// <summary>Money paid and not come back, less money got and not paid back, two decimals.</summary>
+    public decimal NetPaid => Legs.Where(l => l is { Status: ContractLegStatus.Done, Leg.IsUnits: false }).Sum(l => l.Leg.IsIn ? -l.Leg.Amount!.Value : l.Leg.Amount!.Value);
+
     internal StandingLeg? Find(int leg) => leg >= 1 && leg <= Legs.Count ? Legs[leg - 1] : null;
 
     internal TermContract With(int leg, Func<StandingLeg, StandingLeg> change) => this with { Legs = Legs.SetItem(leg - 1, change(Legs[leg - 1])) };

@@ -38,7 +38,7 @@ public static class CcerHoldingErrors
 
     /// <summary>Serial ranges that are none, or too many of them.</summary>
     public static DomainError SerialsNotPossible() => new("ccer-holding.serials-not-possible", ErrorKind.Invalid,
-        $"A serial range has a block and 1 ≤ first ≤ last ≤ 10^15; one command carries at most {Serials.RangesMax} ranges.", "serials");
+        $"A serial range has a block and 0 ≤ first ≤ last ≤ 10^15; one command carries at most {Serials.RangesMax} ranges.", "serials");
 
     /// <summary>Serial ranges do not add up.</summary>
     public static DomainError SerialsDoNotAddUp(long count, Tonnes quantity) => new("ccer-holding.serials-do-not-add-up", ErrorKind.Invalid,

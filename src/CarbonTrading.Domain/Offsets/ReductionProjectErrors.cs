@@ -25,7 +25,7 @@ public static class ReductionProjectErrors
 
     /// <summary>Serial ranges that are none, or do not add up.</summary>
     public static DomainError SerialsWrong(Tonnes quantity) => new("reduction-project.serials-wrong", ErrorKind.Invalid,
-        $"Serial ranges have a block and 1 ≤ first ≤ last ≤ 10^15, do not overlap, and add up to {quantity}; at most {Serials.RangesMax} of them.", "serials");
+        $"Serial ranges have a block and 0 ≤ first ≤ last ≤ 10^15, do not overlap, and add up to {quantity}; at most {Serials.RangesMax} of them.", "serials");
 
     /// <summary>A fact after the business date.</summary>
     public static DomainError InTheFuture(DateOnly day, DateOnly businessDate, string field) => new("reduction-project.in-the-future", ErrorKind.Refused,

@@ -52,6 +52,16 @@ public sealed record ReceiveBorrowed(
 /// <param name="RegistryReference">Number of the registry's confirmation.</param>
 public sealed record ReturnBorrowed(DateOnly Effective, string Loan, string RegistryReference) : AllowanceAccountCommand;
 
+/// <summary>
+/// Keeps what was borrowed, because the contract is not performed: the loan ends, and as many units are bought at what was paid for them and did not come
+/// back. Asked by the settlement process.
+/// </summary>
+/// <param name="Effective">Day; at most the business date.</param>
+/// <param name="Loan">Id of the loan.</param>
+/// <param name="Cost">Paid and not come back, two decimals, in the account's currency; 0 = nothing was.</param>
+/// <param name="Document">What it rests on.</param>
+public sealed record KeepBorrowed(DateOnly Effective, string Loan, decimal Cost, string Document) : AllowanceAccountCommand;
+
 /// <summary>Carry-over (结转): free units of an older vintage become units of a later one, at the same cost.</summary>
 /// <param name="Effective">Day in the registry; at most the business date.</param>
 /// <param name="Product">What is converted.</param>
@@ -60,9 +70,10 @@ public sealed record ReturnBorrowed(DateOnly Effective, string Loan, string Regi
 /// <param name="Document">Decision of the authority.</param>
 /// <param name="Origin">Only lots of this origin; null = any, oldest first.</param>
 /// <param name="Serials">Serial ranges of the new units, where known.</param>
+/// <param name="Remark">Why more is converted than the rules on carry-over allow by our own books; null = not more.</param>
 public sealed record ConvertUnits(
-    DateOnly Effective, Product Product, Tonnes Quantity, Product Into, string Document, Origin? Origin = null, IReadOnlyList<SerialRange>? Serials = null)
-    : AllowanceAccountCommand;
+    DateOnly Effective, Product Product, Tonnes Quantity, Product Into, string Document, Origin? Origin = null, IReadOnlyList<SerialRange>? Serials = null,
+    string? Remark = null) : AllowanceAccountCommand;
 
 /// <summary>Gives free units back to the authority at a true-up (多退少补).</summary>
 public sealed record ReturnUnits(DateOnly Effective, Product Product, Tonnes Quantity, string Document, Origin? Origin = null) : AllowanceAccountCommand;
@@ -96,7 +107,8 @@ public sealed record BorrowedReceived(
 public sealed record BorrowedReturned(DateOnly Effective, IReadOnlyList<Move> Moves, string Loan, string RegistryReference) : AllowanceAccountEvent, IMovement;
 
 /// <summary>Units of an older vintage became a new lot of a later one, at the cost the books had for them.</summary>
-public sealed record UnitsConverted(DateOnly Effective, IReadOnlyList<Move> Moves, string Document) : AllowanceAccountEvent, IMovement;
+/// <param name="Remark">Why more than the rules on carry-over allow; null = not more.</param>
+public sealed record UnitsConverted(DateOnly Effective, IReadOnlyList<Move> Moves, string Document, string? Remark = null) : AllowanceAccountEvent, IMovement;
 
 /// <summary>Units were given back to the authority.</summary>
 public sealed record UnitsReturned(DateOnly Effective, IReadOnlyList<Move> Moves, string Document) : AllowanceAccountEvent, IMovement;

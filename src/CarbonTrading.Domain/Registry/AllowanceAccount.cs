@@ -22,6 +22,7 @@ namespace CarbonTrading.Domain.Registry;
 [JsonDerivedType(typeof(EnforceEncumbrance), "enforce-encumbrance")]
 [JsonDerivedType(typeof(ReceiveBorrowed), "receive-borrowed")]
 [JsonDerivedType(typeof(ReturnBorrowed), "return-borrowed")]
+[JsonDerivedType(typeof(KeepBorrowed), "keep-borrowed")]
 [JsonDerivedType(typeof(ConvertUnits), "convert-units")]
 [JsonDerivedType(typeof(ReturnUnits), "return-units")]
 [JsonDerivedType(typeof(LapseUnits), "lapse-units")]

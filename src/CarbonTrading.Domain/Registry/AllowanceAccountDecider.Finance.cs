@@ -47,11 +47,9 @@ public static partial class AllowanceAccountDecider
     /// <summary>Gives back as many units of the same product: borrowed lots first, then any, oldest first.</summary>
     private static Decision<AllowanceAccountEvent> GiveBack(AllowanceAccount state, ReturnBorrowed c)
     {
-        if (!state.Loans.TryGetValue(c.Loan, out var loan)) return AllowanceAccountErrors.LoanUnknown(c.Loan);
-        if (loan.ReturnedOn is not null) return AllowanceAccountErrors.LoanReturned(c.Loan);
-        if (c.Effective < loan.Since) return AllowanceAccountErrors.BeforeEarlierStep(c.Loan, c.Effective, loan.Since);
-        var borrowed = Tonnes.Min(loan.Quantity, new(state.OpenLots(loan.Product).Where(l => l.Unit.Origin == Origin.Borrowed && l.Acquired <= c.Effective)
-            .Sum(l => state.Usable(l, c.Effective).Value)));
+        if (NotOpen(state, c.Loan, c.Effective) is { } wrong) return wrong;
+        var loan = state.Loans[c.Loan];
+        var borrowed = StillBorrowed(state, loan, c.Effective);
         List<Move> moves = [];
         if (!borrowed.IsZero) moves.AddRange(Take(state, new(c.Effective, loan.Product, borrowed, Bucket.Returned, Origin.Borrowed)).Moves);
         if (borrowed < loan.Quantity)
@@ -66,6 +64,37 @@ public static partial class AllowanceAccountDecider
         return new BorrowedReturned(c.Effective, moves, c.Loan, c.RegistryReference);
     }
 
+    private static DomainError? NotOpen(AllowanceAccount state, string id, DateOnly day) =>
+        !state.Loans.TryGetValue(id, out var loan) ? AllowanceAccountErrors.LoanUnknown(id)
+        : loan.ReturnedOn is not null ? AllowanceAccountErrors.LoanReturned(id)
+        : day < loan.Since ? AllowanceAccountErrors.BeforeEarlierStep(id, day, loan.Since) : null;
+
+    private static Tonnes StillBorrowed(AllowanceAccount state, BorrowedUnits loan, DateOnly day) =>
+        Tonnes.Min(loan.Quantity, new(state.OpenLots(loan.Product).Where(l => l.Unit.Origin == Origin.Borrowed && l.Acquired <= day).Sum(l => state.Usable(l, day).Value)));
+
+    /// <summary>Given back and bought at once, with its serial numbers; where some were used since, bought first, so that there are units to give back.</summary>
+    private static Decision<AllowanceAccountEvent> Keep(AllowanceAccount state, KeepBorrowed c)
+    {
+        if (NotOpen(state, c.Loan, c.Effective) is { } wrong) return wrong;
+        if (WrongAmount("cost", c.Cost) is { } no) return no;
+        var loan = state.Loans[c.Loan];
+        var isAllThere = StillBorrowed(state, loan, c.Effective) == loan.Quantity;
+        var bought = isAllThere ? null : Bought(state, null);
+        var back = GiveBack(bought is null ? state : Evolve(state, bought), new(c.Effective, c.Loan, c.Document));
+        if (back.Error is not null) return back;
+        var returned = (BorrowedReturned)back.Events[0];
+        if (bought is not null) return Decision<AllowanceAccountEvent>.Of([bought, returned]);
+        var known = returned.Moves.All(m => m.Serials is not null);
+        return Decision<AllowanceAccountEvent>.Of([returned, Bought(Evolve(state, returned), known ? Serials.Join([.. returned.Moves.SelectMany(m => m.Serials!)], []) : null)]);
+
+        PurchaseReceived Bought(AllowanceAccount at, IReadOnlyList<SerialRange>? serials)
+        {
+            var price = new UnitPrice(decimal.Floor(c.Cost / loan.Quantity.Value * 10_000m) / 10_000m, at.Currency);
+            return new(c.Effective, [Incoming(at, new(loan.Product, Origin.Purchased), loan.Quantity, c.Cost, serials)], price,
+                c.Cost - (price * loan.Quantity).RoundedHalfUp().Amount, c.Effective, null, c.Document);
+        }
+    }
+
     private static Decision<AllowanceAccountEvent> Convert(AllowanceAccount state, ConvertUnits c)
     {
         if (c.Into.Market != c.Product.Market || c.Into.Name != c.Product.Name || c.Into.Vintage.First <= c.Product.Vintage.Last)
@@ -73,7 +102,7 @@ public static partial class AllowanceAccountDecider
         if (WrongSerials(state, c.Serials, c.Quantity) is { } wrong) return wrong;
         var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Bucket.Converted, c.Origin));
         if (taken.Error is { } error) return error;
-        return new UnitsConverted(c.Effective, [.. taken.Moves, Incoming(state, new(c.Into, Origin.CarriedOver), c.Quantity, 0m, c.Serials)], c.Document);
+        return new UnitsConverted(c.Effective, [.. taken.Moves, Incoming(state, new(c.Into, Origin.CarriedOver), c.Quantity, 0m, c.Serials)], c.Document, c.Remark);
     }
 
     private static Decision<AllowanceAccountEvent> Return(AllowanceAccount state, ReturnUnits c)

@@ -38,6 +38,7 @@ public static partial class AllowanceAccountDecider
             EnforceEncumbrance c => Enforce(state, c),
             ReceiveBorrowed c => Borrow(state, c),
             ReturnBorrowed c => GiveBack(state, c),
+            KeepBorrowed c => Keep(state, c),
             ConvertUnits c => Convert(state, c),
             ReturnUnits c => Return(state, c),
             LapseUnits c => Lapse(state, c),

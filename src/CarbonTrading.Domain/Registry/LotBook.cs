@@ -170,7 +170,7 @@ internal sealed partial record LotBook(string Prefix)
         {
             Lots = isNew ? Lots.Add(after) : Lots.SetItem(number - 1, after),
             Open = Reindexed(after),
-            SerialNumbers = Reindexed(move),
+            SerialNumbers = SerialNumbers.After(move),
         };
     }
 
@@ -188,14 +188,5 @@ internal sealed partial record LotBook(string Prefix)
         return ReferenceEquals(next, lots) ? Open : Open.SetItem(lot.Unit.Product, next);
     }
 
-    private SerialIndex Reindexed(Move move)
-    {
-        if (move.Serials is not { } serials) return SerialNumbers;
-        var (was, stays) = (AnswersFor(move.From), AnswersFor(move.To));
-        return was == stays ? SerialNumbers : stays ? SerialNumbers.Add(serials) : SerialNumbers.Remove(serials);
-    }
-
     internal static int NumberOf(string id) => int.Parse(id.AsSpan(2), CultureInfo.InvariantCulture);
-
-    private static bool AnswersFor(Bucket bucket) => bucket is not (Bucket.Outside or Bucket.Delivered);
 }

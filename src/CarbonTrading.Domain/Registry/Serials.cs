@@ -11,9 +11,9 @@ public static class Serials
     /// <summary>Most ranges one command may carry.</summary>
     public const int RangesMax = 1_000;
 
-    /// <summary>Whether a range is one at all: a block, 1 ≤ first ≤ last ≤ 10^15.</summary>
+    /// <summary>Whether a range is one at all: a block, 0 ≤ first ≤ last ≤ 10^15.</summary>
     public static bool IsPossible(SerialRange? range) =>
-        range is { First: >= 1, Last: <= NumberMax } && range.First <= range.Last && !string.IsNullOrWhiteSpace(range.Block);
+        range is { First: >= 0, Last: <= NumberMax } && range.First <= range.Last && !string.IsNullOrWhiteSpace(range.Block);
 
     /// <summary>Units in all ranges.</summary>
     public static long Count(IReadOnlyList<SerialRange> ranges) => ranges.Sum(r => r.Count);
@@ -98,6 +98,16 @@ public sealed record SerialIndex(ImmutableDictionary<string, ImmutableSortedSet<
         if (next < block.Count && block[next].First <= range.Last) return block[next];
         return next > 0 && block[next - 1].Last >= range.First ? block[next - 1] : null;
     }
+
+    /// <summary>After a move of an account.</summary>
+    public SerialIndex After(Move move)
+    {
+        if (move.Serials is not { } serials) return this;
+        var (was, stays) = (AnswersFor(move.From), AnswersFor(move.To));
+        return was == stays ? this : stays ? Add(serials) : Remove(serials);
+    }
+
+    private static bool AnswersFor(Bucket bucket) => bucket is not (Bucket.Outside or Bucket.Delivered);
 
     /// <summary>With more units.</summary>
     public SerialIndex Add(IReadOnlyList<SerialRange> ranges)

@@ -20,7 +20,7 @@ public static class CostsApi
             .WithSummary("Opening, changes and closing of a period in tonnes and cost; from = its first day, asOf = its last");
         api.MapGet("/realised", ([AsParameters] QueriesApi.Pair pair, string? from, Queries queries, CancellationToken ct) =>
                 Period(queries, pair, from, (asOf, first) => queries.Costs.Realised(asOf, first, ct), ct))
-            .WithSummary("What the sales of a period earned, with the lots and cost of each");
+            .WithSummary("Results of a period: sales, and contracts that ended, with the lots and cost of each");
         api.MapGet("/lines", ([AsParameters] QueriesApi.Pair pair, string? account, string? unit, Queries queries, CancellationToken ct) =>
             {
                 var (asked, wrong) = CostAsked.Unit(unit);

@@ -183,7 +183,8 @@ public class HoldLimitsTests
         await desk.Done("compliance", "accounts", "QM-ALU-01", "receive-free-allocation", """{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":6000,"document":"AL"}""");
         await Set(desk, "SHARE", Limit("concentration", "account:QM-CHP-01", "0.40", "fraction", "hard", ""));
         var outcomes = await Task.WhenAll(Enumerable.Range(1, 12).Select(i => Task.Run(() => desk.Workplace.Desk.Execute(TradeDecider.Instance, $"T-{i}",
-            System.Text.Json.JsonSerializer.Deserialize<CaptureTrade>(Trade(1_000), Engine.Contract.Strict)!, new Application.Caller("trader", $"id-{i}"), TestContext.Current.CancellationToken))));
+            System.Text.Json.JsonSerializer.Deserialize<CaptureTrade>(Trade(1_000), Engine.Contract.Strict)!, new Application.Caller("trader", $"id-{i}"),
+            TestContext.Current.CancellationToken))));
         Assert.Equal(4, outcomes.Count(o => o.Error is null)); // 4,000 t of 10,000 t
     }
 

@@ -90,7 +90,10 @@ public class OwnUnitsTests
         await Receive("QM-CHP-01", 1, 10);
         await Receive("TWIN", 11, 20);
         Assert.Empty(await Findings());
-        await Receive("TWIN", 10, 10);
+        await desk.Workplace.Desk.Execute(Domain.Registry.AllowanceAccountDecider.Instance, "TWIN", // a person would be refused
+            new Domain.Registry.ReceiveTransfer(new(2026, 6, 5), new(new("cn-ets", "CEA", Kernel.Vintage.Of(2025)), Kernel.Origin.Free), new(1), "QM-CHP-01", "R", null, [new("Q", 10, 10)]),
+            new Application.Caller(Permissions.Contracts, "twin"), TestContext.Current.CancellationToken);
+        await desk.Settle();
         Assert.Contains("Q 10 is held by QM-CHP-01", Assert.Single(await Findings()));
 
         Task Receive(string account, int first, int last) => desk.Done("compliance", "accounts", account, "receive-free-allocation", $$"""

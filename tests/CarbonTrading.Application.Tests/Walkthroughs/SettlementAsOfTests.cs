@@ -48,7 +48,8 @@ public class SettlementAsOfTests
         Assert.Equal((332_400m, 831_000m), (then.Single(l => l.Kind == LegKind.Cash).SettledAmount, now.Single(l => l.Kind == LegKind.Cash).SettledAmount));
         Assert.Equal("E1", then[0].Evidence);
         Assert.Equal((before + sign * 4_000L, before + sign * 10_000L), (Held(desk, Thursday), Held(desk, Friday)));
-        Assert.Equal((TradeStatus.InTransit, TradeStatus.Settled), (desk.Workplace.Queries.Trades(On(desk, Thursday)).Single().Trade.Status, desk.Workplace.Queries.Trades(On(desk, Friday)).Single().Trade.Status));
+        Assert.Equal((TradeStatus.InTransit, TradeStatus.Settled), (desk.Workplace.Queries.Trades(On(desk, Thursday)).Single().Trade.Status,
+            desk.Workplace.Queries.Trades(On(desk, Friday)).Single().Trade.Status));
         Assert.Empty(desk.Workplace.Queries.Settlement.Legs(On(desk, new(2026, 6, 3)))); // not traded yet
     }
 
@@ -71,7 +72,8 @@ public class SettlementAsOfTests
         await using var desk = await WithTrade("buy", 0);
         await desk.Done("finance", "trades", "T-1", "confirm-settlement", """{"effective":"2026-06-04","evidence":"E1"}""");
         await desk.Done("trader", "trades", "T-1-C1", "rebook-trade", $$"""
-            {"replaces":"T-1","reason":"price","terms":{"tradeDate":"2026-06-04","account":"{{Chp}}","side":"buy","method":"listed","product":"{{Cea}}","quantity":10000,"price":{"amount":83.20,"currency":"CNY"},"fee":0}
+            {"replaces":"T-1","reason":"price","terms":{"tradeDate":"2026-06-04","account":"{{Chp}}","side":"buy","method":"listed","product":"{{Cea}}",
+             "quantity":10000,"price":{"amount":83.20,"currency":"CNY"},"fee":0}
             }
             """);
         await desk.Done("approver", "trades", "T-1-C1", "approve-trade", "{}");

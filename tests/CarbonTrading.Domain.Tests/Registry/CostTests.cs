@@ -77,7 +77,7 @@ public class CostTests
     [InlineData(17, 20, null)]
     [InlineData(18, 21, "allowance-account.serials-not-free")]
     [InlineData(17, 19, "allowance-account.serials-do-not-add-up")]
-    [InlineData(0, 3, "allowance-account.serials-not-possible")]
+    [InlineData(-1, 2, "allowance-account.serials-not-possible")]
     public void Units_named_must_be_there(long first, long last, string? refusal)
     {
         var story = Account.Empty.And(Account.Bought(TestRules.Day(2, 2), 20, 40m, null, new SerialRange("A", 1, 20)))

@@ -8,20 +8,21 @@ namespace CarbonTrading.Domain.Tests.Registry;
 public class SerialsTests
 {
     [Fact]
-    public void An_inclusive_block_1_to_11_is_11_units_and_splits_into_6_and_5()
+    public void An_inclusive_block_0_to_10_is_11_units_and_splits_into_6_and_5()
     {
-        var (taken, left) = Serials.Split([new("B", 1, 11)], 6);
-        Assert.Equal(([new("B", 1, 6)], [new("B", 7, 11)]), ((SerialRange[])[.. taken], (SerialRange[])[.. left]), (a, b) => a.Item1.SequenceEqual(b.Item1) && a.Item2.SequenceEqual(b.Item2));
-        Assert.Equal((11, 6, 5), (new SerialRange("B", 1, 11).Count, Serials.Count(taken), Serials.Count(left)));
+        var (taken, left) = Serials.Split([new("B", 0, 10)], 6);
+        Assert.Equal(([new("B", 0, 5)], [new("B", 6, 10)]), ((SerialRange[])[.. taken], (SerialRange[])[.. left]), (a, b) => a.Item1.SequenceEqual(b.Item1) && a.Item2.SequenceEqual(b.Item2));
+        Assert.Equal((11, 6, 5), (new SerialRange("B", 0, 10).Count, Serials.Count(taken), Serials.Count(left)));
     }
 
     [Theory]
     [InlineData(1, 1, true)]
-    [InlineData(0, 5, false)]
+    [InlineData(0, 5, true)]
+    [InlineData(-1, 5, false)]
     [InlineData(5, 4, false)]
     [InlineData(1, Serials.NumberMax, true)]
     [InlineData(1, Serials.NumberMax + 1, false)]
-    public void A_range_has_a_first_from_1_a_last_not_before_it_and_an_end(long first, long last, bool possible) =>
+    public void A_range_has_a_first_from_0_a_last_not_before_it_and_an_end(long first, long last, bool possible) =>
         Assert.Equal(possible, Serials.IsPossible(new("B", first, last)));
 
     /// <summary>Pain 2: serial splits that count wrong.</summary>

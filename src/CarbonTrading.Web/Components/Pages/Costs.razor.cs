@@ -34,7 +34,7 @@ public partial class Costs
     private Made? PartsOf(string[] asked) => asked switch
     {
         ["realised"] => new(T["costs.realised"], $"{F.Date(first)} – {F.Date(Seen.Date)}", null,
-            [.. realised.Select(r => new SumPart(r.Trade, $"{F.Date(r.Day)} · {r.Account} · {r.Code}", r.Currency, r.Realised, $"/{(r.IsContract ? "contracts" : "trades")}/{r.Trade}"))],
+            [.. realised.Select(r => new SumPart(r.Trade, $"{F.Date(r.Day)} · {r.Account} · {r.Code}", r.Currency, r.Realised, PageOf(r)))],
             [.. realised.GroupBy(r => r.Currency).Select(g => (g.Key, g.Sum(r => r.Realised)))], true),
         ["cost"] => Held("costs.cost", null, r => r.Cost),
         ["value"] => Held("costs.value", T["sum.value-saying"], r => r.Value),
@@ -73,6 +73,8 @@ public partial class Costs
                 $"/lots?lot={Uri.EscapeDataString($"{row.Account}~{x.Line.Lot}")}"))],
             [(UnitOf(row, isCost), isCost ? whole.Cost : whole.Tonnes)], isCost);
     }
+
+    private static string PageOf(RealisedRow row) => row.IsContract ? $"/contracts/{row.Trade}" : row.Kind == ResultKind.GivenBack ? $"/accounts/{row.Account}" : $"/trades/{row.Trade}";
 
     private string Period => $"{F.Date(first)} – {F.Date(Seen.Date)}";
 

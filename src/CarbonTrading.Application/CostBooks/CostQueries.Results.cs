@@ -1,0 +1,123 @@
+using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Contracts;
+using CarbonTrading.Domain.Offsets;
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Domain.Trading;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Application.CostBooks;
+
+public sealed partial class CostQueries
+{
+    /// <summary>Results realised in a period, oldest first: sales and deliveries, what giving back borrowed units cost, and contracts that ended in money.</summary>
+    /// <remarks>
+    /// Of a swap in kind the proceeds are what the other product is booked at and the money for the difference. A premium counts on the day its option is
+    /// used or lapses, interest and fees on the day the contract ends; margins that come back are no result.
+    /// </remarks>
+    public async Task<IReadOnlyList<RealisedRow>> Realised(AsOf asOf, DateOnly from, CancellationToken ct)
+    {
+        var rows = new List<RealisedRow>(Money(asOf).Where(r => r.Day >= from && r.Day <= asOf.Date));
+        foreach (var account in Givings(asOf).GroupBy(s => (s.Account, s.IsCredit)))
+        {
+            var (currency, lines, movements) = account.Key.IsCredit ? OfHolding(account.Key.Account, asOf) : await OfAccount(account.Key.Account, asOf, ct);
+            foreach (var giving in account)
+            {
+                var before = Tonnes.Zero;
+                foreach (var movement in movements[giving.Id])
+                {
+                    // What was borrowed goes back at no cost: only our own units in its place are a result.
+                    var taken = lines.Where(l => l.Movement == movement && l.To == giving.To && (giving.To != Bucket.Returned || l.Cost != 0)).ToList();
+                    if (taken.Count == 0) continue;
+                    var (tonnes, cost) = (new Tonnes(-taken.Sum(l => l.Quantity)), -taken.Sum(l => l.Cost));
+                    var proceeds = giving.Proceeds(before + tonnes) - giving.Proceeds(before);
+                    before += tonnes;
+                    if (taken[0].Day < from || taken[0].Day > asOf.Date) continue;
+                    rows.Add(new(giving.Account, giving.Key, taken[0].Day, movement, giving.Code, tonnes.Value, proceeds, cost, proceeds - cost, currency, taken)
+                        { IsContract = giving.IsContract, Kind = giving.Kind });
+                }
+            }
+        }
+
+        return [.. rows.OrderBy(r => r.Day).ThenBy(r => r.Trade, StringComparer.Ordinal)];
+    }
+
+    /// <param name="Id">Under which the account gave the units.</param>
+    /// <param name="Proceeds">Of a quantity given so far, two decimals; tax that is owed is no income.</param>
+    private sealed record Giving(
+        string Account, bool IsCredit, string Key, bool IsContract, string Id, string Code, Func<Tonnes, decimal> Proceeds, Bucket To = Bucket.Delivered, ResultKind Kind = ResultKind.Sale);
+
+    private IEnumerable<Giving> Givings(AsOf asOf)
+    {
+        foreach (var (key, trade, _) in Read.Trades.All(asOf.Known))
+            if (trade is { Terms: { Side: Side.Sell } terms, SettledQuantity.IsZero: false, Status: not TradeStatus.Corrected })
+                yield return new(terms.Account, terms.Product.Market == CcerHoldingDecider.Market, key, false, key, terms.Product.Code, t => trade.CashOf(t) - (trade.TaxOf(t) ?? 0m));
+        foreach (var (key, contract, history) in Read.Contracts.All(asOf.Known))
+        {
+            var terms = contract.Terms!;
+            foreach (var leg in contract.Legs.Where(l => l is { Status: ContractLegStatus.Done, Leg.Action: LegAction.Deliver or LegAction.Transfer }))
+            {
+                var product = leg.Leg.Product!.Value;
+                var price = terms.Price.Amount + (terms.Kind == ContractKind.Swap ? terms.EndPrice!.Value.Amount : 0m);
+                if (terms.Kind == ContractKind.InternalTransfer && price == 0) continue; // moved over at cost
+                yield return new(leg.Leg.Account!, product.Market == CcerHoldingDecider.Market, key, true, TermContract.IdOf(key, leg.Leg.Number, leg.Attempt), product.Code,
+                    t => decimal.Round(price * t.Value, 2, MidpointRounding.AwayFromZero));
+            }
+
+            if (history.Find(h => h.Event is ContractDefaulted { Lost.Count: > 0 }) is not null)
+                yield return new(terms.Account, false, key, true, TermContract.IdOf(key, 1), terms.Product.Code,
+                    t => t.IsZero ? 0m : -contract.NetPaid, Kind: ResultKind.Default);
+        }
+
+        foreach (var loan in Read.Loans.All(asOf.Known))
+        {
+            var contract = loan.Id.LastIndexOf("-L", StringComparison.Ordinal) is > 0 and var at && Read.Contracts.Find(loan.Id[..at], asOf.Known) is not null ? loan.Id[..at] : null;
+            yield return new(loan.Account, false, contract ?? loan.Id, contract is not null, loan.Id, loan.Product.Code, _ => 0m, Bucket.Returned, ResultKind.GivenBack);
+        }
+    }
+
+    /// <summary>Contracts that ended with money nothing was delivered for.</summary>
+    private IEnumerable<RealisedRow> Money(AsOf asOf)
+    {
+        foreach (var seen in Read.Contracts.All(asOf.Known))
+        {
+            var contract = seen.On(asOf.Date);
+            if (contract.Terms is not { } terms || KindOf(contract, terms, seen) is not { } kind) continue;
+            // Of an option that was used in kind the price of the units is in their cost or proceeds.
+            var amount = kind == ResultKind.Premium ? contract.Legs[0] is { Status: ContractLegStatus.Done, Leg: var premium } ? premium.IsIn ? premium.Amount!.Value : -premium.Amount!.Value : 0m
+                : -contract.NetPaid;
+            var days = seen.History.Select(h => h.Event is OptionExercised or OptionLapsed or ContractDefaulted ? ((IDated)h.Event).Effective : (DateOnly?)null)
+                .Concat(kind == ResultKind.Premium ? [] : contract.Legs.Select(l => l.MovedOn)).Where(d => d <= asOf.Date).ToList();
+            if (amount != 0 && days.Max() is { } day)
+                yield return new(terms.Account, seen.Key, day, 0, terms.Product.Code, 0, amount, 0m, amount, terms.Price.Currency, []) { IsContract = true, Kind = kind };
+        }
+    }
+
+    private static ResultKind? KindOf(TermContract contract, AgreeContract terms, Seen<TermContract, ContractEvent> seen) => contract.Status switch
+    {
+        ContractStatus.Defaulted => seen.History.Find(h => h.Event is ContractDefaulted)!.Event is ContractDefaulted { Lost.Count: 0, Kept: null } ? ResultKind.Default : null,
+        ContractStatus.Lapsed => ResultKind.Premium,
+        _ when terms is { Kind: ContractKind.Option, InCash: false } && contract.ExercisedOn is not null => ResultKind.Premium,
+        ContractStatus.Closed when terms.InCash => ResultKind.Cash,
+        ContractStatus.Closed when terms.Kind is ContractKind.Repo or ContractKind.Pledge or ContractKind.Lend or ContractKind.Borrow => ResultKind.Financing,
+        _ => null,
+    };
+
+    private async Task<(string Currency, List<CostLine> Lines, ILookup<string, int> Movements)> OfAccount(string account, AsOf asOf, CancellationToken ct)
+    {
+        var (state, _) = await workplace.Queries.Account(account, asOf, ct);
+        return (state.Currency, [.. state.CostUnits.SelectMany(state.CostLines)], state.Movements.OrderBy(m => m.Key).Select(m => (m.Key, Id: m.Value switch
+        {
+            DeliveryConfirmed e => e.Reservation,
+            EncumbranceEnforced e => e.Encumbrance,
+            BorrowedReturned e => e.Loan,
+            _ => null,
+        })).Where(m => m.Id is not null).ToLookup(m => m.Id!, m => m.Key));
+    }
+
+    private (string Currency, List<CostLine> Lines, ILookup<string, int> Movements) OfHolding(string holding, AsOf asOf)
+    {
+        var seen = Read.Holdings.Find(holding, asOf.Known)!;
+        return (seen.State.Currency, [.. seen.State.CostUnits.SelectMany(seen.State.CostLines)], seen.History.Where(h => h.Event is CreditDeliveryConfirmed)
+            .ToLookup(h => ((CreditDeliveryConfirmed)h.Event).Reservation, h => h.Version));
+    }
+}

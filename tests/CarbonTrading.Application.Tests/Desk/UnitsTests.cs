@@ -1,0 +1,87 @@
+using CarbonTrading.Application.Tests.Support;
+using CarbonTrading.Domain.Registry;
+using Xunit;
+
+namespace CarbonTrading.Application.Tests.Desk;
+
+/// <summary>What the desk knows of units before an account is asked: there are such units, and no other account has them.</summary>
+public class UnitsTests
+{
+    private const string Chp = "QM-CHP-01";
+
+    private static string Received(string product, string more = "", int quantity = 100) => $$"""{"effective":"2026-06-05","product":"{{product}}","quantity":{{quantity}},"document":"AL"{{more}} }""";
+
+    private static string Otc(string product, string currency = "CNY") => $$"""
+        {"tradeDate":"2026-06-05","account":"{{Chp}}","side":"buy","method":"otc","product":"{{product}}","quantity":100,"price":{"amount":80,"currency":"{{currency}}"},
+         "counterparty":"HB-CARS","settleOn":"2026-06-08"}
+        """;
+
+    private static string Contract(string kind, string product, string currency = "CNY", string more = ",\"side\":\"buy\"") => $$"""
+        {"kind":"{{kind}}","agreedOn":"2026-06-05","account":"{{Chp}}","product":"{{product}}","quantity":1000,"price":{"amount":60.00,"currency":"{{currency}}"},
+         "counterparty":"Bank A","document":"K-7","startsOn":"2026-06-05","endsOn":"2027-12-01"{{more}} }
+        """;
+
+    [Fact]
+    public async Task A_product_the_rules_do_not_name_is_refused_at_every_door_and_so_is_a_year_to_come()
+    {
+        await using var desk = await TestDesk.Open();
+        var refused = await desk.Refused("desk.product-unknown", "compliance", "accounts", Chp, "receive-free-allocation", Received("cn-ets/ZZZ/none"));
+        Assert.Contains("CEA", refused.Message, StringComparison.Ordinal);
+        await desk.Refused("desk.vintage-to-come", "compliance", "accounts", Chp, "receive-free-allocation", Received("cn-ets/CEA/2027"));
+        await desk.Done("compliance", "accounts", Chp, "receive-free-allocation", Received("cn-ets/CEA/2026"));
+        await desk.Refused("desk.product-unknown", "trader", "trades", "T-1", "capture-trade", Otc("cn-ets/ZZZ/none"));
+        await desk.Refused("desk.vintage-to-come", "trader", "trades", "T-1", "capture-trade", Otc("cn-ets/CEA/2055"));
+        await desk.Refused("trade.other-currency", "trader", "trades", "T-1", "capture-trade", Otc("cn-ets/CEA/2025", "EUR"));
+        await desk.Done("trader", "trades", "T-1", "capture-trade", Otc("cn-ets/CEA/2025"));
+        await desk.Refused("desk.product-unknown", "trader", "contracts", "K-1", "agree-contract", Contract("forward", "cn-ets/ZZZ/2025"));
+        await desk.Refused("desk.vintage-to-come", "trader", "contracts", "K-1", "agree-contract", Contract("forward", "cn-ets/CEA/2028"));
+        await desk.Refused("trade.other-currency", "trader", "contracts", "K-1", "agree-contract", Contract("forward", "cn-ets/CEA/2027", "EUR"));
+        await desk.Done("trader", "contracts", "K-1", "agree-contract", Contract("forward", "cn-ets/CEA/2027")); // of a year to come, and delivered in it
+        await desk.Refused("desk.vintage-to-come", "trader", "contracts", "K-2", "agree-contract", Contract("pledge", "cn-ets/CEA/2027", more: ",\"amount\":1000.00"));
+    }
+
+    [Fact]
+    public async Task Serial_numbers_one_account_has_are_refused_in_another_until_they_are_delivered()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
+        string Range(int first, int last) => $$""","serials":[{"block":"2025-A","first":{{first}},"last":{{last}}}]""";
+        await desk.Done("compliance", "accounts", Chp, "receive-free-allocation", Received("cn-ets/CEA/2025", Range(0, 99))); // registries count from 0 too
+        var refused = await desk.Refused("desk.serials-elsewhere", "compliance", "accounts", "QM-ALU-01", "receive-free-allocation", Received("cn-ets/CEA/2025", Range(99, 198)));
+        Assert.Contains(Chp, refused.Message, StringComparison.Ordinal);
+        await desk.Done("compliance", "accounts", "QM-ALU-01", "receive-free-allocation", Received("cn-ets/CEA/2025", Range(100, 199)));
+        await desk.Refused("allowance-account.serials-overlap", "compliance", "accounts", "QM-ALU-01", "receive-free-allocation", Received("cn-ets/CEA/2025", Range(150, 249)));
+
+        await desk.Done("trader", "accounts", Chp, "reserve-units", """{"effective":"2026-06-05","reservation":"R","product":"cn-ets/CEA/2025","quantity":60,"purpose":"transfer"}""");
+        await desk.Agreed("trader", "accounts", Chp, "deliver-units", """{"effective":"2026-06-05","reservation":"R","toAccount":"QM-ALU-01","reference":"X"}""");
+        string In(int first, int last) => $$"""
+            {"effective":"2026-06-05","unit":"cn-ets/CEA/2025/free","quantity":{{last - first + 1}},"fromAccount":"{{Chp}}","reference":"X"{{Range(first, last)}} }
+            """;
+        await desk.Refused("desk.serials-elsewhere", "compliance", "accounts", "QM-ALU-01", "receive-transfer", In(0, 59)); // still on its way
+        await desk.Done("finance", "accounts", Chp, "confirm-delivery", """{"effective":"2026-06-05","reservation":"R","evidence":"E"}""");
+        await desk.Agreed("compliance", "accounts", "QM-ALU-01", "receive-transfer", In(0, 59));
+        await desk.Refused("desk.serials-elsewhere", "compliance", "accounts", Chp, "receive-free-allocation", Received("cn-ets/CEA/2025", Range(59, 59), 1)); // gone there
+        Assert.Equal(160, desk.In("QM-ALU-01", "cn-ets/CEA/2025", Bucket.Free));
+    }
+
+    /// <summary>Base 10,000 t and nothing net sold: 10,000 t in all, in one conversion or in two; more takes a reason.</summary>
+    [Fact]
+    public async Task A_carry_over_beyond_the_rule_takes_a_reason_and_keeps_it()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("compliance", "obligations", $"{Chp}-2025", "open-obligation", $$"""{"account":"{{Chp}}","market":"cn-ets","year":2025,"sector":"power"}""");
+        await desk.Done("compliance", "accounts", Chp, "receive-free-allocation", """{"effective":"2026-06-01","product":"cn-ets/CEA/2024","quantity":50000,"document":"AL"}""");
+        string Convert(int quantity, string more = "") => $$"""{"effective":"2026-06-05","product":"cn-ets/CEA/2024","quantity":{{quantity}},"into":"cn-ets/CEA/2025","document":"CO"{{more}} }""";
+        var most = (int)desk.Workplace.Rules.Find("carry-over-base", "cn-ets", 2025).Value;
+        await desk.Refused("desk.carry-over-beyond", "compliance", "accounts", Chp, "convert-units", Convert(most + 1));
+        await desk.Agreed("compliance", "accounts", Chp, "convert-units", Convert(most - 1_000));
+        var refused = await desk.Refused("desk.carry-over-beyond", "compliance", "accounts", Chp, "convert-units", Convert(1_001));
+        Assert.Equal("quantity", refused.Field);
+        await desk.Agreed("compliance", "accounts", Chp, "convert-units", Convert(1_000));
+        await desk.Agreed("compliance", "accounts", Chp, "convert-units", Convert(500, ",\"remark\":\"net sales of our other broker\""));
+        Assert.Equal(most + 500, desk.In(Chp, "cn-ets/CEA/2025", Bucket.Free));
+        var converted = (await desk.Workplace.Store.Events.Read($"allowance-account/{Chp}", 0, TestContext.Current.CancellationToken))
+            .Select(e => e.As<AllowanceAccountEvent>()).OfType<UnitsConverted>().Last();
+        Assert.Equal("net sales of our other broker", converted.Remark);
+    }
+}

@@ -10,6 +10,8 @@ public static partial class TradeDecider
         if (MakerAmong(state, context.Actor, context.OnBehalfOf) is { } maker) return TradeErrors.MakerIsChecker("approve", maker);
         if (state.LimitsRefused.Count > 0) return TradeErrors.LimitsRefused(state.LimitsRefused);
         if (state.LimitsWaiting.Count > 0) return TradeErrors.LimitsWaiting(state.LimitsWaiting);
+        if (state.Order is not null && string.IsNullOrWhiteSpace(terms.Remark) && string.IsNullOrWhiteSpace(c.Note)
+            && state.Limits.FirstOrDefault(l => l is { Hard: false, State: not LimitState.Passes }) is { } soft) return TradeErrors.ApprovalReasonMissing(soft);
         return new TradeApproved(
             context.BusinessDate, context.Actor, terms.Account, terms.Side, terms.Product, terms.Quantity, c.Note, context.OnBehalfOf, terms.TradeDate, terms.Units,
             state.Replaces, state.Reason);

@@ -185,6 +185,11 @@ public static class TradeErrors
         $"Soft limit {limit.Limit} ({limit.Name}) is exceeded: used {Figure(limit.Used, limit.Unit)}, asked {Figure(limit.Asked, limit.Unit)}, allowed "
         + $"{Figure(limit.Allowed, limit.Unit)}. Give the reason as remark; the approver sees both.", "remark");
 
+    /// <summary>An execution went beyond a soft limit, and its order gave no reason: the limit was set, or used up, since it was placed.</summary>
+    public static DomainError ApprovalReasonMissing(LimitReading limit) => new("trade.approval-reason-missing", ErrorKind.Refused,
+        $"The execution is beyond soft limit {limit.Limit} ({limit.Name}): used {Figure(limit.Used, limit.Unit)}, asked {Figure(limit.Asked, limit.Unit)}, allowed "
+        + $"{Figure(limit.Allowed, limit.Unit)}; its order gave no reason. Give it as note.", "note");
+
     /// <summary>A limit had no headroom left when it was asked.</summary>
     public static DomainError LimitsRefused(IReadOnlyList<LimitRefusal> refused) => new("trade.limits-refused", ErrorKind.Refused,
         $"The trade has no headroom: {string.Join("; ", refused.Select(r => $"{r.Limit}: {r.Message}"))} Reject it, or have the limit overridden (override-limit).");

@@ -155,6 +155,23 @@ public class BookFillsTests
     }
 
     [Fact]
+    public async Task An_execution_beyond_a_soft_limit_set_since_takes_the_approver_s_reason()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("trader", "orders", "O-1", "place-order", Order(5_000));
+        await desk.Agreed("finance", "limits", "DAY", "set-limit", """
+            {"kind":"trader","scope":"trader","amount":4000,"unit":"t","hardness":"soft","validFrom":"2026-06-01","validTo":"2026-12-31",
+             "name":"Day","nameZh":"日","reason":"policy","counts":"traded-per-day"}
+            """);
+        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-1", 4_000));
+        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-2", 1_000));
+        await desk.Done("approver", "trades", "O-1-F1", "approve-trade", "{}"); // within it
+        Assert.Equal("note", (await desk.Refused("trade.approval-reason-missing", "approver", "trades", "O-1-F2", "approve-trade", """{"note":" "}""")).Field);
+        await desk.Done("approver", "trades", "O-1-F2", "approve-trade", """{"note":"placed before the limit"}""");
+        Assert.Equal(TradeStatus.InTransit, TradeOf(desk, "O-1-F2").Status);
+    }
+
+    [Fact]
     public async Task A_key_has_room_for_the_trades_and_only_the_process_books()
     {
         await using var desk = await TestDesk.Open();

@@ -10,7 +10,7 @@ namespace CarbonTrading.Application.Processes;
 /// <remarks>
 /// Sale: approved -> account reserves -> settlement instructed -> account in transit -> confirmed by evidence -> account delivered.
 /// Purchase: approved -> settlement instructed -> confirmed by evidence -> account receives. The reservation's id is the trade's key.
-/// Correction: approved -> the wrong trade is replaced -> account undoes it -> then as any other; what the wrong one had settled is carried over once it is instructed.
+/// Correction: approved -> the wrong trade is replaced -> account undoes it -> place taken -> then as any other; what the wrong one had settled is carried over once it is instructed.
 /// </remarks>
 public sealed class SettleTrade : IProcess
 {
@@ -36,9 +36,11 @@ public sealed class SettleTrade : IProcess
 
     private static Reaction? OfTrade(string trade, TradeEvent happened) => happened switch
     {
-        TradeApproved { Replaces: { } wrong } e => Replace(trade, wrong, e.Reason!, Begin(trade, e)),
-        SettlementAsked { Replaces: { } wrong } e => Replace(trade, wrong, e.Reason!, Again(trade, e)),
-        TradeApproved e => Begin(trade, e),
+        TradeApproved { Replaces: { } wrong } e => Replace(trade, wrong, e.Reason!),
+        SettlementAsked { Replaces: { } wrong } e => Replace(trade, wrong, e.Reason!),
+        TradeReplaced e => Undo(trade, e),
+        PlaceTaken { Start: { } start } => Begin(trade, start),
+        TradeApproved e => Begin(trade, new(e.Effective, e.TradeDate ?? e.Effective, e.Account, e.Side, e.Product, e.Quantity, e.Units)),
         SettlementAsked e => Again(trade, e),
         SettlementInstructed { Replaces: { } wrong } e => CarryOver(trade, wrong, e),
         SettlementInstructed { Side: Side.Sell } e => Units(e.Product, e.Account, trade,
@@ -57,12 +59,11 @@ public sealed class SettleTrade : IProcess
     };
 
     /// <summary>Units of a sale are promised from its trade date on; where they came only later, from the day it was approved.</summary>
-    private static Reaction Begin(string trade, TradeApproved e)
+    private static Reaction Begin(string trade, SettlementStart e)
     {
-        var from = e.TradeDate ?? e.Effective;
-        if (e.Side == Side.Buy) return Trade(trade, new InstructSettlement(from));
-        var reserve = Reserve(e.Account, trade, from, e.Product, e.Quantity, e.Units);
-        return from == e.Effective ? reserve : reserve with { OnRefusal = _ => Reserve(e.Account, trade, e.Effective, e.Product, e.Quantity, e.Units) };
+        if (e.Side == Side.Buy) return Trade(trade, new InstructSettlement(e.TradeDate));
+        var reserve = Reserve(e.Account, trade, e.TradeDate, e.Product, e.Quantity, e.Units);
+        return e.TradeDate == e.Effective ? reserve : reserve with { OnRefusal = _ => Reserve(e.Account, trade, e.Effective, e.Product, e.Quantity, e.Units) };
     }
 
     private static Reaction Again(string trade, SettlementAsked e) =>
@@ -72,31 +73,28 @@ public sealed class SettleTrade : IProcess
         new ReserveUnits(day, trade, product, quantity, $"sale {trade}", units?.Origin, ForSale: true, units?.Serials, units?.Lot),
         new ReserveCredits(day, trade, quantity, $"sale {trade}", units?.Lot, Product: product, ForSale: true, Origin: units?.Origin, Serials: units?.Serials));
 
-    /// <summary>Takes the wrong trade out of the books, then begins the right one. Where the account cannot take back what the wrong one moved, it stands again.</summary>
-    private static Reaction Replace(string trade, string wrong, string reason, Reaction begin)
+    /// <summary>
+    /// Takes the wrong trade out of the account, and lets the right one begin. Where the account cannot take back what the wrong one moved, that stands again.
+    /// It answers the wrong trade's own event: what that trade asked of the account before has been done by then.
+    /// </summary>
+    private static Reaction Undo(string wrong, TradeReplaced e) => new("trade", wrong, async (desk, caller, ct) =>
     {
-        var isBegun = false;
-        return new("trade", trade, async (desk, caller, ct) =>
+        if (e.Moved)
         {
-            var replaced = await desk.Execute(TradeDecider.Instance, wrong, new ReplaceTrade(trade, reason), Step(caller, "-replace"), ct);
-            if (replaced.Error is not null) return replaced;
-            if (replaced.Events is [TradeReplaced { Moved: true } e])
+            var undone = await Undo(desk, e.Product, e.Account, wrong, e.Reason, Step(caller, "-undo"), ct);
+            if (undone.Error is { Kind: ErrorKind.Unavailable }) return undone;
+            if (undone.Error is { Code: not ("allowance-account.nothing-to-undo" or "ccer-holding.nothing-to-undo") } refused)
             {
-                var undone = await Undo(desk, e.Product, e.Account, wrong, reason, Step(caller, "-undo"), ct);
-                if (undone.Error is { Kind: ErrorKind.Unavailable }) return undone;
-                if (undone.Error is { Code: not ("allowance-account.nothing-to-undo" or "ccer-holding.nothing-to-undo") } refused)
-                {
-                    var again = await desk.Execute(TradeDecider.Instance, wrong, new ReinstateTrade(trade, refused.Code, refused.Message), Step(caller, "-reinstate"), ct);
-                    return again.Error is null ? undone : again;
-                }
+                var again = await desk.Execute(TradeDecider.Instance, wrong, new ReinstateTrade(e.By, refused.Code, refused.Message), Step(caller, "-reinstate"), ct);
+                return again.Error is null ? undone : again;
             }
+        }
 
-            var taken = await desk.Execute(TradeDecider.Instance, trade, new TakePlace(wrong), Step(caller, "-place"), ct);
-            if (taken.Error is not null) return taken;
-            isBegun = true;
-            return await begin.Run(desk, caller, ct);
-        }, refused => isBegun && begin.OnRefusal is { } other ? other(refused) : Problem(trade, refused));
-    }
+        return await desk.Execute(TradeDecider.Instance, e.By, new TakePlace(wrong), caller, ct);
+    }, refused => Problem(e.By, refused));
+
+    private static Reaction Replace(string trade, string wrong, string reason) => new(
+        "trade", wrong, (desk, caller, ct) => desk.Execute(TradeDecider.Instance, wrong, new ReplaceTrade(trade, reason), caller, ct), refused => Problem(trade, refused));
 
     private static Task<Outcome> Undo(Desk desk, Product product, string account, string trade, string reason, Caller caller, CancellationToken ct) =>
         product.Market == CcerHoldingDecider.Market

@@ -32,15 +32,16 @@ public static partial class CcerHoldingDecider
         return named.Missing is { } missing ? new([], CcerHoldingErrors.SerialsNotFree(missing, c.Effective)) : new(named.Moves, null);
     }
 
-    /// <summary>The last movement first; a receipt only while all of it is still free.</summary>
+    /// <summary>The last movement first; a receipt only while all of it is still free. Where units of a sale came back before, only what was delivered, straight to free.</summary>
     private static Decision<CcerHoldingEvent> Undo(CcerHolding state, UndoCreditTrade c)
     {
         var events = new List<CcerHoldingEvent>();
-        foreach (var (version, wrong) in state.Movements.Where(m => IsOf(m.Value, c.Trade) && !state.Reversed.Contains(m.Key)).OrderByDescending(m => m.Key))
+        var own = state.Movements.Where(m => IsOf(m.Value, c.Trade) && !state.Reversed.Contains(m.Key)).OrderByDescending(m => m.Key).ToList();
+        var cameBack = own.Exists(m => m.Value is CreditsReleased or CreditDeliveryFailed);
+        foreach (var (version, wrong) in own.Where(m => !cameBack || m.Value is CreditDeliveryConfirmed))
         {
             if (wrong is PurchasedBatchReceived && UsedSince(state, wrong) is { } used) return used;
-            events.Add(new CreditMovementReversed(wrong.Effective,
-                [.. wrong.Moves.Select((m, i) => m with { From = m.To, To = m.From, Book = state.Book.BookOf(wrong, version, i) }).Reverse()], version, c.Reason, c.Trade));
+            events.Add(new CreditMovementReversed(wrong.Effective, state.Book.TurnedRound(wrong, version, cameBack), version, c.Reason, c.Trade));
             state = Evolve(state, events[^1]);
         }
 

@@ -24,16 +24,21 @@ public static partial class AllowanceAccountDecider
     }
 
     private static MovementReversed Reversal(AllowanceAccount state, IMovement wrong, int movement, string reason, string? trade) => new(
-        wrong.Effective, [.. wrong.Moves.Select((m, i) => m with { From = m.To, To = m.From, Book = state.Book.BookOf(wrong, movement, i) }).Reverse()], movement, reason, trade);
+        wrong.Effective, state.Book.TurnedRound(wrong, movement), movement, reason, trade);
 
-    /// <summary>The last movement first; a receipt only while all of it is still free.</summary>
+    /// <summary>
+    /// The last movement first; a receipt only while all of it is still free. Where units of a sale came back before, they may be used elsewhere by now: only what
+    /// was delivered is turned round then, straight to free.
+    /// </summary>
     private static Decision<AllowanceAccountEvent> Undo(AllowanceAccount state, UndoTrade c)
     {
         var events = new List<AllowanceAccountEvent>();
-        foreach (var (version, wrong) in state.Movements.Where(m => IsOf(m.Value, c.Trade) && !state.Reversed.Contains(m.Key)).OrderByDescending(m => m.Key))
+        var own = state.Movements.Where(m => IsOf(m.Value, c.Trade) && !state.Reversed.Contains(m.Key)).OrderByDescending(m => m.Key).ToList();
+        var cameBack = own.Exists(m => m.Value is UnitsReleased or DeliveryFailed);
+        foreach (var (version, wrong) in own.Where(m => !cameBack || m.Value is DeliveryConfirmed))
         {
             if (wrong is PurchaseReceived && UsedSince(state, wrong) is { } used) return used;
-            events.Add(Reversal(state, wrong, version, c.Reason, c.Trade));
+            events.Add(new MovementReversed(wrong.Effective, state.Book.TurnedRound(wrong, version, cameBack), version, c.Reason, c.Trade));
             state = Evolve(state, events[^1]);
         }
 

@@ -31,8 +31,14 @@ internal sealed partial record LotBook
         return [.. moves.Select(m => StepOf(m) == CostStep.In ? m with { Cost = carried } : m)];
     }
 
-    /// <summary>How the books found the cost of one move of an event, as it is booked now.</summary>
-    public BookCost? BookOf(IMovement movement, int version, int index) => StepOf(movement.Moves[index]) is { } step
+    /// <summary>The moves of an event turned round, the last first, at the cost the books have for them now.</summary>
+    /// <param name="movement">The event.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="toFree">True: what was delivered becomes free at once, since the steps before stay.</param>
+    public IReadOnlyList<Move> TurnedRound(IMovement movement, int version, bool toFree = false) =>
+        [.. movement.Moves.Select((m, i) => m with { From = m.To, To = toFree && m.To == Bucket.Delivered ? Bucket.Free : m.From, Book = BookOf(movement, version, i) }).Reverse()];
+
+    private BookCost? BookOf(IMovement movement, int version, int index) => StepOf(movement.Moves[index]) is { } step
         ? Pool(movement.Moves[index].Unit).Find(new(movement.Effective, step, version, index))?.Book : null;
 
     /// <summary>Whether an event stands after everything in the pools it touches, so that nothing else can change.</summary>

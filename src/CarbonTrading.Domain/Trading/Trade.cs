@@ -311,8 +311,15 @@ public sealed record TradeReplaced(
 /// <summary>It stands again as it did: its account could not take back what it moved.</summary>
 public sealed record TradeReinstated(DateOnly Effective, string By, string Code, string Message) : TradeEvent;
 
-/// <summary>The trade it replaces is out of the books: it stands in its place.</summary>
-public sealed record PlaceTaken(string Of) : TradeEvent;
+/// <summary>The trade it replaces is out of the books: it stands in its place, and is settled from now on.</summary>
+/// <param name="Start">What its settlement begins with; null in events written before it was kept: it was begun with them.</param>
+public sealed record PlaceTaken(string Of, SettlementStart? Start = null) : TradeEvent;
+
+/// <summary>What a settlement begins with.</summary>
+/// <param name="Effective">Business date.</param>
+/// <param name="TradeDate">Day from which the units of a sale are promised.</param>
+/// <param name="Units">Which units a sale is of; null = any.</param>
+public sealed record SettlementStart(DateOnly Effective, DateOnly TradeDate, string Account, Side Side, Product Product, Tonnes Quantity, NamedUnits? Units = null);
 
 /// <summary>Instructed.</summary>
 /// <param name="Replaces">Key of the trade it replaced, whose settlement is carried over now; null = none, or carried over before.</param>

@@ -27,7 +27,9 @@ public static partial class TradeDecider
         {
             var quantity = Tonnes.Min(part.Quantity, next.OpenQuantity);
             if (quantity.IsZero || next.BringsCredits != part.Batch is not null || (part.Batch is { } batch && batch.Product != terms.Product)) continue;
-            Add(ConfirmedPart(next, terms, quantity, part.Effective < terms.TradeDate ? terms.TradeDate : part.Effective, part.Evidence, true, part.Batch));
+            // Not before the day its own units began to move: the account would refuse it.
+            var day = new[] { part.Effective, terms.TradeDate, next.UnitsMovedOn ?? terms.TradeDate }.Max();
+            Add(ConfirmedPart(next, terms, quantity, day, part.Evidence, true, part.Batch));
         }
 
         foreach (var payment in c.Payments)

@@ -28,7 +28,7 @@ public static partial class TradeDecider
     {
         if (state.Status is not (TradeStatus.PendingApproval or TradeStatus.Approved or TradeStatus.Failed or TradeStatus.Expired))
             return TradeErrors.NotAtStep("cancel", state.Status, "PendingApproval, Approved, Failed or Expired");
-        if (state is { HasReplaced: true, Status: TradeStatus.Approved }) return TradeErrors.CorrectionNotCancelled(state.Replaces!);
+        if (state is { Replaces: not null, Status: TradeStatus.Approved } and ({ HasReplaced: true } or { LastProblem: null })) return TradeErrors.CorrectionNotCancelled(state.Replaces!);
         var nothing = terms.Side == Side.Sell && state is { Status: TradeStatus.Approved, LastProblem: not null, IsInstructed: false };
         return new TradeCancelled(context.BusinessDate, terms.Account, terms.Side, state.Status, c.Reason, terms.Product, nothing ? true : null);
     }

@@ -25,7 +25,7 @@ public static partial class TradeDecider
             CancelTrade c => Cancel(state, terms, c, context),
             ReplaceTrade c => Replace(state, terms, c, context),
             ReinstateTrade c => Reinstate(state, c, context),
-            TakePlace c => new PlaceTaken(c.Of),
+            TakePlace c => new PlaceTaken(c.Of, new(context.BusinessDate, terms.TradeDate, terms.Account, terms.Side, terms.Product, terms.Quantity, terms.Units)),
             CarrySettlement c => Carry(state, terms, c, context),
             InstructSettlement c => Instruct(state, terms, c, context),
             ConfirmSettlement c => Confirm(state, terms, c, null, context),

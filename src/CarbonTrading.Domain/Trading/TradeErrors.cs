@@ -259,7 +259,7 @@ public static class TradeErrors
 
     /// <summary>A correction that stands in the place of another trade.</summary>
     public static DomainError CorrectionNotCancelled(string replaced) => new("trade.correction-not-cancelled", ErrorKind.Refused,
-        $"The trade stands in the place of {replaced} already; ask for its settlement again (instruct-settlement), or correct it (rebook-trade).");
+        $"The trade stands in the place of {replaced}, or is about to; ask for its settlement again (instruct-settlement), or correct it (rebook-trade).");
 
     /// <summary>Nothing was settled that could be carried over.</summary>
     public static DomainError NothingToCarry() => new("trade.nothing-to-carry", ErrorKind.Conflict,

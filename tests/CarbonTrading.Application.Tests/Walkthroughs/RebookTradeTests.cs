@@ -52,6 +52,23 @@ public class RebookTradeTests
     private static Application.PositionRow Row(TestDesk desk, string product = Cea25) =>
         desk.Workplace.Queries.Positions(desk.Workplace.Queries.Resolve(null, null).AsOf!).Single(r => r.Unit.Product.ToString() == product && r.Unit.Origin == Origin.Purchased && r.Held > 0);
 
+    /// <summary>Between the approval of the correction and the process that carries it out the wrong trade is confirmed: its units come in, go out, and are carried over once.</summary>
+    [Fact]
+    public async Task A_confirmation_that_comes_between_the_approval_of_a_correction_and_its_process_is_not_received_twice()
+    {
+        await using var desk = await TestDesk.Open();
+        await Captured(desk, "T-1", Terms("buy", 1_000, "80.00"));
+        await desk.Done("trader", "trades", "T-2", "rebook-trade", Rebook("T-1", Terms("buy", 1_000, "80.50")));
+        Task<Engine.Outcome> Now(string actor, string key, TradeCommand command) =>
+            desk.Workplace.Desk.Execute(TradeDecider.Instance, key, command, new Application.Caller(actor, $"now-{key}-{actor}"), TestContext.Current.CancellationToken);
+        Assert.Null((await Now("approver", "T-2", new ApproveTrade())).Error);
+        Assert.Null((await Now("finance", "T-1", new ConfirmSettlement(new(2026, 6, 5), "ST"))).Error);
+        await desk.Settle();
+        var (wrong, right) = (desk.Workplace.Read.Trades.Find("T-1")!.State, desk.Workplace.Read.Trades.Find("T-2")!.State);
+        Assert.Equal((TradeStatus.Corrected, TradeStatus.Settled), (wrong.Status, right.Status));
+        Assert.Equal(1_000, desk.In("QM-CHP-01", "cn-ets/CEA/2025", Bucket.Free));
+    }
+
     [Fact]
     public async Task The_price_of_a_settled_purchase_is_corrected_with_its_cost_and_cash()
     {

@@ -68,7 +68,7 @@ public static partial class TradeDecider
             if (trade.Fee is not null || Find("fee-rate") is not { } rule) return (fees, null);
             if (!rule.IsKnown) return (fees, Unknown("fee-rate", rule, $"? % → {Money.Zero(trade.Price.Currency)}"));
             var fee = new Money(fees - (trade.Commission ?? 0m), trade.Price.Currency);
-            return (fees, new("fee-rate", true, $"{Number(rule.Value * 100)} % of {(trade.Price * trade.Quantity).RoundedHalfUp()} = {fee}", rule.Source, rule.Status));
+            return (fees, new("fee-rate", true, $"{Number(rule.Value * 100)} % × {(trade.Price * trade.Quantity).RoundedHalfUp()} = {fee}", rule.Source, rule.Status));
         }
 
         /// <summary>The value-added tax in price and fees, where a special invoice splits it off; none where no rate is known.</summary>
@@ -78,7 +78,7 @@ public static partial class TradeDecider
             if (!rule.IsKnown) return (null, Unknown("vat-rate", rule, "? %"));
             var amount = (trade.Price * trade.Quantity).RoundedHalfUp().Amount;
             var tax = new TradeTax(TaxIn(amount, rule.Value), TaxIn(fee, rule.Value), rule.Value, rule.Source, rule.Status);
-            return (tax, new("vat-rate", true, $"{Number(rule.Value * 100)} % in {new Money(amount + fee, trade.Price.Currency)} = "
+            return (tax, new("vat-rate", true, $"{Number(rule.Value * 100)} %: {new Money(amount + fee, trade.Price.Currency)} → "
                 + $"{new Money(tax.OnPrice + tax.OnFee, trade.Price.Currency)}", rule.Source, rule.Status));
         }
 

@@ -144,7 +144,7 @@ public sealed partial class NewTrade
             var decision = Workplace.Desk.Preview(terms, Login, key, InPlaceOf);
             refusal = decision.Error;
             captured = decision.Events.OfType<TradeCaptured>().FirstOrDefault();
-            effect = new DealEffects(Workplace).Of(terms, Seen);
+            effect = new DealEffects(Workplace).Of(terms, Seen, wrong: InPlaceOf is { } replaced ? Read.Trades.Find(replaced)?.State : null);
             checks = captured?.Checks ?? Workplace.Desk.ChecksOf(terms, Login); // what stops it stands among what it keeps
         }
 

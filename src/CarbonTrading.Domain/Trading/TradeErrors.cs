@@ -133,16 +133,16 @@ public static class TradeErrors
         $"The price is in {asked}; the venue trades in {rule.Text} ({rule.Source}).", "price");
 
     /// <summary>Rule lot-size.</summary>
-    public static DomainError NotInLots(Tonnes quantity, RuleValue rule) => new("trade.not-in-lots", ErrorKind.Refused,
-        $"{quantity} is not a multiple of the lot of {Number(rule.Value)} t ({rule.Source}).", "quantity");
+    public static DomainError NotInLots(Tonnes quantity, RuleValue rule, string unit) => new("trade.not-in-lots", ErrorKind.Refused,
+        $"{LimitFigure.Of(quantity, unit)} is not a multiple of the lot of {Number(rule.Value)} {unit} ({rule.Source}).", "quantity");
 
     /// <summary>Rule listed-maximum-exclusive.</summary>
-    public static DomainError TooLargeForListed(Tonnes quantity, RuleValue rule) => new("trade.too-large-for-listed", ErrorKind.Refused,
-        $"{quantity} asked as a listed trade; listed trades are below {Number(rule.Value)} t ({rule.Source}). Capture it as a block trade.", "quantity");
+    public static DomainError TooLargeForListed(Tonnes quantity, RuleValue rule, string unit) => new("trade.too-large-for-listed", ErrorKind.Refused,
+        $"{LimitFigure.Of(quantity, unit)} asked as a listed trade; listed trades are below {Number(rule.Value)} {unit} ({rule.Source}). Capture it as a block trade.", "quantity");
 
     /// <summary>Rule block-minimum.</summary>
-    public static DomainError TooSmallForBlock(Tonnes quantity, RuleValue rule) => new("trade.too-small-for-block", ErrorKind.Refused,
-        $"{quantity} asked as a block trade; block trades are from {Number(rule.Value)} t ({rule.Source}). Capture it as a listed trade.", "quantity");
+    public static DomainError TooSmallForBlock(Tonnes quantity, RuleValue rule, string unit) => new("trade.too-small-for-block", ErrorKind.Refused,
+        $"{LimitFigure.Of(quantity, unit)} asked as a block trade; block trades are from {Number(rule.Value)} {unit} ({rule.Source}). Capture it as a listed trade.", "quantity");
 
     /// <summary>Rule tick-size.</summary>
     public static DomainError OffTick(UnitPrice price, RuleValue rule) => new("trade.off-tick", ErrorKind.Refused,

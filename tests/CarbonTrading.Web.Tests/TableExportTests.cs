@@ -9,7 +9,8 @@ public class TableExportTests
     private static readonly Dictionary<string, string> none = new(StringComparer.Ordinal)
     {
         ["TradePanel.razor"] = "two versions of one trade side by side", ["ProposedDifference.razor"] = "terms of one contract before and after",
-        ["Risk.razor"] = "the numbers of a chart, which the report prints", ["PriceUpload.razor"] = "a look into the file just sent", ["Market.razor"] = "a list to choose from; each series is exported",
+        ["Risk.razor"] = "the numbers of a chart, which the report prints", ["PriceUpload.razor"] = "a look into the file just sent",
+        ["Market.razor"] = "a list to choose from; each series is exported",
         ["EventList.razor"] = "the evidence page exports events", ["EffectCard.razor"] = "one deal before and after", ["MethodEffect.razor"] = "a trial of a method",
         ["LinesUpload.razor"] = "a look into the file just sent", ["DataTable.razor"] = "has them", ["DutyPanel.razor"] = "the plan of one duty; the board has them",
         ["JobsPage.razor"] = "the timetable, with buttons; the runs have them", ["ApprovalsPage.razor"] = "what waits for one person; all proposals have them",

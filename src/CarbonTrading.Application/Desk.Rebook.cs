@@ -38,7 +38,7 @@ public sealed partial class Desk
                 new ReserveUnits(c.TradeDate, "trial", c.Product, c.Quantity, "sale", units.Origin, ForSale: true, units.Serials, units.Lot),
                 new ReserveCredits(c.TradeDate, "trial", c.Quantity, "sale", units.Lot, Product: c.Product, ForSale: true, Origin: units.Origin, Serials: units.Serials), caller, ct)),
             RebookTrade c when read.Trades.Find(c.Replaces)?.State is { Terms: { } wrong, SettledQuantity.IsZero: false } => await Trial(wrong.Product.Market, wrong.Account,
-                new UndoTrade(c.Replaces, c.Reason), new UndoCreditTrade(c.Replaces, c.Reason), caller, ct) is { Error: { } no } ? TradeErrors.UsedSince(c.Replaces, no.Message) : null,
+                new UndoTrade(c.Replaces, c.Reason), new UndoCreditTrade(c.Replaces, c.Reason), caller, ct) is { Error: { } no } ? TradeErrors.UsedSince(c.Replaces, no.Said()) : null,
             _ => null,
         };
     }

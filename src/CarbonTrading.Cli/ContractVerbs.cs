@@ -15,16 +15,19 @@ public static class ContractVerbs
         {
             foreach (var c in rows)
             {
-                to.WriteLine($"{c.Key} {c.Terms.Kind} {c.Terms.Quantity} {c.Terms.Product.Code} at {c.Terms.Price} with {c.Terms.Counterparty}, {c.Status}{(c.NeedsLook ? ", LOOK" : "")}");
+                to.WriteLine($"{c.Key} {c.Terms.Kind} {Of(c.Terms.Quantity, c.Terms.Product)} {c.Terms.Product.Code} at {c.Terms.Price} "
+                    + $"with {c.Terms.Counterparty}, {c.Status}{(c.NeedsLook ? ", LOOK" : "")}");
                 foreach (var f in c.Figures)
                     to.WriteLine($"  {f.Code} {(f.Value is not { } v ? "not known" : f.Unit == "fraction" ? LimitFigure.Of(v, LimitFigure.Fraction) : $"{Verbs.M(v)} {f.Unit}")} = {f.Operands}");
-                Terminal.Table(to, ["leg", "phase", "what", "way", "t", "amount", "due", "status", "problem"], c.Legs.Select(l => new[]
+                Terminal.Table(to, ["leg", "phase", "what", "way", "quantity", "amount", "due", "status", "problem"], c.Legs.Select(l => new[]
                 {
                     l.Leg.Number.ToString(CultureInfo.InvariantCulture), l.Leg.Phase.ToString(), l.Leg.Action.ToString(), l.Leg.IsIn ? "in" : "out",
-                    l.Leg.Quantity is { } q ? Verbs.T(q.Value) : "", Verbs.M(l.Leg.Amount), l.Leg.Due.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                    l.Leg.Quantity is { } q ? Of(q, l.Leg.Product ?? c.Terms.Product) : "", Verbs.M(l.Leg.Amount), l.Leg.Due.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                     l.Status.ToString(), l.Problem?.Code ?? "",
                 }));
             }
+
+            string Of(Tonnes quantity, Product product) => LimitFigure.Of(quantity, w.Units.Of(product.Market));
         });
         return Task.FromResult(Exit.Done);
     });

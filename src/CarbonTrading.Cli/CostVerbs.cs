@@ -20,10 +20,11 @@ public static class CostVerbs
     {
         var rows = w.Queries.Costs.Held(pair);
         Terminal.Print(parsed, w.Queries.With(pair, rows), to => Terminal.Table(to,
-            ["account", "unit", "method", "t", "owed", "cost", "cost per t", "value", "unrealised", "residual", "cur"],
+            ["account", "unit", "method", "quantity", "measure", "owed", "cost", "cost per unit", "value", "unrealised", "residual", "cur"],
             rows.Select(r => new[]
             {
-                r.Account, r.Unit.ToString(), r.Method.ToString(), Verbs.T(r.Tonnes), Verbs.T(r.Owed), Verbs.M(r.Cost), r.Average?.ToString("N4", CultureInfo.InvariantCulture) ?? "",
+                r.Account, r.Unit.ToString(), r.Method.ToString(), Verbs.T(r.Tonnes), w.Units.Of(r.Unit.Product.Market), Verbs.T(r.Owed), Verbs.M(r.Cost),
+                r.Average?.ToString("N4", CultureInfo.InvariantCulture) ?? "",
                 r.Value is { } v ? Verbs.M(v) : "no price", Verbs.M(r.Unrealised), Verbs.M(r.Residual), r.Currency,
             })));
         return Task.FromResult(Exit.Done);
@@ -36,7 +37,7 @@ public static class CostVerbs
         var rows = w.Queries.Costs.RollForward(pair, first);
         Terminal.Print(parsed, w.Queries.With(pair, rows), to => Terminal.Table(to,
             ["account", "unit", "", "opening", "in", "delivered", "surrendered", "cancelled", "converted", "returned", "lapsed", "residual", "closing"],
-            rows.SelectMany(r => new[] { Line(r, "t", f => Verbs.T(f.Tonnes)), Line(r, r.Currency, f => Verbs.M(f.Cost)) })));
+            rows.SelectMany(r => new[] { Line(r, w.Units.Of(r.Unit.Product.Market), f => Verbs.T(f.Tonnes)), Line(r, r.Currency, f => Verbs.M(f.Cost)) })));
         return Task.FromResult(Exit.Done);
     }, from);
 
@@ -69,7 +70,7 @@ public static class CostVerbs
             if (wrong is not null) return Terminal.Refuse(parsed, wrong);
             if (await w.Queries.Costs.Lines(pair, parsed.GetValue(account)!, asked, ct) is not { } lines)
                 return Terminal.Refuse(parsed, DeskErrors.NotFound("costs", parsed.GetValue(account)!, pair.Known));
-            Terminal.Print(parsed, w.Queries.With(pair, lines), to => Terminal.Table(to, ["day", "event", "lot", "to", "t", "cost", "method", "t after", "cost after"],
+            Terminal.Print(parsed, w.Queries.With(pair, lines), to => Terminal.Table(to, ["day", "event", "lot", "to", w.Units.Of(asked.Product.Market), "cost", "method", "after", "cost after"],
                 lines.Select(l => new[]
                 {
                     Day(l.Day), l.Movement.ToString(CultureInfo.InvariantCulture), l.Lot, l.Lot.Length == 0 ? "" : l.To.ToString(), Verbs.T(l.Quantity), Verbs.M(l.Cost),

@@ -20,9 +20,10 @@ public static class OrderVerbs
         {
             foreach (var o in rows)
             {
-                to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{o.Key} {o.Terms.Side} {o.Terms.Quantity} {o.Terms.Product.Code} at {o.Terms.Price}, {o.Status}: "
-                    + $"filled {o.Filled:N0} t at {o.AveragePrice?.ToString("0.000000", CultureInfo.InvariantCulture) ?? "-"}, open {o.Open:N0} t{(o.NeedsLook ? ", LOOK" : "")}"));
-                Terminal.Table(to, ["execution", "date", "t", "price", "stands", "trade", "status", "problem"], o.Fills.Select(f => new[]
+                var unit = w.Units.Of(o.Terms.Product.Market);
+                to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{o.Key} {o.Terms.Side} {LimitFigure.Of(o.Terms.Quantity, unit)} {o.Terms.Product.Code} at {o.Terms.Price}, {o.Status}: "
+                    + $"filled {o.Filled:N0} {unit} at {o.AveragePrice?.ToString("0.000000", CultureInfo.InvariantCulture) ?? "-"}, open {o.Open:N0} {unit}{(o.NeedsLook ? ", LOOK" : "")}"));
+                Terminal.Table(to, ["execution", "date", unit, "price", "stands", "trade", "status", "problem"], o.Fills.Select(f => new[]
                 {
                     f.Execution, f.Fill.TradeDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Verbs.T(f.Fill.Quantity.Value), f.Fill.Price.ToString(),
                     f.Ended ?? "yes", f.Trade ?? "", f.TradeStatus?.ToString() ?? "", f.Problem?.Code ?? (f.IsWorse ? "worse than ordered" : ""),

@@ -174,11 +174,11 @@ public static class Verbs
     private static Command TradesList() => Query("list", "Trades, newest first.", (parsed, w, pair, _) =>
     {
         var rows = w.Queries.Trades(pair);
-        Terminal.Print(parsed, w.Queries.With(pair, rows), to => Terminal.Table(to, ["trade", "date", "account", "side", "product", "t", "price", "status", "maker", "checker"],
+        Terminal.Print(parsed, w.Queries.With(pair, rows), to => Terminal.Table(to, ["trade", "date", "account", "side", "product", "quantity", "measure", "price", "status", "maker", "checker"],
             rows.Select(r => (r, T: r.Trade.Terms!)).Select(x => new[]
             {
                 x.r.Key, x.T.TradeDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), x.T.Account, x.T.Side.ToString(), x.T.Product.Code,
-                T(x.T.Quantity.Value), x.T.Price.ToString(), x.r.Trade.Status.ToString(), x.r.Trade.CapturedBy, x.r.Trade.ApprovedBy ?? "",
+                T(x.T.Quantity.Value), w.Units.Of(x.T.Product.Market), x.T.Price.ToString(), x.r.Trade.Status.ToString(), x.r.Trade.CapturedBy, x.r.Trade.ApprovedBy ?? "",
             })));
         return Task.FromResult(Exit.Done);
     });

@@ -28,10 +28,17 @@ public enum ErrorKind
 public sealed record DomainError(string Code, ErrorKind Kind, string Message, string? Field = null)
 {
     /// <summary>The refusal of an interpolated sentence, with the values that stand in it.</summary>
-    public DomainError(string code, ErrorKind kind, Sentence message, string? field = null) : this(code, kind, message.Text, field) => Values = message.Values;
+    public DomainError(string code, ErrorKind kind, Sentence message, string? field = null) : this(code, kind, message.Text, field) =>
+        (Values, Parts) = (message.Values, message.Parts.Count > 0 ? message.Parts : null);
 
     /// <summary>What stands in the message, in its order, as it stands there: for a sentence in another language. Null = not kept.</summary>
     public IReadOnlyList<string>? Values { get; init; }
+
+    /// <summary>Sentences that stand in the message as values or in them; null = none.</summary>
+    public IReadOnlyList<Remark>? Parts { get; init; }
+
+    /// <summary>The message as a sentence inside another one.</summary>
+    public Remark Said() => new(Code, Message, Values ?? []);
 
     /// <inheritdoc/>
     public bool Equals(DomainError? other) => other is not null && (Code, Kind, Message, Field) == (other.Code, other.Kind, other.Message, other.Field);

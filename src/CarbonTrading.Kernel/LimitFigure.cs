@@ -16,6 +16,15 @@ public static class LimitFigure
     {
         Tonne => value.ToString("#,0.##", CultureInfo.InvariantCulture) + " t",
         Fraction => decimal.Round(value * 100, 2, MidpointRounding.AwayFromZero).ToString("0.##", CultureInfo.InvariantCulture) + " %",
-        _ => $"{unit} {value.ToString("N2", CultureInfo.InvariantCulture)}",
+        _ when IsMoney(unit) => $"{unit} {value.ToString("N2", CultureInfo.InvariantCulture)}",
+        _ => $"{value.ToString("#,0.##", CultureInfo.InvariantCulture)} {unit}",
     };
+
+    /// <summary>A code of a currency; other units of account, such as <c>MWh</c>, are none.</summary>
+    private static bool IsMoney(string unit) => unit.Length == 3 && unit.All(char.IsAsciiLetterUpper);
+
+    /// <summary>A quantity in the unit of its market: <c>10,000 tCO2e</c>, <c>300 MWh</c>.</summary>
+    /// <param name="quantity">Units.</param>
+    /// <param name="unit">Code of the unit.</param>
+    public static string Of(Tonnes quantity, string unit) => unit == Tonne ? quantity.ToString() : Of((decimal)quantity.Value, unit);
 }

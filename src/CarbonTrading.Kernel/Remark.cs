@@ -29,12 +29,16 @@ public readonly struct Sentence(int literalLength, int formattedCount)
 {
     private readonly StringBuilder text = new(literalLength + (8 * formattedCount));
     private readonly List<string> values = new(formattedCount);
+    private readonly List<Remark> parts = [];
 
     /// <summary>The whole.</summary>
     public string Text => text.ToString();
 
     /// <summary>The values.</summary>
     public IReadOnlyList<string> Values => values;
+
+    /// <summary>The values that are sentences themselves.</summary>
+    public IReadOnlyList<Remark> Parts => parts;
 
     /// <summary>Called by the compiler.</summary>
     public void AppendLiteral(string literal) => text.Append(literal);
@@ -45,5 +49,6 @@ public readonly struct Sentence(int literalLength, int formattedCount)
         var written = value is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : value?.ToString() ?? "";
         text.Append(written);
         values.Add(written);
+        if (value is Remark part) parts.Add(part);
     }
 }

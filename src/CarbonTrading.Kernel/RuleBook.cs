@@ -100,6 +100,10 @@ public sealed class RuleBook
             ? Array.FindLast(all, v => v.From <= day && (v.To is null || v.To >= day) && (known is null || v.Published <= known))
             : null;
 
+    /// <summary>What one unit of a market stands for on a day: <c>t</c>, <c>MWh</c>, <c>credit</c>; tonnes where no rule says otherwise.</summary>
+    /// <remarks>Rule: <c>unit-of-account</c>.</remarks>
+    public string UnitOf(string market, DateOnly day) => TryFind("unit-of-account", market, day) is { IsKnown: true, Text: { } unit } ? unit : LimitFigure.Tonne;
+
     /// <summary>The calendar with this id.</summary>
     /// <exception cref="KeyNotFoundException">Not listed: the start-up check exists to make this impossible.</exception>
     public WorkCalendar Calendar(string id) => calendars.TryGetValue(id, out var calendar)

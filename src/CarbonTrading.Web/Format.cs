@@ -137,6 +137,18 @@ public sealed class Format(Language language)
         && decimal.TryParse(text.Trim().Replace(",", "", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint, number,
             out var value) ? value : null;
 
+    /// <summary>Reads a price as people type it: <c>80</c> in the currency that stands beside the field, or <c>80 CNY</c>.</summary>
+    /// <param name="text">What was typed.</param>
+    /// <param name="currency">Currency beside the field; null = none is known, it has to be typed.</param>
+    /// <returns>Amount and currency; null where it is none.</returns>
+    public static (decimal Amount, string Currency)? ReadPrice(string? text, string? currency) =>
+        (text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries) switch
+        {
+            [var bare] when currency is not null && ReadAmount(bare) is { } amount => (amount, currency),
+            [var number, var named] when ReadAmount(number) is { } amount => (amount, named.ToUpperInvariant()),
+            _ => null,
+        };
+
     private static DateTimeOffset InChina(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, china);
 
     private static string Signed(string text) => text.StartsWith('-') ? Minus + text[1..] : text;

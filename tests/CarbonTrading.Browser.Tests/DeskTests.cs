@@ -12,11 +12,12 @@ public class DeskTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
         var page = await run.SignIn("trader");
         await run.Open(page, "/orders");
         await page.ClickAsync(".head a[data-new]");
-        await Fill(page, "place-order", ("account", "QM-CHP-01"), ("quantity", "5k"), ("price", "82.72"));
+        await Fill(page, "place-order", ("account", "QM-CHP-01"), ("quantity", "5k"), ("price", "82.72 EU R"));
         await page.SelectOptionAsync("#place-order-product", "cn-ets/CEA/2025");
         await page.ClickAsync("main form button[type=submit]");
-        await page.WaitForSelectorAsync("main .field:has(#place-order-price) .error:has-text('input.invalid')"); // a price has a currency
-        await Fill(page, "place-order", ("price", "99.99 CNY")); // above the day's limit: the check stands beside the form, the button says which
+        await page.WaitForSelectorAsync("main .field:has(#place-order-price) .error:has-text('input.invalid')");
+        await page.WaitForSelectorAsync("main .field:has(#place-order-price) .u:has-text('CNY/t')");
+        await Fill(page, "place-order", ("price", "99.99")); // in the currency beside it, above the day's limit: the check stands beside the form, the button says which
         await page.WaitForSelectorAsync("main tr.warned:has-text('Daily limit, listed'):has-text('73.83 ≤ 99.99 ≤ 90.23')");
         await page.WaitForSelectorAsync("main form button[type=submit]:disabled");
         await page.WaitForSelectorAsync("main form .saying:has-text('Daily limit, listed')");
@@ -85,6 +86,33 @@ public class DeskTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
         await finance.WaitForSelectorAsync(".panel .chip:has-text('Active')");
         Assert.Contains("840,000.00", await finance.InnerTextAsync(".panel table:has(th:has-text('Leg'))"), StringComparison.Ordinal);
         await finance.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-forward-active.png") });
+        Assert.Empty(run.Complaints);
+    }
+
+    [Theory]
+    [InlineData("/orders/new", "place-order", "Block")]
+    [InlineData("/contracts/new", "agree-contract", "Pledge")]
+    public async Task What_was_typed_in_a_form_is_back_with_its_kind_until_it_is_discarded(string address, string command, string kind)
+    {
+        var page = await run.SignIn("trader");
+        await run.Open(page, address);
+        await page.ClickAsync($".head .seg button:has-text('{kind}')");
+        await page.WaitForSelectorAsync($".head .seg button.on:has-text('{kind}')");
+        await page.WaitForSelectorAsync($"#{command}-account option:has-text('QM-CHP-01 · ')", new() { State = WaitForSelectorState.Attached }); // accounts are picked by name
+        await Fill(page, command, ("account", "QM-CHP-01"), ("quantity", "1,234"), ("counterparty", "Bank of the test"));
+        await page.SelectOptionAsync($"#{command}-product", "cn-ets/CEA/2025");
+        await page.WaitForFunctionAsync("() => Object.keys(sessionStorage).some(k => sessionStorage.getItem(k).includes('Bank of the test') && sessionStorage.getItem(k).includes('CEA/2025'))");
+        await run.Open(page, "/limits");
+        await run.Open(page, address);
+        await page.WaitForSelectorAsync($".head .seg button.on:has-text('{kind}')");
+        await page.WaitForSelectorAsync("main form .note:has-text('back')");
+        Assert.Equal(("QM-CHP-01", "1,234", "Bank of the test", "cn-ets/CEA/2025"), (await page.InputValueAsync($"#{command}-account"), await page.InputValueAsync($"#{command}-quantity"),
+            await page.InputValueAsync($"#{command}-counterparty"), await page.InputValueAsync($"#{command}-product")));
+        await page.ClickAsync("main form .note button");
+        await Assertions.Expect(page.Locator($"#{command}-quantity")).ToHaveValueAsync("");
+        await run.Open(page, address);
+        await page.WaitForTimeoutAsync(400);
+        Assert.Equal("", await page.InputValueAsync($"#{command}-quantity"));
         Assert.Empty(run.Complaints);
     }
 
@@ -193,7 +221,9 @@ public class DeskTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
 
     private static async Task Fill(IPage page, string command, params (string Field, string Text)[] fields)
     {
-        foreach (var (field, text) in fields) await page.FillAsync($"#{command}-{field}", text);
+        foreach (var (field, text) in fields)
+            if (await page.Locator($"#{command}-{field}").EvaluateAsync<string>("e => e.tagName") == "SELECT") await page.SelectOptionAsync($"#{command}-{field}", text);
+            else await page.FillAsync($"#{command}-{field}", text);
     }
 
     private static async Task Date(IPage page, string selector, string day)

@@ -15,7 +15,7 @@ public class TablesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
         await page.ClickAsync("th button:has-text('Quantity')");
         await page.ClickAsync("th button:has-text('Quantity')");
         await page.FillAsync("input.findbox", "buy");
-        await page.WaitForFunctionAsync("() => location.search.includes('find=buy') && location.search.includes('sort=-6')");
+        await page.WaitForFunctionAsync("() => location.search.includes('find=buy') && location.search.includes('sort=-quantity')");
         await page.ClickAsync("tr.pick button");
         await page.WaitForSelectorAsync(".panel");
         var rows = await page.Locator("tr.pick .fig.code").AllInnerTextsAsync();
@@ -30,6 +30,30 @@ public class TablesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
         await other.Keyboard.PressAsync("Escape");
         await other.WaitForSelectorAsync(".panel", new() { State = WaitForSelectorState.Detached });
         Assert.Equal("buy", await other.InputValueAsync("input.findbox")); // closing a row keeps the filter
+        Assert.Empty(run.Complaints);
+    }
+
+    [Theory]
+    [InlineData("/forward", "QM-CHP-01")]
+    [InlineData("/pivot?rows=account,product", "QM-CHP-01")]
+    [InlineData("/costs?view=roll-forward", "QM-CHP-01")]
+    [InlineData("/costs", "CEA25")]
+    public async Task A_total_of_filtered_rows_opens_to_those_rows(string address, string find)
+    {
+        var page = await run.SignIn("trader");
+        await run.Open(page, address);
+        var all = await page.Locator("tfoot .fig").First.InnerTextAsync();
+        await page.FillAsync("input.findbox", find);
+        await page.WaitForFunctionAsync($"() => location.search.includes('find={find}')");
+        var total = await page.Locator(".body tfoot .fig").First.InnerTextAsync();
+        Assert.NotEqual(all, total);
+        await page.Locator(".body tfoot .fig").First.ClickAsync();
+        await page.WaitForSelectorAsync(".panel .sums");
+        Assert.Contains(find, await page.InnerTextAsync(".panel"), StringComparison.Ordinal);
+        Assert.NotEmpty(await page.Locator(".panel .sums tbody tr").AllAsync());
+        Assert.Empty(await page.Locator(".panel tfoot .st.bad").AllAsync());
+        Assert.Contains(new string([.. total.Split('\n')[0].TakeWhile(c => !char.IsWhiteSpace(c))]), await page.InnerTextAsync(".panel tfoot"), StringComparison.Ordinal);
+        Assert.Equal(total.Split('\n')[0], (await page.Locator(".body tfoot .fig").First.InnerTextAsync()).Split('\n')[0]); // the panel hides columns, not rows
         Assert.Empty(run.Complaints);
     }
 

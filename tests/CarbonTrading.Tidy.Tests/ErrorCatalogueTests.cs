@@ -47,13 +47,28 @@ public partial class ErrorCatalogueTests
         var errors = Entries().ToDictionary(e => e.Error.Code, e => e.Error);
         if (Environment.GetEnvironmentVariable("CARBON_DUMP") is { } to)
             File.WriteAllLines(to, errors.Values.Select(e => $"{e.Code}\t{e.Message}\t{string.Join(" | ", e.Values ?? [])}"));
-        foreach (var (code, sentence) in Application.Words.Chinese.Refusals)
+        foreach (var (key, sentence) in Application.Words.Chinese.Refusals)
         {
-            var said = Application.Words.Chinese.Say(errors[code], _ => null);
-            Assert.True(said is not null, $"{code}: the message keeps {errors[code].Values?.Count ?? 0} values, the sentence names more: {sentence}");
-            Assert.Matches("[\\u4e00-\\u9fff]", said);
+            var (code, count) = key.Split('#') is [var c, var n] ? (c, int.Parse(n, CultureInfo.InvariantCulture)) : (key, errors[key].Values?.Count ?? 0);
+            Assert.Matches("[\\u4e00-\\u9fff]", sentence);
+            Assert.True(errors.ContainsKey(code), $"{key} is no refusal");
+            Assert.True(HolesOf(sentence).All(hole => hole < count), $"{key}: the message keeps {count} values, the sentence names more: {sentence}");
         }
     }
+
+    [Fact]
+    public void Every_refusal_with_values_has_a_Chinese_sentence()
+    {
+        var valued = Entries().Where(e => e.Error.Values is { Count: > 0 }).ToList();
+        Assert.True(valued.Count > 250);
+        Assert.Empty(valued.Where(e => Application.Words.Chinese.Say(e.Error, _ => null) is null).Select(e => e.Error.Code));
+    }
+
+    [Fact]
+    public void Every_refusal_keeps_the_values_of_its_message() =>
+        Assert.Empty(Entries().Where(e => e.Error.Values is null && Sampled().IsMatch(e.Error.Message)).Select(e => $"{e.Error.Code}: {e.Error.Message}"));
+
+    private static IEnumerable<int> HolesOf(string sentence) => Numbered().Matches(sentence).Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
 
     private static IReadOnlyList<Entry> Entries() =>
         [.. Catalogue.ErrorClasses.SelectMany(t => Methods(t).Select(m => new Entry(t.Name, Call(m)))).OrderBy(e => e.Error.Code, StringComparer.Ordinal)];
@@ -122,6 +137,13 @@ public partial class ErrorCatalogueTests
 
     [GeneratedRegex("^[a-z][a-z0-9]*(-[a-z0-9]+)*\\.[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex CodeForm();
+
+    /// <summary>Values of <see cref="Sample"/> in a message.</summary>
+    [GeneratedRegex("\\{[a-z]|2,?026|5,001|831,249")]
+    private static partial Regex Sampled();
+
+    [GeneratedRegex("\\{([0-9])\\}")]
+    private static partial Regex Numbered();
 
     [GeneratedRegex("(?<!^)([A-Z])")]
     private static partial Regex WordStart();

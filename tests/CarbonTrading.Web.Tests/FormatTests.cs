@@ -86,4 +86,20 @@ public class FormatTests
     [InlineData("1e9")]
     [InlineData("99999999999999999999999999999999")]
     public void What_is_no_whole_quantity_in_range_is_not_read(string typed) => Assert.Null(Format.ReadTonnes(typed));
+
+    [Theory]
+    [InlineData("80", "CNY", 80, "CNY")]
+    [InlineData(" 1,080.5 ", "CNY", 1080.5, "CNY")]
+    [InlineData("80 cny", "CNY", 80, "CNY")]
+    [InlineData("78.42 EUR", "CNY", 78.42, "EUR")]
+    [InlineData("78.42 EUR", null, 78.42, "EUR")]
+    public void A_price_is_a_bare_number_in_the_currency_beside_it_or_names_its_own(string typed, string? beside, double amount, string currency) =>
+        Assert.Equal(((decimal)amount, currency), Format.ReadPrice(typed, beside));
+
+    [Theory]
+    [InlineData("80", null)]
+    [InlineData("eighty", "CNY")]
+    [InlineData("80 CNY t", "CNY")]
+    [InlineData("", "CNY")]
+    public void What_is_no_price_is_none(string typed, string? beside) => Assert.Null(Format.ReadPrice(typed, beside));
 }

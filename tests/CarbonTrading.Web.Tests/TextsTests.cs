@@ -64,6 +64,27 @@ public partial class TextsTests
     }
 
     [Fact]
+    public void What_is_written_on_a_trade_is_Chinese_with_its_figures_also_where_another_sentence_stands_in_it()
+    {
+        var (zh, en) = (new Texts(Language.Zh), new Texts(Language.En));
+        var product = new Kernel.Product("cn-ets", "CEA", Kernel.Vintage.Of(2025));
+        var few = Domain.Registry.AllowanceAccountErrors.NotEnoughFree(product, new(10_000), 0, 0, new(2026, 6, 5));
+        var held = Domain.Registry.AllowanceAccountErrors.NotEnoughFree(product, new(10_000), 0, 4_000, new(2026, 6, 5));
+        var problem = new Domain.Trading.SettlementProblem(few.Code, few.Message, few.Values);
+        Assert.Equal("申请 cn-ets/CEA/2025 10,000 tCO2e，2026-06-05 当日可用仅 0 tCO2e；请减少数量，或先收入、释放配额。", Components.Pages.Reasons.Of(zh, problem));
+        Assert.Equal(few.Message, Components.Pages.Reasons.Of(en, problem));
+        Assert.Contains("另有 4,000 tCO2e", zh.Refusal(held));
+        Assert.Equal("the bank returned it", Components.Pages.Reasons.Of(zh, new Domain.Trading.SettlementProblem("settlement-failed", "the bank returned it")));
+        Assert.Equal($"T-1 的配额无法收回：{zh.Refusal(few)}请先更正其后的使用，再更正该交易。", zh.Refusal(Domain.Trading.TradeErrors.UsedSince("T-1", few.Said())));
+        var none = Domain.Limits.LimitErrors.Headroom(TestLimit, 90_000, 20_000, 100_000, false);
+        Assert.Equal("该交易无额度：BOOK-X: 已用 90,000 t，申请 20,000 t，允许 100,000 t；最多可通过 10,000 t。请驳回，或申请突破限额（override-limit）。",
+            zh.Refusal(Domain.Trading.TradeErrors.LimitsRefused([new("BOOK-X", none.Text, none)])));
+    }
+
+    private static Domain.Limits.SetLimit TestLimit { get; } = new(
+        Domain.Limits.LimitKind.Book, "*", 100_000m, "t", Domain.Limits.Hardness.Hard, new(2026, 1, 1), new(2026, 12, 31), "Book", "账簿", "for the test");
+
+    [Fact]
     public void Every_unit_of_account_the_rules_name_has_its_words() => Assert.All(
         Application.Rules.RuleFiles.Load(Application.MarketData.Folder).Rules.All.Where(r => r.Parameter == "unit-of-account").SelectMany(r => r.Values).Append(null),
         v => Assert.True(Texts.All.ContainsKey($"unit.{v?.Text ?? "t"}") && Texts.All.ContainsKey($"unit-one.{v?.Text ?? "t"}"), v?.Text));

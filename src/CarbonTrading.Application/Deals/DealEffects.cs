@@ -1,3 +1,4 @@
+using CarbonTrading.Application.Funds;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Trading;
@@ -41,36 +42,65 @@ public sealed record EffectLine(EffectKind Kind, DateOnly? On, string Account, P
 /// <summary>The difference a deal makes to units, cost and money.</summary>
 public sealed class DealEffects(Workplace workplace)
 {
+    /// <summary>What a trade did so far: positive = came in.</summary>
+    private readonly record struct Done(long Held, long Free, decimal Cost, decimal Money)
+    {
+        public static Done By(Trade? trade) => trade switch
+        {
+            null or { Terms: null } or { MayBeReplaced: false } => default,
+            { Terms.Side: Side.Buy } => new(trade.SettledQuantity.Value, trade.SettledQuantity.Value,
+                trade.CashOf(trade.SettledQuantity) - (trade.TaxOf(trade.SettledQuantity) ?? 0m), -trade.SettledCash - FundBook.OpenOf(trade)),
+            _ => new(-trade.SettledQuantity.Value, -(HasPromised(trade) ? trade.Terms.Quantity : trade.SettledQuantity).Value, 0m, trade.SettledCash + FundBook.ComingOf(trade)),
+        };
+
+        /// <summary>From its approval until it fails its units are reserved or on their way.</summary>
+        private static bool HasPromised(Trade trade) =>
+            trade is { Status: TradeStatus.InTransit or TradeStatus.Settled } or { Status: TradeStatus.Approved, LastProblem: null };
+    }
+
     /// <summary>Of a trade or an order.</summary>
     /// <param name="c">Terms.</param>
     /// <param name="asOf">Pair of dates the figures before stand on.</param>
     /// <param name="captured">The trade where it is captured already: what it promises is taken out of the figures before.</param>
-    public IReadOnlyList<EffectLine> Of(CaptureTrade c, AsOf asOf, Trade? captured = null)
+    /// <param name="wrong">The trade in whose place it is to stand: what that one did falls away.</param>
+    public IReadOnlyList<EffectLine> Of(CaptureTrade c, AsOf asOf, Trade? captured = null, Trade? wrong = null)
     {
         var buys = c.Side == Side.Buy;
-        var quantity = buys ? c.Quantity.Value : -c.Quantity.Value;
+        var gone = Done.By(wrong);
+        var (isSameUnits, isSameMoney) = (wrong?.Terms?.Account == c.Account && wrong.Terms.Product == c.Product,
+            wrong?.Terms?.Account == c.Account && wrong.Terms.Product.Market == c.Product.Market && wrong.Terms.Price.Currency == c.Price.Currency && IsAtVenue(wrong.Terms) == IsAtVenue(c));
+        var here = isSameUnits ? gone : default;
         var amount = (c.Price * c.Quantity).RoundedHalfUp().Amount;
         var fee = captured?.Fee ?? TradeDecider.FeesOf(c, workplace.Rules);
         var cash = buys ? -(amount + fee) : amount - fee;
-        var rows = Rows(c.Account, c.Product, asOf);
-        var (held, cost) = (rows.Sum(r => r.Held), rows.Sum(r => r.Cost));
-        var unit = workplace.Units.Of(c.Product.Market);
-        var lines = new List<EffectLine>
-        {
-            new(EffectKind.Held, null, c.Account, c.Product, unit, held, quantity),
-            new(EffectKind.Free, null, c.Account, c.Product, unit, rows.Sum(r => r.Free), quantity),
-        };
-        if (buys) lines.Add(new(EffectKind.Cost, null, c.Account, c.Product, c.Price.Currency, cost, amount + fee - (captured?.TaxOf(c.Quantity) ?? 0m)));
-        else if (held >= c.Quantity.Value)
-        {
-            var leaves = Math.Round(cost * c.Quantity.Value / held, 2, MidpointRounding.AwayFromZero);
-            lines.Add(new(EffectKind.CostAtAverage, null, c.Account, c.Product, c.Price.Currency, cost, -leaves));
-        }
-
+        var sold = (buys ? 0 : c.Quantity.Value) - (wrong?.Terms?.Side == Side.Sell ? -here.Held : 0);
+        var lines = Units(c.Account, c.Product, c.Price.Currency, asOf, (buys ? c.Quantity.Value : -c.Quantity.Value) - here.Held, (buys ? c.Quantity.Value : -c.Quantity.Value) - here.Free,
+            (buys ? amount + fee - (captured?.TaxOf(c.Quantity) ?? 0m) : 0m) - here.Cost, sold);
         var money = c.Method == TradeMethod.Otc ? null
             : workplace.Queries.Funds.All(asOf).FirstOrDefault(f => f.Account == c.Account && f.Market == c.Product.Market)?.Available;
         var own = captured is { Status: TradeStatus.PendingApproval } && buys ? captured.Cash : 0m;
-        lines.Add(new(money is null ? EffectKind.Cash : EffectKind.Money, null, c.Account, null, c.Price.Currency, money + own, cash));
+        lines.Add(new(money is null ? EffectKind.Cash : EffectKind.Money, null, c.Account, null, c.Price.Currency, money + own, cash - (isSameMoney ? gone.Money : 0m)));
+        if (wrong?.Terms is { } was && !isSameUnits && gone.Free != 0)
+            lines.AddRange(Units(was.Account, was.Product, was.Price.Currency, asOf, -gone.Held, -gone.Free, -gone.Cost, was.Side == Side.Sell ? gone.Held : 0));
+        if (wrong?.Terms is { } before && !isSameMoney && gone.Money != 0) lines.Add(new(EffectKind.Cash, null, before.Account, null, before.Price.Currency, null, -gone.Money));
+        return lines;
+    }
+
+    private static bool IsAtVenue(CaptureTrade terms) => terms.Method != TradeMethod.Otc;
+
+    /// <summary>Held, free, and what it costs: what comes in at its own cost, what leaves (or comes back) at the average.</summary>
+    private List<EffectLine> Units(string account, Product product, string currency, AsOf asOf, long held, long free, decimal paid, long sold)
+    {
+        var rows = Rows(account, product, asOf);
+        var (heldNow, cost) = (rows.Sum(r => r.Held), rows.Sum(r => r.Cost));
+        var unit = workplace.Units.Of(product.Market);
+        var lines = new List<EffectLine>
+        {
+            new(EffectKind.Held, null, account, product, unit, heldNow, held), new(EffectKind.Free, null, account, product, unit, rows.Sum(r => r.Free), free),
+        };
+        if (sold == 0) lines.Add(new(EffectKind.Cost, null, account, product, currency, cost, paid));
+        else if (heldNow > 0 && heldNow >= sold)
+            lines.Add(new(EffectKind.CostAtAverage, null, account, product, currency, cost, paid - Math.Round(cost * sold / heldNow, 2, MidpointRounding.AwayFromZero)));
         return lines;
     }
 

@@ -92,7 +92,7 @@ public sealed class FundBook
         Status: TradeStatus.PendingApproval or TradeStatus.Approved or TradeStatus.InTransit or TradeStatus.Settled } ? trade.Cash - trade.SettledCash : 0m;
 
     /// <summary>What a sale at the venue still brings: its units are on their way, or gone.</summary>
-    private static decimal ComingOf(Trade trade) => trade is { Terms: { Side: Side.Sell, Method: not TradeMethod.Otc }, Status: TradeStatus.InTransit or TradeStatus.Settled }
+    internal static decimal ComingOf(Trade trade) => trade is { Terms: { Side: Side.Sell, Method: not TradeMethod.Otc }, Status: TradeStatus.InTransit or TradeStatus.Settled }
         ? trade.Cash - trade.SettledCash : 0m;
 
     private static decimal SettledOf(Trade trade) => trade.Terms switch

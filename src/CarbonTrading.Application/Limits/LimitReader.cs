@@ -31,14 +31,18 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
         if (OfVenue(c, trade, wrong) is { } venue) readings.Add(venue);
         if (Available(c, trade, wrong) is { } available) readings.Add(available);
         if (Money(c, trade, wrong) is { } money) readings.Add(money);
-        return readings;
+        return IsTonne(c.Product.Market, c.TradeDate) ? readings : [.. readings.Select(r => InUnit(r, rules.UnitOf(c.Product.Market, c.TradeDate)))];
     }
+
+    /// <summary>A quantity of units that are no tonnes says what it is in.</summary>
+    private static LimitReading InUnit(LimitReading reading, string unit) => reading.Unit != LimitFigure.Tonne ? reading
+        : reading with { Unit = unit, WouldPass = reading.WouldPass.EndsWith(" t", StringComparison.Ordinal) ? $"{reading.WouldPass[..^2]} {unit}" : reading.WouldPass };
 
     /// <summary>A limit in tonnes over more than one market, or a share of all tonnes, says nothing about units that are no tonnes.</summary>
     private bool Measures(SetLimit limit, CaptureTrade c) => IsTonne(c.Product.Market, c.TradeDate)
         || (limit.Kind != LimitKind.Concentration && (limit.Unit != LimitFigure.Tonne || limit.Kind == LimitKind.Position || (limit.Kind == LimitKind.Product && limit.Scope != "*")));
 
-    private bool IsTonne(string market, DateOnly day) => rules.TryFind("unit-of-account", market, day) is not { IsKnown: true, Text: not UnitsOfAccount.Tonne };
+    private bool IsTonne(string market, DateOnly day) => rules.UnitOf(market, day) == UnitsOfAccount.Tonne;
 
     private sealed record Asked(CaptureTrade Trade, string? Key, DateOnly Today, string? InPlaceOf)
     {

@@ -36,6 +36,6 @@ public sealed class BookFills : IProcess
             if (command is not CancelTrade || (outcome.Error is not (null or { Code: "trade.not-captured" }) && !desk.IsGone(trade))) return outcome;
             return await desk.Execute(OrderDecider.Instance, order, new RecordUnbooked(execution), caller with { CommandId = caller.CommandId + "-gone" }, ct);
         }, refused => new("order", order, (desk, caller, ct) =>
-            desk.Execute(OrderDecider.Instance, order, new RecordFillProblem(execution, refused.Code, refused.Message), caller, ct)));
+            desk.Execute(OrderDecider.Instance, order, new RecordFillProblem(execution, refused.Code, refused.Message, refused.Values), caller, ct)));
     }
 }

@@ -95,8 +95,8 @@ public sealed class HoldLimits(IEventStore log) : IProcess
                 captured.Replaces);
             var outcome = await desk.Execute(LimitDecider.Instance, limit.Limit, asked, Id(caller, limit.Limit), ct);
             if (outcome.Error is { Kind: ErrorKind.Unavailable }) return outcome;
-            if (outcome.Events is [HeadroomRefused no]) refused.Add(new(limit.Limit, no.Message));
-            else if (outcome.Error is { Code: not ("limit.already-taken" or "limit.retired" or "limit.not-set") } error) refused.Add(new(limit.Limit, error.Message));
+            if (outcome.Events is [HeadroomRefused no]) refused.Add(new(limit.Limit, no.Message, no.Said));
+            else if (outcome.Error is { Code: not ("limit.already-taken" or "limit.retired" or "limit.not-set") } error) refused.Add(new(limit.Limit, error.Message, error.Said()));
             else taken.Add(limit.Limit);
         }
 

@@ -19,7 +19,7 @@ public sealed class RunProposal : IProcess
             var outcome = await desk.ExecuteApproved(approved, caller.CommandId, ct);
             if (outcome.Error is { Kind: CarbonTrading.Kernel.ErrorKind.Unavailable }) return outcome;
             var result = outcome.Error is { } refused
-                ? new RecordProposalRun(null, refused.Code, refused.Message) : new RecordProposalRun(outcome.Position);
+                ? new RecordProposalRun(null, refused.Code, refused.Message, refused.Values) : new RecordProposalRun(outcome.Position);
             return await desk.Execute(ProposalDecider.Instance, proposal, result, caller with { CommandId = caller.CommandId + "-run" }, ct);
         });
     }

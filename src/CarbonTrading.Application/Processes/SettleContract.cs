@@ -54,7 +54,7 @@ public sealed class SettleContract : IProcess
         return outcome.Error is not null ? outcome
             : await desk.Execute(ContractDecider.Instance, key, (ContractCommand)new RecordLegStep(leg, then), caller, ct);
     }, refused => new("contract", key, (desk, caller, ct) =>
-        desk.Execute(ContractDecider.Instance, key, (ContractCommand)new RecordLegProblem(leg, refused.Code, refused.Message), caller, ct)));
+        desk.Execute(ContractDecider.Instance, key, (ContractCommand)new RecordLegProblem(leg, refused.Code, refused.Message, refused.Values), caller, ct)));
 
     private static async Task<Outcome> Send(Run run, string key, LegInstructed e)
     {

@@ -128,7 +128,7 @@ public sealed class SettleTrade : IProcess
         "ccer-holding", holding, (desk, caller, ct) => desk.Execute(CcerHoldingDecider.Instance, holding, command, caller, ct),
         refused => Problem(trade, refused));
 
-    private static Reaction Problem(string trade, DomainError refused) => Trade(trade, new RecordSettlementProblem(refused.Code, refused.Message));
+    private static Reaction Problem(string trade, DomainError refused) => Trade(trade, new RecordSettlementProblem(refused.Code, refused.Message, refused.Values));
 
     private static Reaction Trade(string trade, TradeCommand command) => new(
         "trade", trade, (desk, caller, ct) => desk.Execute(TradeDecider.Instance, trade, command, caller, ct));

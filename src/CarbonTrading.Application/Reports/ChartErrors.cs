@@ -24,7 +24,7 @@ public static class ChartErrors
 
     /// <summary>A span that ends before it begins.</summary>
     public static DomainError SpanReversed(DateOnly from, DateOnly to) => new("chart.span-reversed", ErrorKind.Invalid,
-        FormattableString.Invariant($"from {from:yyyy-MM-dd} lies after to {to:yyyy-MM-dd}; give the earlier day first."), "from");
+        $"from {from:yyyy-MM-dd} lies after to {to:yyyy-MM-dd}; give the earlier day first.", "from");
 
     /// <summary>Not a day.</summary>
     public static DomainError BadDay(string field, string day) => new("chart.day-invalid", ErrorKind.Invalid,
@@ -35,10 +35,11 @@ public static class ChartErrors
         $"'{Short(language)}' is not a language of charts and reports; there are zh and en.", "language");
 
     /// <summary>No prices in the span.</summary>
-    public static DomainError NoPrices(string series, DateOnly? first, DateOnly? last) => new("chart.no-prices", ErrorKind.Refused,
-        $"The series {series} has no price in the days asked for; "
-            + (first is null ? "nothing of it is known at these dates. Choose a later as-of date."
-            : FormattableString.Invariant($"what is known of it reaches from {first:yyyy-MM-dd} to {last:yyyy-MM-dd}. Choose days of these.")), "series");
+    public static DomainError NoPrices(string series, DateOnly? first, DateOnly? last) => first is null
+        ? new("chart.no-prices", ErrorKind.Refused,
+            $"The series {series} has no price in the days asked for; nothing of it is known at these dates. Choose a later as-of date.", "series")
+        : new("chart.no-prices", ErrorKind.Refused,
+            $"The series {series} has no price in the days asked for; what is known of it reaches from {first:yyyy-MM-dd} to {last:yyyy-MM-dd}. Choose days of these.", "series");
 
     /// <summary>Nothing held, or nothing of it with a price.</summary>
     public static DomainError NothingHeld(string chart) => new("chart.nothing-held", ErrorKind.Refused,

@@ -83,7 +83,7 @@ public static class ObligationErrors
     public static DomainError OffsetLimitExceeded(Tonnes asked, Tonnes room, OffsetLimit limit) => new(
         "obligation.offset-limit-exceeded", ErrorKind.Refused,
         $"{asked} of credits asked, {room} still allowed: at most {limit.Ceiling}, {Percent(limit.Share)} of {limit.Basis} ({limit.Source}). "
-        + "Reserve less.", "quantity");
+        + $"Reserve less.", "quantity");
 
     /// <summary>More credits than still to be covered.</summary>
     public static DomainError MoreThanRemaining(Tonnes asked, Tonnes remaining) => new("obligation.more-than-remaining", ErrorKind.Refused,

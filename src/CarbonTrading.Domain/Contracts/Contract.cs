@@ -90,7 +90,7 @@ public sealed record CancelContract(string Reason) : ContractCommand;
 public sealed record RecordLegStep(int Leg, ContractLegStatus Status) : ContractCommand;
 
 /// <summary>The account refused a leg.</summary>
-public sealed record RecordLegProblem(int Leg, string Code, string Message) : ContractCommand;
+public sealed record RecordLegProblem(int Leg, string Code, string Message, IReadOnlyList<string>? Values = null) : ContractCommand;
 
 /// <summary>What happened to a term contract.</summary>
 [JsonDerivedType(typeof(ContractAgreed), "contract.agreed.v1")]
@@ -167,4 +167,4 @@ public sealed record ContractCancelled(string Reason) : ContractEvent;
 public sealed record LegStepRecorded(int Leg, ContractLegStatus Status) : ContractEvent;
 
 /// <summary>The account refused.</summary>
-public sealed record LegProblemRecorded(int Leg, string Code, string Message) : ContractEvent;
+public sealed record LegProblemRecorded(int Leg, string Code, string Message, IReadOnlyList<string>? Values = null) : ContractEvent;

@@ -132,8 +132,9 @@ public static class ContractErrors
         isNeeded ? "The swap is between two products; give the price of the other one too." : "There is no other product in this contract; leave its price out.", "otherPrice");
 
     /// <summary>A batch missing, or one too many.</summary>
-    public static DomainError BatchWrong(int leg, bool isNeeded) => new("contract.batch-wrong", ErrorKind.Invalid,
-        isNeeded ? $"Leg {leg} brings credits; confirm it with their batch (confirm-credit-leg)." : $"Leg {leg} brings no credits; confirm it without a batch (confirm-leg).", "batch");
+    public static DomainError BatchWrong(int leg, bool isNeeded) => isNeeded
+        ? new("contract.batch-wrong", ErrorKind.Invalid, $"Leg {leg} brings credits; confirm it with their batch ({"confirm-credit-leg"}).", "batch")
+        : new("contract.batch-wrong", ErrorKind.Invalid, $"Leg {leg} brings no credits; confirm it without a batch ({"confirm-leg"}).", "batch");
 
     /// <summary>Dates of a batch that cannot be.</summary>
     public static DomainError BatchDatesWrong(CreditBatch batch, DateOnly effective) => new("contract.batch-dates-wrong", ErrorKind.Invalid,

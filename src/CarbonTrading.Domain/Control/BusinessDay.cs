@@ -50,7 +50,7 @@ public static class BusinessDayErrors
 
     /// <summary>Never backwards.</summary>
     public static DomainError NotLater(DateOnly from, DateOnly to) => new("business-day.not-later", ErrorKind.Refused,
-        string.Create(CultureInfo.InvariantCulture, $"The books are on {from:yyyy-MM-dd}; {to:yyyy-MM-dd} is not later. Business dates only go forward."), "to");
+        $"The books are on {from:yyyy-MM-dd}; {to:yyyy-MM-dd} is not later. Business dates only go forward.", "to");
 }
 
 /// <summary>Rules of <see cref="BusinessDay"/>.</summary>

@@ -38,6 +38,9 @@ public sealed record Proposal(
     ProposalStatus Status, string Maker, string Entity, string Key, string Command, JsonElement Body, string? Checker, string? Note, long? Position,
     IReadOnlyList<LimitReading>? Limits = null)
 {
+    /// <summary>Why its command was refused when it was run; null = it was not.</summary>
+    public DomainError? Refusal { get; init; }
+
     /// <summary>No proposal.</summary>
     public static readonly Proposal Nothing = new(ProposalStatus.None, "", "", "", "", default, null, null, null);
 }
@@ -66,7 +69,8 @@ public sealed record WithdrawProposal(string Reason) : ProposalCommand;
 /// <param name="Position">Log position of its events; null when it was refused.</param>
 /// <param name="Code">Code of the refusal; null when it was done.</param>
 /// <param name="Message">Message of the refusal; null when it was done.</param>
-public sealed record RecordProposalRun(long? Position, string? Code = null, string? Message = null) : ProposalCommand;
+/// <param name="Values">What stands in the message; null where it was not kept.</param>
+public sealed record RecordProposalRun(long? Position, string? Code = null, string? Message = null, IReadOnlyList<string>? Values = null) : ProposalCommand;
 
 /// <summary>What happened to a proposal.</summary>
 [JsonDerivedType(typeof(CommandProposed), "proposal.command-proposed.v1")]
@@ -95,7 +99,7 @@ public sealed record ProposalRejected(string Checker, string Reason, string? OnB
 public sealed record ProposalWithdrawn(string Reason) : ProposalEvent;
 
 /// <summary>Run, or refused when run.</summary>
-public sealed record ProposalRun(long? Position, string? Code = null, string? Message = null) : ProposalEvent;
+public sealed record ProposalRun(long? Position, string? Code = null, string? Message = null, IReadOnlyList<string>? Values = null) : ProposalEvent;
 
 /// <summary>Refusals of <see cref="ProposalDecider"/>.</summary>
 public static class ProposalErrors

@@ -20,7 +20,7 @@ public static class ProposalDecider
 
         if (state.Status == ProposalStatus.None) return ProposalErrors.NotFound();
         if (command is RecordProposalRun run)
-            return state.Status == ProposalStatus.Approved ? new ProposalRun(run.Position, run.Code, run.Message) : ProposalErrors.NotWaiting(state.Status);
+            return state.Status == ProposalStatus.Approved ? new ProposalRun(run.Position, run.Code, run.Message, run.Values) : ProposalErrors.NotWaiting(state.Status);
         return OfAPerson(state, command, context.Actor, context.OnBehalfOf);
     }
 
@@ -31,7 +31,11 @@ public static class ProposalDecider
         ProposalApproved e => state with { Status = ProposalStatus.Approved, Checker = e.Checker, Note = e.Note },
         ProposalRejected e => state with { Status = ProposalStatus.Rejected, Checker = e.Checker, Note = e.Reason },
         ProposalWithdrawn e => state with { Status = ProposalStatus.Withdrawn, Note = e.Reason },
-        ProposalRun { Position: null } e => state with { Status = ProposalStatus.RefusedAtRun, Note = e.Message },
+        ProposalRun { Position: null } e => state with
+        {
+            Status = ProposalStatus.RefusedAtRun, Note = e.Message,
+            Refusal = new(e.Code ?? "", ErrorKind.Refused, e.Message ?? "") { Values = e.Values },
+        },
         ProposalRun e => state with { Status = ProposalStatus.Done, Position = e.Position },
         _ => throw new UnreachableException($"no evolution for {happened.GetType().Name}"),
     };

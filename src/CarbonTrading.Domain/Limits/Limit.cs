@@ -147,7 +147,7 @@ public sealed record HeadroomTaken(
     : LimitEvent;
 
 /// <summary>No headroom left: the trade waits.</summary>
-public sealed record HeadroomRefused(TakeHeadroom Asked, decimal Used, decimal Allowed, string Message) : LimitEvent;
+public sealed record HeadroomRefused(TakeHeadroom Asked, decimal Used, decimal Allowed, string Message, Remark? Said = null) : LimitEvent;
 
 /// <summary>Given back.</summary>
 /// <param name="Amount">In the limit's unit: what was taken less what was settled.</param>

@@ -94,7 +94,7 @@ public static partial class LimitDecider
         }
 
         var message = LimitErrors.Headroom(terms, used, c.Amount, allowed, isOver);
-        return state.Waiting.ContainsKey(c.Trade) ? LimitErrors.NoHeadroom(message) : new HeadroomRefused(c, used, allowed, message);
+        return state.Waiting.ContainsKey(c.Trade) ? LimitErrors.NoHeadroom(message) : new HeadroomRefused(c, used, allowed, message.Text, message);
     }
 
     private static Decision<LimitEvent> Release(Limit state, ReleaseHeadroom c)

@@ -13,23 +13,23 @@ public static class LimitErrors
     /// <summary>A scope that cannot be one.</summary>
     public static DomainError ScopeNotPossible(string scope, LimitKind kind) => new("limit.scope-not-possible", ErrorKind.Invalid,
         $"'{Short(scope)}' is no scope of a limit on {Kebab(kind)}. "
-        + "A trader is a login; a product is market/code/vintage, market/code, market or *; a share is account:KEY, product:cn-ets/CEA or counterparty:NAME.",
+        + $"A trader is a login; a product is market/code/vintage, market/code, market or *; a share is account:KEY, product:cn-ets/CEA or counterparty:NAME.",
         "scope");
 
     /// <summary>A unit the kind has not.</summary>
     public static DomainError UnitNotPossible(string unit, LimitKind kind) => new("limit.unit-not-possible", ErrorKind.Invalid,
         $"'{Short(unit)}' is no unit of a limit on {Kebab(kind)}: a price deviation and a concentration take fraction, a position takes t, "
-        + "the others t or a currency such as CNY.", "unit");
+        + $"the others t or a currency such as CNY.", "unit");
 
     /// <summary>An amount outside the range.</summary>
     public static DomainError AmountNotPossible(decimal amount, string unit) => new("limit.amount-not-possible", ErrorKind.Invalid,
         $"{amount.ToString(CultureInfo.InvariantCulture)} {Short(unit)} is not possible; give more than 0 and at most 10,000,000,000,000,000, "
-        + "whole tonnes in t, 2 decimals in money; a fraction is at most 10 with 4 decimals.", "amount");
+        + $"whole tonnes in t, 2 decimals in money; a fraction is at most 10 with 4 decimals.", "amount");
 
     /// <summary>Counts given where they mean nothing, or missing.</summary>
     public static DomainError CountsWrong(LimitKind kind) => new("limit.counts-wrong", ErrorKind.Invalid,
         $"For a limit on {Kebab(kind)}: a limit on a trader, a book, a product or a counterparty says which trades count "
-        + "(traded-per-day, open, open-and-traded-per-day); the others do not.", "counts");
+        + $"(traded-per-day, open, open-and-traded-per-day); the others do not.", "counts");
 
     /// <summary>An account where it means nothing, or missing.</summary>
     public static DomainError AccountWrong(LimitKind kind) => new("limit.account-wrong", ErrorKind.Invalid,
@@ -74,7 +74,7 @@ public static class LimitErrors
         $"{trade} asked for headroom before; a trade takes it once.", "trade");
 
     /// <summary>No headroom, and it was said before.</summary>
-    public static DomainError NoHeadroom(string message) => new("limit.no-headroom", ErrorKind.Refused,
+    public static DomainError NoHeadroom(Remark message) => new("limit.no-headroom", ErrorKind.Refused,
         $"The trade has no headroom: {message} It goes on waiting.", "amount");
 
     /// <summary>Nothing to give back or to confirm.</summary>
@@ -86,10 +86,13 @@ public static class LimitErrors
         $"{asked} settled, but only {open} of the trade are open under this limit; the settlement is looked at first.", "quantity");
 
     /// <summary>What was asked and what would pass.</summary>
-    public static string Headroom(SetLimit terms, decimal used, decimal asked, decimal allowed, bool isOver) => isOver
-        ? $"the limit ended on {Day(terms.ValidTo)} and gives no headroom; renew or retire it."
-        : $"used {LimitFigure.Of(used, terms.Unit)}, asked {LimitFigure.Of(asked, terms.Unit)}, allowed {LimitFigure.Of(allowed, terms.Unit)}; "
-            + $"{LimitFigure.Of(Math.Max(0m, allowed - used), terms.Unit)} would pass.";
+    public static Remark Headroom(SetLimit terms, decimal used, decimal asked, decimal allowed, bool isOver)
+    {
+        return isOver ? Remark.Of("headroom.ended", $"the limit ended on {Day(terms.ValidTo)} and gives no headroom; renew or retire it.")
+            : Remark.Of("headroom.used-up", $"used {Of(used)}, asked {Of(asked)}, allowed {Of(allowed)}; {Of(Math.Max(0m, allowed - used))} would pass.");
+
+        string Of(decimal value) => LimitFigure.Of(value, terms.Unit);
+    }
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -47,7 +47,7 @@ public static class CcerHoldingErrors
     /// <summary>Serial numbers that are in the holding already, or twice in the command.</summary>
     public static DomainError SerialsOverlap(SerialRange asked, SerialRange held) => new("ccer-holding.serials-overlap", ErrorKind.Conflict,
         $"Serial numbers {asked.Block} {asked.First}-{asked.Last} overlap {held.Block} {held.First}-{held.Last}, which are in the holding already; "
-        + "check the statement.", "serials");
+        + $"check the statement.", "serials");
 
     /// <summary>No currency rule for the market of credits.</summary>
     public static DomainError MarketUnknown() => new("ccer-holding.market-unknown", ErrorKind.Refused,
@@ -104,10 +104,11 @@ public static class CcerHoldingErrors
         $"There is no batch '{batch}' in this holding; batches are C-0001, C-0002 and so on.", "batch");
 
     /// <summary>Fewer free credits on the day than asked.</summary>
-    public static DomainError NotEnoughFree(Tonnes asked, long free, long notUsable, DateOnly day) => new("ccer-holding.not-enough-free", ErrorKind.Refused,
-        $"{asked} asked, {T(free)} can be used on {Day(day)}"
-        + (notUsable > 0 ? $"; {T(notUsable)} more are free but do not count for this" : "")
-        + ". Ask for less, or receive or release credits first.", "quantity");
+    public static DomainError NotEnoughFree(Tonnes asked, long free, long notUsable, DateOnly day) => notUsable > 0
+        ? new("ccer-holding.not-enough-free", ErrorKind.Refused,
+            $"{asked} asked, {T(free)} can be used on {Day(day)}; {T(notUsable)} more are free but do not count for this. Ask for less, or receive or release credits first.", "quantity")
+        : new("ccer-holding.not-enough-free", ErrorKind.Refused,
+            $"{asked} asked, {T(free)} can be used on {Day(day)}. Ask for less, or receive or release credits first.", "quantity");
 
     /// <summary>A back-dated use that a later day does not bear.</summary>
     public static DomainError WouldGoNegative(Tonnes asked, long free, DateOnly day) => new("ccer-holding.would-go-negative", ErrorKind.Refused,
@@ -128,7 +129,7 @@ public static class CcerHoldingErrors
 
     /// <summary>More tax than was paid.</summary>
     public static DomainError TaxBeyondCost(decimal tax, decimal gross) => new("ccer-holding.tax-beyond-cost", ErrorKind.Refused,
-        string.Create(CultureInfo.InvariantCulture, $"Deductible tax {tax:0.00} is more than price and fee together, {gross:0.00}; give the tax of the invoice."),
+        $"Deductible tax {tax:0.00} is more than price and fee together, {gross:0.00}; give the tax of the invoice.",
         "deductibleTax");
 
     /// <summary>A change before or on the last one.</summary>

@@ -50,7 +50,7 @@ public static class ReductionProjectErrors
     /// <summary>More or fewer crediting years than the methodology allows.</summary>
     public static DomainError CreditingYearsWrong(int years, decimal? least, decimal? most, string source) => new(
         "reduction-project.crediting-years-wrong", ErrorKind.Refused,
-        string.Create(CultureInfo.InvariantCulture, $"{years} crediting years asked; the methodology allows {least ?? 1:0} to {most:0} ({source})."),
+        $"{years} crediting years asked; the methodology allows {least ?? 1:0} to {most:0} ({source}).",
         "creditingYears");
 
     /// <summary>The project is at another step.</summary>

@@ -65,7 +65,7 @@ public sealed record BustFill(string Execution, string Reason) : OrderCommand;
 public sealed record BookFill(string Execution) : OrderCommand;
 
 /// <summary>The trade of an execution could not be booked or taken back; written on the order so that somebody sees it.</summary>
-public sealed record RecordFillProblem(string Execution, string Code, string Message) : OrderCommand;
+public sealed record RecordFillProblem(string Execution, string Code, string Message, IReadOnlyList<string>? Values = null) : OrderCommand;
 
 /// <summary>The trade of an execution that stands no longer is cancelled: what waited for it may be booked.</summary>
 public sealed record RecordUnbooked(string Execution) : OrderCommand;
@@ -108,7 +108,7 @@ public sealed record BookingAsked(string Execution, int Number, CaptureTrade Ter
 public sealed record UnbookingAsked(string Execution, int Number, string Reason) : OrderEvent;
 
 /// <summary>The trade was refused.</summary>
-public sealed record FillProblemRecorded(string Execution, string Code, string Message) : OrderEvent;
+public sealed record FillProblemRecorded(string Execution, string Code, string Message, IReadOnlyList<string>? Values = null) : OrderEvent;
 
 /// <summary>The trade of an execution that stands no longer is out of the books, or never was in them.</summary>
 public sealed record FillUnbooked(string Execution, int Number) : OrderEvent;

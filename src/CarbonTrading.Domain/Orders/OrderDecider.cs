@@ -36,7 +36,7 @@ public static class OrderDecider
             BookFill c => BookAgain(state, c),
             RecordUnbooked c => !state.Fills.TryGetValue(c.Execution, out var gone) ? OrderErrors.FillUnknown(c.Execution)
                 : Waiting(state, [new FillUnbooked(c.Execution, gone.Number)]),
-            RecordFillProblem c => state.Fills.ContainsKey(c.Execution) ? new FillProblemRecorded(c.Execution, c.Code, c.Message) : OrderErrors.FillUnknown(c.Execution),
+            RecordFillProblem c => state.Fills.ContainsKey(c.Execution) ? new FillProblemRecorded(c.Execution, c.Code, c.Message, c.Values) : OrderErrors.FillUnknown(c.Execution),
             _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),
         };
     }
@@ -54,7 +54,7 @@ public static class OrderDecider
         BookingAsked e => state.With(state.Fills[e.Execution] with { IsBooked = true, Problem = null }),
         UnbookingAsked e => state.With(state.Fills[e.Execution] with { IsUnbooked = true, Problem = null }),
         FillUnbooked e => state.With(state.Fills[e.Execution] with { IsUnbooked = true, IsGone = true, Problem = null }),
-        FillProblemRecorded e => state.With(state.Fills[e.Execution] with { Problem = new(e.Code, e.Message) }),
+        FillProblemRecorded e => state.With(state.Fills[e.Execution] with { Problem = new(e.Code, e.Message, e.Values) }),
         _ => throw new UnreachableException($"no evolution for {happened.GetType().Name}"),
     };
 

@@ -85,7 +85,7 @@ public static class PriceImportErrors
 
     /// <summary>The upload is too large.</summary>
     public static DomainError FileTooLarge(long bytes, long bytesMax) => new("price-import.file-too-large", ErrorKind.Invalid,
-        FormattableString.Invariant($"The file has {bytes:N0} bytes, at most {bytesMax:N0} are read; split it by year."), "file");
+        $"The file has {bytes:N0} bytes, at most {bytesMax:N0} are read; split it by year.", "file");
 
     /// <summary>Nothing in it.</summary>
     public static DomainError FileEmpty(string fileName) => new("price-import.file-empty", ErrorKind.Invalid,
@@ -101,12 +101,12 @@ public static class PriceImportErrors
 
     /// <summary>Too many rows.</summary>
     public static DomainError TooManyRows(int rowsMax) => new("price-import.too-many-rows", ErrorKind.Invalid,
-        FormattableString.Invariant($"The file has more than {rowsMax:N0} rows; split it by year."), "file");
+        $"The file has more than {rowsMax:N0} rows; split it by year.", "file");
 
     /// <summary>No format fits the header.</summary>
     public static DomainError NotRecognised(string fileName, IEnumerable<string> formats) => new("price-import.format-not-recognised",
         ErrorKind.Invalid, $"The header of {fileName} fits no source format. Formats: {string.Join(", ", formats)}. "
-        + "Name the format, or declare it under market-data/prices/formats.", "file");
+        + $"Name the format, or declare it under market-data/prices/formats.", "file");
 
     /// <summary>More than one format fits equally.</summary>
     public static DomainError Ambiguous(string fileName, IEnumerable<string> formats) => new("price-import.format-ambiguous",

@@ -80,7 +80,7 @@ public static partial class AllowanceAccountDecider
         foreach (var move in receipt.Moves)
         {
             if (state.Lot(move.Lot).FirstShort(receipt.Effective, move.Quantity) is not { } first) continue;
-            return AllowanceAccountErrors.WouldGoNegative($"lot {move.Lot}", move.Quantity, first.Free, first.Day);
+            return AllowanceAccountErrors.WouldGoNegative(move.Lot, move.Quantity, first.Free, first.Day);
         }
 
         return null;

@@ -9,7 +9,7 @@ public static class AllowanceAccountErrors
     /// <summary>More tax than there is cost.</summary>
     public static DomainError TaxBeyondCost(decimal tax, decimal gross) => new("allowance-account.tax-beyond-cost", ErrorKind.Invalid,
         $"A deductible tax of {tax.ToString("N2", CultureInfo.InvariantCulture)} is more than price and fee together, {gross.ToString("N2", CultureInfo.InvariantCulture)}; "
-        + "give at most that.", "deductibleTax");
+        + $"give at most that.", "deductibleTax");
 
     /// <summary>A field has no usable value.</summary>
     public static DomainError FieldMissing(string field) => new("allowance-account.field-missing", ErrorKind.Invalid,
@@ -54,7 +54,7 @@ public static class AllowanceAccountErrors
     /// <summary>Serial numbers that are in the account already, or twice in the command.</summary>
     public static DomainError SerialsOverlap(SerialRange asked, SerialRange held) => new("allowance-account.serials-overlap", ErrorKind.Conflict,
         $"Serial numbers {asked.Block} {asked.First}-{asked.Last} overlap {held.Block} {held.First}-{held.Last}, which are in the account already; "
-        + "check the statement.", "serials");
+        + $"check the statement.", "serials");
 
     /// <summary>A fact after the business date.</summary>
     public static DomainError InTheFuture(DateOnly day, DateOnly businessDate) => new("allowance-account.in-the-future", ErrorKind.Refused,
@@ -143,17 +143,18 @@ public static class AllowanceAccountErrors
         $"{Day(day)} lies before the last step of '{id}' on {Day(since)}; date this step {Day(since)} or later.", "effective");
 
     /// <summary>Fewer free units on the day than asked.</summary>
-    public static DomainError NotEnoughFree(Product product, Tonnes asked, long free, long notSellable, DateOnly day) => new(
-        "allowance-account.not-enough-free", ErrorKind.Refused,
-        $"{asked} of {product} asked, {T(free)} can be used on {Day(day)}"
-        + (notSellable > 0 ? $"; {T(notSellable)} more are free but may not be sold yet (rule sale-after-purchase-days)" : "")
-        + ". Ask for less, or receive or release units first.", "quantity");
+    public static DomainError NotEnoughFree(Product product, Tonnes asked, long free, long notSellable, DateOnly day) => notSellable > 0
+        ? new("allowance-account.not-enough-free", ErrorKind.Refused,
+            $"{asked} of {product} asked, {T(free)} can be used on {Day(day)}; {T(notSellable)} more are free but may not be sold yet (rule sale-after-purchase-days). "
+            + $"Ask for less, or receive or release units first.", "quantity")
+        : new("allowance-account.not-enough-free", ErrorKind.Refused,
+            $"{asked} of {product} asked, {T(free)} can be used on {Day(day)}. Ask for less, or receive or release units first.", "quantity");
 
     /// <summary>A back-dated use that a later day does not bear.</summary>
     public static DomainError WouldGoNegative(string what, Tonnes asked, long free, DateOnly day) => new(
         "allowance-account.would-go-negative", ErrorKind.Refused,
         $"{asked} of {what} asked, but on {Day(day)} only {T(free)} of it are free: the balance would go negative that day. "
-        + "Ask for less, or correct the later movements first.", "quantity");
+        + $"Ask for less, or correct the later movements first.", "quantity");
 
     /// <summary>Allocated for another year than the units carry.</summary>
     public static DomainError YearIsNotTheVintage(Product product, int year) => new("allowance-account.year-is-not-the-vintage", ErrorKind.Invalid,

@@ -200,7 +200,7 @@ public sealed record FailSettlement(DateOnly Effective, string Reason) : TradeCo
 public sealed record ExpireSettlement(DateOnly Effective, string Reason) : TradeCommand;
 
 /// <summary>The account refused what the settlement process asked; written on the trade so that somebody sees it.</summary>
-public sealed record RecordSettlementProblem(string Code, string Message) : TradeCommand;
+public sealed record RecordSettlementProblem(string Code, string Message, IReadOnlyList<string>? Values = null) : TradeCommand;
 
 /// <summary>What the limits of the trade gave when they were asked for headroom. Asked by the process that holds limits.</summary>
 /// <param name="Taken">Keys of the limits that gave it, or that need it no longer.</param>
@@ -210,7 +210,8 @@ public sealed record RecordLimits(IReadOnlyList<string> Taken, IReadOnlyList<Lim
 /// <summary>A limit that had no headroom left for a trade.</summary>
 /// <param name="Limit">Key of the limit.</param>
 /// <param name="Message">Used, asked, allowed and what would pass.</param>
-public sealed record LimitRefusal(string Limit, string Message);
+/// <param name="Said">The same with its values; null in records of before they were kept.</param>
+public sealed record LimitRefusal(string Limit, string Message, Remark? Said = null);
 
 /// <summary>What happened to a trade.</summary>
 [JsonDerivedType(typeof(TradeCaptured), "trade.captured.v1")]
@@ -353,7 +354,7 @@ public sealed record CashConfirmed(DateOnly Effective, decimal Amount, string Ev
 public sealed record CashReversed(DateOnly Effective, decimal Amount, string Reason) : TradeEvent, IDated;
 
 /// <summary>The account refused.</summary>
-public sealed record SettlementProblemRecorded(string Code, string Message) : TradeEvent;
+public sealed record SettlementProblemRecorded(string Code, string Message, IReadOnlyList<string>? Values = null) : TradeEvent;
 
 /// <summary>The limits gave headroom, or had none left.</summary>
 public sealed record LimitsRecorded(IReadOnlyList<string> Taken, IReadOnlyList<LimitRefusal> Refused) : TradeEvent;

@@ -54,7 +54,7 @@ public static partial class TradeDecider
     {
         if (state.Status is TradeStatus.PendingApproval or TradeStatus.Rejected)
             return TradeErrors.NotAtStep("record a settlement problem of", state.Status, "Approved or later");
-        return new SettlementProblemRecorded(c.Code, c.Message);
+        return new SettlementProblemRecorded(c.Code, c.Message, c.Values);
     }
 
     private static bool IsMaker(Trade state, Context context) => IsSame(state.CapturedBy, context.Actor);

@@ -13,6 +13,10 @@ public static partial class TradeDecider
     {
         private readonly string method = trade.Method switch { TradeMethod.Block => "block", TradeMethod.Auction => "auction", _ => "listed" };
 
+        private readonly string unit = context.Rules.UnitOf(trade.Product.Market, trade.TradeDate);
+
+        private string Asked => LimitFigure.Of(trade.Quantity, unit);
+
         /// <summary>Price the limit is measured from, or null.</summary>
         public Quote? PreviousClose { get; } =
             context.Quotes?.GetValueOrDefault(trade.Product.ToString()) is { } q && q.Price.Currency == trade.Price.Currency ? q : null;
@@ -42,8 +46,8 @@ public static partial class TradeDecider
         private Finding Currency() => Rule("currency", r => Passes(r, r.Text == trade.Price.Currency, $"{trade.Price.Currency} = {r.Text}"),
             r => TradeErrors.OtherCurrency(trade.Price.Currency, r));
 
-        private Finding Lot() => Rule("lot-size", r => Passes(r, trade.Quantity.Value % r.Value == 0, $"{trade.Quantity} = n × {Number(r.Value)} t"),
-            r => TradeErrors.NotInLots(trade.Quantity, r));
+        private Finding Lot() => Rule("lot-size", r => Passes(r, trade.Quantity.Value % r.Value == 0, $"{Asked} = n × {Number(r.Value)} {unit}"),
+            r => TradeErrors.NotInLots(trade.Quantity, r, unit));
 
         /// <summary>A bid is at most a share above the previous close, rounded like the daily limit.</summary>
         private Finding Cap()
@@ -68,7 +72,7 @@ public static partial class TradeDecider
             if (trade.Fee is not null || Find("fee-rate") is not { } rule) return (fees, null);
             if (!rule.IsKnown) return (fees, Unknown("fee-rate", rule, $"? % → {Money.Zero(trade.Price.Currency)}"));
             var fee = new Money(fees - (trade.Commission ?? 0m), trade.Price.Currency);
-            return (fees, new("fee-rate", true, $"{Number(rule.Value * 100)} % of {(trade.Price * trade.Quantity).RoundedHalfUp()} = {fee}", rule.Source, rule.Status));
+            return (fees, new("fee-rate", true, $"{Number(rule.Value * 100)} % × {(trade.Price * trade.Quantity).RoundedHalfUp()} = {fee}", rule.Source, rule.Status));
         }
 
         /// <summary>The value-added tax in price and fees, where a special invoice splits it off; none where no rate is known.</summary>
@@ -78,7 +82,7 @@ public static partial class TradeDecider
             if (!rule.IsKnown) return (null, Unknown("vat-rate", rule, "? %"));
             var amount = (trade.Price * trade.Quantity).RoundedHalfUp().Amount;
             var tax = new TradeTax(TaxIn(amount, rule.Value), TaxIn(fee, rule.Value), rule.Value, rule.Source, rule.Status);
-            return (tax, new("vat-rate", true, $"{Number(rule.Value * 100)} % in {new Money(amount + fee, trade.Price.Currency)} = "
+            return (tax, new("vat-rate", true, $"{Number(rule.Value * 100)} %: {new Money(amount + fee, trade.Price.Currency)} → "
                 + $"{new Money(tax.OnPrice + tax.OnFee, trade.Price.Currency)}", rule.Source, rule.Status));
         }
 
@@ -96,10 +100,10 @@ public static partial class TradeDecider
             r => TradeErrors.NotATradingDay(trade.TradeDate, r.Text!, r.Source));
 
         private Finding Size() => trade.Method == TradeMethod.Block
-            ? Rule("block-minimum", r => Passes(r, trade.Quantity.Value >= r.Value, $"{trade.Quantity} ≥ {Number(r.Value)} t"),
-                r => TradeErrors.TooSmallForBlock(trade.Quantity, r))
-            : Rule("listed-maximum-exclusive", r => Passes(r, trade.Quantity.Value < r.Value, $"{trade.Quantity} < {Number(r.Value)} t"),
-                r => TradeErrors.TooLargeForListed(trade.Quantity, r));
+            ? Rule("block-minimum", r => Passes(r, trade.Quantity.Value >= r.Value, $"{Asked} ≥ {Number(r.Value)} {unit}"),
+                r => TradeErrors.TooSmallForBlock(trade.Quantity, r, unit))
+            : Rule("listed-maximum-exclusive", r => Passes(r, trade.Quantity.Value < r.Value, $"{Asked} < {Number(r.Value)} {unit}"),
+                r => TradeErrors.TooLargeForListed(trade.Quantity, r, unit));
 
         /// <summary>Price within a share of the previous close, both ends included.</summary>
         /// <remarks>The ends are rounded half-up to the tick unless price-limit-rounding says otherwise.</remarks>

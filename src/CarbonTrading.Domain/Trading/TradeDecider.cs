@@ -75,7 +75,7 @@ public static partial class TradeDecider
         CashReversed e => state with { SettledCash = state.SettledCash - e.Amount, Payments = [.. state.Payments, new(e.Effective, -e.Amount, e.Reason)] },
         SettlementExpired e => state with { Status = TradeStatus.Expired, LastProblem = new("settlement-expired", e.Reason) },
         SettlementFailed e => state with { Status = TradeStatus.Failed, LastProblem = new("settlement-failed", e.Reason) },
-        SettlementProblemRecorded e => state with { LastProblem = new(e.Code, e.Message), IsInstructed = false },
+        SettlementProblemRecorded e => state with { LastProblem = new(e.Code, e.Message, e.Values), IsInstructed = false },
         ConfirmationIssued e => state with { Confirmation = Confirmation.None with { IssuedOn = e.Effective, To = e.To } },
         ConfirmationChased e => state with { Confirmation = state.Confirmation with { Chased = state.Confirmation.Chased + 1, ChasedOn = e.Effective } },
         ConfirmationMatched e => state with { Confirmation = state.Confirmation with { MatchedOn = e.Effective, Evidence = e.Evidence, Differences = [] } },

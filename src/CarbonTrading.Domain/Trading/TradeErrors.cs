@@ -133,16 +133,16 @@ public static class TradeErrors
         $"The price is in {asked}; the venue trades in {rule.Text} ({rule.Source}).", "price");
 
     /// <summary>Rule lot-size.</summary>
-    public static DomainError NotInLots(Tonnes quantity, RuleValue rule) => new("trade.not-in-lots", ErrorKind.Refused,
-        $"{quantity} is not a multiple of the lot of {Number(rule.Value)} t ({rule.Source}).", "quantity");
+    public static DomainError NotInLots(Tonnes quantity, RuleValue rule, string unit) => new("trade.not-in-lots", ErrorKind.Refused,
+        $"{LimitFigure.Of(quantity, unit)} is not a multiple of the lot of {Number(rule.Value)} {unit} ({rule.Source}).", "quantity");
 
     /// <summary>Rule listed-maximum-exclusive.</summary>
-    public static DomainError TooLargeForListed(Tonnes quantity, RuleValue rule) => new("trade.too-large-for-listed", ErrorKind.Refused,
-        $"{quantity} asked as a listed trade; listed trades are below {Number(rule.Value)} t ({rule.Source}). Capture it as a block trade.", "quantity");
+    public static DomainError TooLargeForListed(Tonnes quantity, RuleValue rule, string unit) => new("trade.too-large-for-listed", ErrorKind.Refused,
+        $"{LimitFigure.Of(quantity, unit)} asked as a listed trade; listed trades are below {Number(rule.Value)} {unit} ({rule.Source}). Capture it as a block trade.", "quantity");
 
     /// <summary>Rule block-minimum.</summary>
-    public static DomainError TooSmallForBlock(Tonnes quantity, RuleValue rule) => new("trade.too-small-for-block", ErrorKind.Refused,
-        $"{quantity} asked as a block trade; block trades are from {Number(rule.Value)} t ({rule.Source}). Capture it as a listed trade.", "quantity");
+    public static DomainError TooSmallForBlock(Tonnes quantity, RuleValue rule, string unit) => new("trade.too-small-for-block", ErrorKind.Refused,
+        $"{LimitFigure.Of(quantity, unit)} asked as a block trade; block trades are from {Number(rule.Value)} {unit} ({rule.Source}). Capture it as a listed trade.", "quantity");
 
     /// <summary>Rule tick-size.</summary>
     public static DomainError OffTick(UnitPrice price, RuleValue rule) => new("trade.off-tick", ErrorKind.Refused,
@@ -192,7 +192,8 @@ public static class TradeErrors
 
     /// <summary>A limit had no headroom left when it was asked.</summary>
     public static DomainError LimitsRefused(IReadOnlyList<LimitRefusal> refused) => new("trade.limits-refused", ErrorKind.Refused,
-        $"The trade has no headroom: {string.Join("; ", refused.Select(r => $"{r.Limit}: {r.Message}"))} Reject it, or have the limit overridden (override-limit).");
+        $"The trade has no headroom: {string.Join("; ", refused.Select(r => $"{r.Limit}: {r.Message}"))} Reject it, or have the limit overridden (override-limit).")
+        { Parts = [.. refused.Select(r => r.Said).OfType<Remark>()] };
 
     /// <summary>The limits were not asked yet.</summary>
     public static DomainError LimitsWaiting(IReadOnlyList<string> waiting) => new("trade.limits-waiting", ErrorKind.Conflict,
@@ -237,9 +238,9 @@ public static class TradeErrors
         $"{key} cannot stand in its own place; give the correction a key of its own.", "replaces");
 
     /// <summary>Nothing there to be replaced.</summary>
-    public static DomainError NotReplaceable(TradeStatus status, string? by) => new("trade.not-replaceable", ErrorKind.Conflict,
-        by is null ? $"The trade is {status}; only one that stands is corrected. Enter what is right as a new trade."
-            : $"The trade was corrected already: {by} stands in its place. Correct that one.", "replaces");
+    public static DomainError NotReplaceable(TradeStatus status, string? by) => by is null
+        ? new("trade.not-replaceable", ErrorKind.Conflict, $"The trade is {status}; only one that stands is corrected. Enter what is right as a new trade.", "replaces")
+        : new("trade.not-replaceable", ErrorKind.Conflict, $"The trade is {status} already: {by} stands in its place. Correct that one.", "replaces");
 
     /// <summary>An execution is corrected where it was reported.</summary>
     public static DomainError CorrectedAtOrder(string order, string? execution) => new("trade.corrected-at-order", ErrorKind.Refused,
@@ -250,7 +251,7 @@ public static class TradeErrors
         $"{by} is to stand in the place of {wrong} already; have it approved, rejected or cancelled first.", "replaces");
 
     /// <summary>Units of the wrong trade were used.</summary>
-    public static DomainError UsedSince(string wrong, string why) => new("trade.used-since", ErrorKind.Refused,
+    public static DomainError UsedSince(string wrong, Remark why) => new("trade.used-since", ErrorKind.Refused,
         $"The units of {wrong} cannot be taken back: {why} Correct what used them first, then this trade.", "replaces");
 
     /// <summary>A receipt that belongs to a trade.</summary>

@@ -124,4 +124,4 @@ public sealed record Trade(
 /// <summary>Why a step towards settlement did not work.</summary>
 /// <param name="Code">Refusal code of the account, or <c>settlement-failed</c>.</param>
 /// <param name="Message">In words.</param>
-public sealed record SettlementProblem(string Code, string Message);
+public sealed record SettlementProblem(string Code, string Message, IReadOnlyList<string>? Values = null);

@@ -5,6 +5,7 @@ using CarbonTrading.Domain.Control;
 using CarbonTrading.Domain.People;
 using CarbonTrading.Engine;
 using CarbonTrading.Kernel;
+using CarbonTrading.Web.Components.Parts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 
@@ -47,6 +48,9 @@ public abstract class LiveScreen : Part, IDisposable
         (T["export.known"], Read.Log.RecordedAt(Seen.Known) is { } at ? $"#{Seen.Known}, {F.InstantExact(at)} UTC+8" : $"#{Seen.Known}"),
         (T["status.rules"], Workplace.Rules.Version),
     ];
+
+    /// <summary>Rows of a statement as a file, with what its figures stand on.</summary>
+    protected TableFile<TRow> FileOf<TRow>(IEnumerable<TRow> rows, params IReadOnlyList<Column<TRow>> columns) => new(T, About, columns, [.. rows]);
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()

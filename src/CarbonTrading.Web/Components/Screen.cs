@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CarbonTrading.Application.Rules;
 using CarbonTrading.Kernel;
 using CarbonTrading.Web.Components.Parts;
@@ -54,12 +55,20 @@ public abstract class Part : ComponentBase
     }
 
     /// <summary>A column of quantities, with or without a total.</summary>
-    protected Column<TRow> UnitColumn<TRow>(string head, Func<TRow, long?> of, Func<TRow, string> marketOf, bool isSummed = false) => new(head, r => of(r))
+    protected Column<TRow> UnitColumn<TRow>(
+        string head, Func<TRow, long?> of, Func<TRow, string> marketOf, bool isSummed = false, [CallerArgumentExpression(nameof(head))] string written = "") => new(head, r => of(r), written)
     {
         Unit = UnitsOfAccount.Tonne, Measure = r => Measures.Of(marketOf(r)), Right = true,
         Cell = r => builder => builder.AddContent(0, of(r) is { } quantity ? Plain(quantity, marketOf(r)) : Format.NotApplicable),
         Total = isSummed ? rows => Stacked(rows.Select(r => (marketOf(r), of(r) ?? 0))) : null,
     };
+
+    /// <summary>The rows a table shows: those with the text its filter has in the address.</summary>
+    protected IReadOnlyList<TRow> Filtered<TRow>(IReadOnlyList<TRow> rows, IReadOnlyList<Column<TRow>> columns, string id = "") =>
+        TableOrder.Filtered(rows, columns, TableLink.Of(Nav.Uri, id).Find, F);
+
+    /// <summary>What the filter of a table says of a sum that opens; null = all rows.</summary>
+    protected string? FilterOf(string id = "") => TableLink.Of(Nav.Uri, id).Find is { Length: > 0 } find ? $"{T["table.filter"]}: {find}" : null;
 
     /// <summary>A price with its unit: <c>83.10 CNY/t</c>, <c>4.20 CNY/MWh</c>, <c>EUR 78.42</c>.</summary>
     protected string Priced(UnitPrice price, string market) => F.Price(price, T.OrCode("unit-one", Measures.Of(market)));

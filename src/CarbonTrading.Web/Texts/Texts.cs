@@ -18,7 +18,8 @@ public sealed class Texts(Language language)
 {
     private static readonly FrozenDictionary<string, string[]> table = Load();
 
-    private static readonly string[] choices = ["trade-status", "orders.status", "contracts.status", "contracts.leg-status", "role", "word"],
+    private static readonly string[] choices = ["trade-status", "orders.status", "contracts.status", "contracts.leg-status", "obligation-status", "offset-status", "project-status",
+        "reduction-status", "claim-status", "proposal-status", "bucket", "role", "word"],
         fields = ["field", "command"];
 
     /// <summary>Language of these texts.</summary>

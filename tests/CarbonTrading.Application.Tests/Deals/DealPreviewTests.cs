@@ -104,6 +104,46 @@ public class DealPreviewTests
     }
 
     [Fact]
+    public async Task A_correction_shows_what_is_different_from_the_trade_it_replaces()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("finance", "funds", "QM-CHP-01", "record-funds", """{"market":"cn-ets","effective":"2026-06-04","amount":100000,"currency":"CNY","evidence":"ST"}""");
+        await desk.Done("trader", "trades", "T-1", "capture-trade", """
+            {"tradeDate":"2026-06-05","account":"QM-CHP-01","side":"buy","method":"listed","product":"cn-ets/CEA/2025","quantity":1000,"price":{"amount":80,"currency":"CNY"},"fee":0}
+            """);
+        await desk.Done("approver", "trades", "T-1", "approve-trade", "{}");
+        await desk.Done("finance", "trades", "T-1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"ST-1"}""");
+        var wrong = desk.Workplace.Read.Trades.Find("T-1")!.State;
+        IReadOnlyList<string> Shown(CaptureTrade terms) => [.. new DealEffects(desk.Workplace).Of(terms, desk.Workplace.Queries.Resolve(null, null).AsOf!, wrong: wrong)
+            .Select(l => FormattableString.Invariant($"{l.Kind} {l.Account} {l.Before:0} {l.Change:0}"))];
+        var same = wrong.Terms!;
+        Assert.Equal(["Held QM-CHP-01 1000 0", "Free QM-CHP-01 1000 0", "Cost QM-CHP-01 80000 0", "Money QM-CHP-01 20000 0"], Shown(same));
+        Assert.Equal(["Held QM-CHP-01 1000 200", "Free QM-CHP-01 1000 200", "Cost QM-CHP-01 80000 16000", "Money QM-CHP-01 20000 -16000"], Shown(same with { Quantity = new(1_200) }));
+        Assert.Equal(["Held QM-CHP-01 0 1000", "Free QM-CHP-01 0 1000", "Cost QM-CHP-01 0 80000", "Money QM-CHP-01 20000 0",
+            "Held QM-CHP-01 1000 -1000", "Free QM-CHP-01 1000 -1000", "Cost QM-CHP-01 80000 -80000"], Shown(same with { Product = new("cn-ets", "CEA", Vintage.Of(2024)) }));
+    }
+
+    [Fact]
+    public async Task A_correction_of_a_sale_shows_what_is_different_from_it()
+    {
+        await using var desk = await TestDesk.Open();
+        await Allocated(desk, 10_000);
+        await desk.Done("trader", "trades", "T-1", "capture-trade", """
+            {"tradeDate":"2026-06-05","account":"QM-CHP-01","side":"sell","method":"listed","product":"cn-ets/CEA/2025","quantity":1000,"price":{"amount":80,"currency":"CNY"},"fee":0}
+            """);
+        await desk.Done("approver", "trades", "T-1", "approve-trade", "{}");
+        var wrong = desk.Workplace.Read.Trades.Find("T-1")!.State;
+        Assert.Equal(TradeStatus.InTransit, wrong.Status);
+        IReadOnlyList<string> Shown(CaptureTrade terms) => [.. new DealEffects(desk.Workplace).Of(terms, desk.Workplace.Queries.Resolve(null, null).AsOf!, wrong: wrong)
+            .Where(l => l.Kind is EffectKind.Held or EffectKind.Free).Select(l => FormattableString.Invariant($"{l.Kind} {l.Before:0} {l.Change:0}"))];
+        Assert.Equal(["Held 10000 -1000", "Free 9000 0"], Shown(wrong.Terms!)); // its units are on their way and still held
+        Assert.Equal(["Held 10000 -1500", "Free 9000 -500"], Shown(wrong.Terms! with { Quantity = new(1_500) }));
+        await desk.Done("finance", "trades", "T-1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"ST-1"}""");
+        wrong = desk.Workplace.Read.Trades.Find("T-1")!.State;
+        Assert.Equal(["Held 9000 0", "Free 9000 0"], Shown(wrong.Terms!));
+    }
+
+    [Fact]
     public async Task A_repo_takes_free_units_at_its_start_and_gives_them_back_at_its_end()
     {
         await using var desk = await TestDesk.Open();

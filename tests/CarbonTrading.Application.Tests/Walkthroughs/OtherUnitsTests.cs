@@ -56,6 +56,25 @@ public class OtherUnitsTests
     }
 
     [Fact]
+    public async Task Checks_and_available_units_of_a_trade_are_in_the_unit_of_its_market()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("compliance", "accounts", "GREEN", "open-account", """{"holder":"QM","market":"gec","name":"Green","nameZh":"绿证"}""");
+        await desk.Done("compliance", "accounts", "GREEN", "receive-free-allocation", """{"effective":"2026-06-05","product":"gec/GEC/2025","quantity":1000,"document":"D"}""");
+        var unit = desk.Workplace.Units.Of("gec");
+        Assert.NotEqual("t", unit);
+        var sale = new CaptureTrade(new(2026, 6, 5), "GREEN", Side.Sell, TradeMethod.Otc, new("gec", "GEC", Kernel.Vintage.Of(2025)), new(1_200), new(4.20m, "CNY"), Counterparty: "X");
+        var available = desk.Workplace.Desk.LimitsOf(sale, "T-1", "trader").Single(l => l.Kind == "available-units");
+        Assert.Equal((unit, $"1,000 {unit}"), (available.Unit, available.WouldPass));
+        var refused = await desk.Send("trader", "trades", "T-1", "capture-trade", """
+            {"tradeDate":"2026-06-05","account":"GREEN","side":"sell","method":"otc","product":"gec/GEC/2025","quantity":1200,"price":{"amount":4.20,"currency":"CNY"},"counterparty":"X"}
+            """);
+        Assert.Equal("trade.not-enough-available", refused.Error?.Code);
+        Assert.Contains($"1,200 {unit}", refused.Error!.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(desk.Workplace.Desk.ChecksOf(sale, "trader"), c => c.Operands.Contains("tCO2e", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_is_no_tonne_is_never_added_to_tonnes()
     {
         await using var desk = await TestDesk.Open();

@@ -196,6 +196,7 @@ public class SettleTradeTests
         var trade = desk.Workplace.Read.Trades.Find("T-3")!.State;
         Assert.Equal(TradeStatus.Approved, trade.Status);
         Assert.Contains("999", trade.LastProblem!.Message, StringComparison.Ordinal);
+        Assert.Contains("999 tCO2e", trade.LastProblem.Values!); // for a sentence in another language
         Assert.Equal(999, desk.In("QM-CHP-01", Cea25, Bucket.Free));
 
         await desk.Done("compliance", "accounts", "QM-CHP-01", "unfreeze-units", """{"effective":"2026-06-05","hold":"H","document":"D"}""");

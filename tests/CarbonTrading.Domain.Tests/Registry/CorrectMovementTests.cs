@@ -37,14 +37,14 @@ public class CorrectMovementTests
     public void Units_used_since_stand_against_it() => Account.Stocked
         .And(Account.Surrender(TestRules.Day(5, 20), 1_001))
         .When(new CorrectMovement(3, "typing error", new(TestRules.Day(5, 7), new(600))))
-        .ThenRefused("allowance-account.would-go-negative", "lot L-0002", "2026-05-20", "499 tCO2e");
+        .ThenRefused("allowance-account.would-go-negative", "L-0002", "2026-05-20", "499 tCO2e");
 
     [Fact]
     public void Units_used_and_given_back_meanwhile_stand_against_it() => Account.Stocked
         .And(Account.Reserve(TestRules.Day(5, 20), "T", 1_500))
         .And(new ReleaseUnits(TestRules.Day(5, 21), "T", "off"))
         .When(new CorrectMovement(2, "never came"))
-        .ThenRefused("allowance-account.would-go-negative", "lot L-0001", "2026-05-20");
+        .ThenRefused("allowance-account.would-go-negative", "L-0001", "2026-05-20");
 
     [Fact]
     public void Once_the_use_is_reversed_the_receipt_can_be() => Account.Stocked

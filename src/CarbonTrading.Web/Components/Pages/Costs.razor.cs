@@ -9,7 +9,7 @@ namespace CarbonTrading.Web.Components.Pages;
 /// <summary>What the figures of the cost page are made of.</summary>
 public partial class Costs
 {
-    private const string AllMark = "*";
+    private const string AllMark = "*", FilteredMark = "filtered-";
 
     private static readonly (string Name, Func<RollForwardRow, Flow> Of)[] flows =
     [
@@ -19,7 +19,13 @@ public partial class Costs
 
     private IReadOnlyList<CostLine>? flowLines;
 
-    /// <summary>The opened sum: cost, value, unrealised, realised, residual; or account, unit class, flow and t or c of the roll-forward, * for all accounts.</summary>
+    /// <summary>The rows an opened sum is of: all, or those that the filter of their table leaves.</summary>
+    private (IReadOnlyList<CostRow> Held, IReadOnlyList<RollForwardRow> Roll, IReadOnlyList<RealisedRow> Realised) shown = ([], [], []);
+
+    private bool IsFiltered => Sum?.StartsWith(FilteredMark, StringComparison.Ordinal) == true;
+
+    /// <summary>The opened sum: cost, value, unrealised, realised, residual; or account, unit class, flow and t or c of the roll-forward, * for all accounts;
+    /// <c>filtered-</c> before it = of the rows the table shows.</summary>
     [SupplyParameterFromQuery] private string? Sum { get; set; }
 
     private Made? Parts { get; set; }
@@ -33,9 +39,9 @@ public partial class Costs
 
     private Made? PartsOf(string[] asked) => asked switch
     {
-        ["realised"] => new(T["costs.realised"], $"{F.Date(first)} – {F.Date(Seen.Date)}", null,
-            [.. realised.Select(r => new SumPart(r.Trade, $"{F.Date(r.Day)} · {r.Account} · {r.Code}", r.Currency, r.Realised, PageOf(r)))],
-            [.. realised.GroupBy(r => r.Currency).Select(g => (g.Key, g.Sum(r => r.Realised)))], true),
+        ["realised"] => new(T["costs.realised"], Where(Period, "realised"), null,
+            [.. shown.Realised.Select(r => new SumPart(r.Trade, $"{F.Date(r.Day)} · {r.Account} · {r.Code}", r.Currency, r.Realised, PageOf(r)))],
+            [.. shown.Realised.GroupBy(r => r.Currency).Select(g => (g.Key, g.Sum(r => r.Realised)))], true),
         ["cost"] => Held("costs.cost", null, r => r.Cost),
         ["value"] => Held("costs.value", T["sum.value-saying"], r => r.Value),
         ["unrealised"] => Held("costs.unrealised", T["costs.unrealised-detail"], r => r.Unrealised),
@@ -46,17 +52,17 @@ public partial class Costs
         _ => null,
     };
 
-    private Made Held(string name, string? saying, Func<CostRow, decimal?> of) => new(T.OrCode(name.Split('.')[0], name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]), null, saying,
-        [.. rows.Where(r => of(r) is not (null or 0)).Select(r => new SumPart($"{r.Code} {T.OrCode("origin", Kebab.Of(r.Unit.Origin))}", T.Pick(r.Name, r.NameZh), CurrencyOf(r, name),
+    private Made Held(string name, string? saying, Func<CostRow, decimal?> of) => new(T.OrCode(name.Split('.')[0], name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]), Where(null, ""), saying,
+        [.. shown.Held.Where(r => of(r) is not (null or 0)).Select(r => new SumPart($"{r.Code} {T.OrCode("origin", Kebab.Of(r.Unit.Origin))}", T.Pick(r.Name, r.NameZh), CurrencyOf(r, name),
             of(r)!.Value, $"/costs?open={Uri.EscapeDataString(KeyOf(r))}"))],
-        [.. rows.GroupBy(r => CurrencyOf(r, name)).Select(g => (g.Key, g.Sum(r => of(r) ?? 0)))], true);
+        [.. shown.Held.GroupBy(r => CurrencyOf(r, name)).Select(g => (g.Key, g.Sum(r => of(r) ?? 0)))], true);
 
     private static string CurrencyOf(CostRow row, string name) => name == "costs.value" ? row.Price?.Currency ?? row.Currency : row.Currency;
 
-    private Made All(string flow, Func<RollForwardRow, Flow> of, bool isCost) => new(T.OrCode("costs.flow", flow), Period, null,
-        [.. roll.Where(r => of(r) != default).Select(r => new SumPart($"{r.Code} {T.OrCode("origin", Kebab.Of(r.Unit.Origin))}", r.Account, UnitOf(r, isCost),
+    private Made All(string flow, Func<RollForwardRow, Flow> of, bool isCost) => new(T.OrCode("costs.flow", flow), Where(Period, "roll"), null,
+        [.. shown.Roll.Where(r => of(r) != default).Select(r => new SumPart($"{r.Code} {T.OrCode("origin", Kebab.Of(r.Unit.Origin))}", r.Account, UnitOf(r, isCost),
             isCost ? of(r).Cost : of(r).Tonnes, $"/costs?view=roll-forward&from={F.Date(first)}&sum={Uri.EscapeDataString($"{r.Account}~{r.Unit}~{flow}~{(isCost ? "c" : "t")}")}"))],
-        [.. roll.GroupBy(r => UnitOf(r, isCost)).Select(g => (g.Key, g.Sum(r => isCost ? of(r).Cost : of(r).Tonnes)))], isCost);
+        [.. shown.Roll.GroupBy(r => UnitOf(r, isCost)).Select(g => (g.Key, g.Sum(r => isCost ? of(r).Cost : of(r).Tonnes)))], isCost);
 
     private Made OfLines(RollForwardRow row, string flow, Flow whole, bool isCost)
     {
@@ -76,6 +82,8 @@ public partial class Costs
 
     private static string PageOf(RealisedRow row) => row.IsContract ? $"/contracts/{row.Trade}" : row.Kind == ResultKind.GivenBack ? $"/accounts/{row.Account}" : $"/trades/{row.Trade}";
 
+    private string? Where(string? what, string table) => string.Join(" · ", new[] { what, IsFiltered ? FilterOf(table) : null }.OfType<string>()) is { Length: > 0 } where ? where : null;
+
     private string Period => $"{F.Date(first)} – {F.Date(Seen.Date)}";
 
     private string UnitOf(RollForwardRow row, bool isCost) => isCost ? row.Currency : Measures.Of(row.Unit.Product.Market);
@@ -84,15 +92,15 @@ public partial class Costs
     {
         var yuan = shown.Where(r => r.Currency == "CNY");
         var text = F.Cents(figure switch { "cost" => yuan.Sum(r => r.Cost), "value" => yuan.Sum(r => r.Value ?? 0), _ => yuan.Sum(r => r.Unrealised ?? 0) });
-        return Opened(text, shown.Count == rows.Count, figure);
+        return Opened(text, rows.Count - shown.Count, figure);
     }
 
-    /// <summary>A total that opens; of rows that were filtered it is a plain text.</summary>
-    private RenderFragment Opened(string text, bool isWhole, string key) => builder =>
+    /// <summary>A total that opens, on the rows it is of.</summary>
+    private RenderFragment Opened(string text, int filteredAway, string key) => builder =>
     {
         builder.OpenComponent<Figure>(0);
         builder.AddComponentParameter(1, nameof(Figure.Text), text);
-        if (isWhole) builder.AddComponentParameter(2, nameof(Figure.Open), EventCallback.Factory.Create(this, () => Show("sum", key)));
+        builder.AddComponentParameter(2, nameof(Figure.Open), EventCallback.Factory.Create(this, () => Show("sum", (filteredAway > 0 ? FilteredMark : "") + key)));
         builder.CloseComponent();
     };
 }

@@ -144,7 +144,7 @@ public sealed partial class NewTrade
             var decision = Workplace.Desk.Preview(terms, Login, key, InPlaceOf);
             refusal = decision.Error;
             captured = decision.Events.OfType<TradeCaptured>().FirstOrDefault();
-            effect = new DealEffects(Workplace).Of(terms, Seen);
+            effect = new DealEffects(Workplace).Of(terms, Seen, wrong: InPlaceOf is { } replaced ? Read.Trades.Find(replaced)?.State : null);
             checks = captured?.Checks ?? Workplace.Desk.ChecksOf(terms, Login); // what stops it stands among what it keeps
         }
 
@@ -154,10 +154,10 @@ public sealed partial class NewTrade
     /// <summary>The first field that holds something else than it is for; null = none. What cannot be read is never left out in silence.</summary>
     private string? Unread =>
         quantity.Trim().Length > 0 && Format.ReadTonnes(quantity) is null ? "quantity"
-        : price.Trim().Length > 0 && !IsPrice(price) ? "price"
+        : price.Trim().Length > 0 && PriceOf(price) is null ? "price"
         : AsOfLink.ReadDate(date) is null ? "tradeDate"
         : time.Trim().Length > 0 && ReadTime(time) is null ? "tradeTime"
-        : method == TradeMethod.Auction && floor.Trim().Length > 0 && !IsPrice(floor) ? "floor"
+        : method == TradeMethod.Auction && floor.Trim().Length > 0 && PriceOf(floor) is null ? "floor"
         : method == TradeMethod.Otc && settleOn.Trim().Length > 0 && AsOfLink.ReadDate(settleOn) is null ? "settleOn"
         : commission.Trim().Length > 0 && Format.ReadAmount(commission) is null ? "commission"
         : fee.Trim().Length > 0 && Format.ReadAmount(fee) is null ? "fee"
@@ -181,18 +181,19 @@ public sealed partial class NewTrade
     private NamedUnits? UnitsNamed => side == Side.Buy || (origin.Length == 0 && lot.Length == 0 && serials.Trim().Length == 0) ? null
         : new(Enum.GetValues<Origin>().Where(o => Kebab.Of(o) == origin).Select(o => (Origin?)o).FirstOrDefault(), Or(lot), ReadSerials(serials) is { Count: > 0 } ranges ? ranges : null);
 
-    private static bool IsPrice(string text) => Format.ReadAmount(text) is { } amount && UnitPrice.IsPossible(amount);
+    /// <summary>In the currency beside the field, typed or not.</summary>
+    private decimal? PriceOf(string text) => Format.ReadPrice(text, currency) is { } price && price.Currency == currency && UnitPrice.IsPossible(price.Amount) ? price.Amount : null;
 
     private static TimeOnly? ReadTime(string text) => TimeOnly.TryParseExact(text.Trim(), ["H:mm", "HH:mm", "H:mm:ss", "HH:mm:ss"], CultureInfo.InvariantCulture,
         DateTimeStyles.None, out var clock) ? clock : null;
 
     private CaptureTrade? Terms(Product parsed)
     {
-        if (Unread is not null || Format.ReadTonnes(quantity) is not { } tonnes || Format.ReadAmount(price) is not { } amount
+        if (Unread is not null || Format.ReadTonnes(quantity) is not { } tonnes || PriceOf(price) is not { } amount
             || AsOfLink.ReadDate(date) is not { } day || product.Length == 0 || account.Length == 0) return null;
         return new CaptureTrade(day, account, side, method, parsed, new(tonnes), new(amount, currency), ReadTime(time), Format.ReadAmount(fee), Or(counterparty),
             Or(reference), Or(remark), Or(book), Format.ReadAmount(commission), invoice,
-            method == TradeMethod.Auction && Format.ReadAmount(floor) is { } least && UnitPrice.IsPossible(least) ? new UnitPrice(least, currency) : null,
+            method == TradeMethod.Auction && PriceOf(floor) is { } least ? new UnitPrice(least, currency) : null,
             method == TradeMethod.Otc ? AsOfLink.ReadDate(settleOn) : null, UnitsNamed);
     }
 

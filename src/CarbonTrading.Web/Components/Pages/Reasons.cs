@@ -14,6 +14,10 @@ public static partial class Reasons
         return WithoutCode().Match(text) is { Success: true } plain ? plain.Groups[1].Value : text;
     }
 
+    /// <summary>What is written on a trade, an order or a contract: a refusal of what the desk asked, or the reason a person gave for a failure.</summary>
+    public static string Of(Texts texts, Domain.Trading.SettlementProblem problem) => Texts.All.ContainsKey("refusal." + problem.Code)
+        ? texts.Refusal(new DomainError(problem.Code, ErrorKind.Refused, problem.Message) { Values = problem.Values }) : problem.Message;
+
     [GeneratedRegex("^([a-z0-9-]+\\.[a-z0-9-]+): (.+)\\z", RegexOptions.Singleline)]
     private static partial Regex Form();
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
 
 namespace CarbonTrading.Web.Components.Parts;
@@ -5,8 +7,12 @@ namespace CarbonTrading.Web.Components.Parts;
 /// <summary>One column of a <c>DataTable</c>.</summary>
 /// <param name="Head">Head, in the person's language.</param>
 /// <param name="Value">What it is sorted, filtered and exported by.</param>
-public sealed record Column<TRow>(string Head, Func<TRow, object?> Value)
+/// <param name="Written">How the head is written in the code: <c>T["trades.status"]</c>.</param>
+public sealed record Column<TRow>(string Head, Func<TRow, object?> Value, [CallerArgumentExpression(nameof(Head))] string Written = "")
 {
+    /// <summary>What an address calls it: the last part of the key of its head, the same in every language and wherever the column stands.</summary>
+    public string Name { get; init; } = ColumnName.Of(Written);
+
     /// <summary>Unit, light in the head.</summary>
     public string? Unit { get; init; }
 
@@ -36,4 +42,21 @@ public sealed record Column<TRow>(string Head, Func<TRow, object?> Value)
 
     /// <summary>Not on the screen, only in the export: what a cell shows beside its value, or what there is no room for.</summary>
     public bool OnlyExported { get; init; }
+}
+
+/// <summary>Names of columns in addresses.</summary>
+public static partial class ColumnName
+{
+    /// <summary><c>status</c> of <c>T["trades.status"]</c>, <c>p50</c> of <c>"P50"</c>; empty where the head is made in another way.</summary>
+    public static string Of(string written) => Key().Match(written) is { Success: true } key ? key.Groups[1].Value
+        : Literal().Match(written) is { Success: true } literal ? NoWord().Replace(literal.Groups[1].Value.ToLowerInvariant(), "-").Trim('-') : "";
+
+    [GeneratedRegex("^T\\[\"(?:[a-z0-9-]+\\.)*([a-z0-9-]+)\"")]
+    private static partial Regex Key();
+
+    [GeneratedRegex("^\"([^\"]+)\"\\z")]
+    private static partial Regex Literal();
+
+    [GeneratedRegex("[^a-z0-9]+")]
+    private static partial Regex NoWord();
 }

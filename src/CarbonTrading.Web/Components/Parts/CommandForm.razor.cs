@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CarbonTrading.Application;
+using CarbonTrading.Application.Views;
 using CarbonTrading.Engine;
 using CarbonTrading.Kernel;
 using Microsoft.AspNetCore.Components;
@@ -12,6 +13,7 @@ namespace CarbonTrading.Web.Components.Parts;
 public sealed partial class CommandForm
 {
     private const string Other = "?"; // what is not in the list is spelled
+    private static readonly string[] accountFields = ["account", "otherAccount"];
     private readonly Dictionary<string, string?> typed = new(StringComparer.Ordinal);
     private readonly HashSet<string> spelled = new(StringComparer.Ordinal);
     private static readonly string[] today = ["effective", "start", "tradeDate", "date"]; // days on which things happen; periods start empty
@@ -36,6 +38,8 @@ public sealed partial class CommandForm
     [Parameter] public IReadOnlyDictionary<string, string> Fixed { get; set; } = new Dictionary<string, string>();
     /// <summary>Values offered while a text is typed.</summary>
     [Parameter] public IReadOnlyDictionary<string, IReadOnlyList<string>> Suggestions { get; set; } = new Dictionary<string, IReadOnlyList<string>>();
+    /// <summary>Accounts and holdings its account fields pick from, by name; none = their key is typed.</summary>
+    [Parameter] public IReadOnlyList<AccountEntry> Accounts { get; set; } = [];
     /// <summary>Names of the fields that are shown; null = all. What was typed stays where a field stays.</summary>
     [Parameter] public IReadOnlyList<string>? Only { get; set; }
     /// <summary>Names of fields that are needed here though the record could do without them.</summary>
@@ -56,8 +60,13 @@ public sealed partial class CommandForm
     private string? WhyOff => WhyNot(type);
 
     /// <summary>Unit of the quantities: that of the product picked, else of the market the entity is in.</summary>
-    private string Measure => Measures.Of(fields.Where(f => f.Kind is FieldKind.Product or FieldKind.Unit).Select(f => ProductChoices.MarketOf(typed[f.Name])).FirstOrDefault(m => m is not null)
-        ?? MarketOfEntity ?? "");
+    private string Measure => Measures.Of(Market ?? "");
+
+    private string? Market => fields.Where(f => f.Kind is FieldKind.Product or FieldKind.Unit).Select(f => ProductChoices.MarketOf(typed[f.Name])).FirstOrDefault(m => m is not null)
+        ?? MarketOfEntity ?? (ProductChoices.Markets(Workplace, typed.GetValueOrDefault("account") ?? "") is [var only] ? only : null);
+
+    /// <summary>Currency a price is in where none is typed: that of the market; null where the market is not known yet.</summary>
+    private string? Currency => Market is { } market && Workplace.Rules.TryFind("currency", market, Seen.Date) is { IsKnown: true, Text: { } currency } ? currency : null;
 
     private string? MarketOfEntity => ProductChoices.MarketOf(Read, Plural, Key);
 
@@ -82,10 +91,17 @@ public sealed partial class CommandForm
             typed[field.Name] = Start.TryGetValue(field.Name, out var value) ? value
                 : field is { Kind: FieldKind.Date, Required: true } && today.Contains(field.Name) ? Seen.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
                 : field.Kind == FieldKind.Choice && IsNeeded(field) ? field.Choices[0] : null;
-        await Changed();
+        await Tell();
     }
 
-    private async Task Changed()
+    private Task Changed()
+    {
+        isTouched = true;
+        _ = Keep();
+        return Tell();
+    }
+
+    private async Task Tell()
     {
         if (Typed.HasDelegate) await Typed.InvokeAsync(Body());
     }
@@ -106,7 +122,7 @@ public sealed partial class CommandForm
     {
         var body = new JsonObject();
         foreach (var field in fields)
-            if (field.ToJson(typed[field.Name]) is { } value) field.Place(body, value);
+            if (field.ToJson(typed[field.Name], Currency) is { } value) field.Place(body, value);
         foreach (var field in FormField.Of(type).Where(f => Fixed.ContainsKey(f.Name))) field.Place(body, field.ToJson(Fixed[field.Name])!);
         return body;
     }
@@ -129,7 +145,8 @@ public sealed partial class CommandForm
             (error, var proposed) = await After(outcome);
             if (error is null)
             {
-                (commandId, shownFor) = (NewCommandId(), "");
+                (commandId, shownFor, isRestored) = (NewCommandId(), "", false);
+                await Drop();
                 await Done.InvokeAsync(proposed);
             }
             else if (error.Kind != ErrorKind.Unavailable) commandId = NewCommandId();

@@ -81,7 +81,9 @@ public sealed partial record FormField(string Name, FieldKind Kind, bool Require
     }
 
     /// <summary>What was typed as JSON; what cannot be read goes on as text, so that the command's own reader says what is wrong.</summary>
-    public JsonNode? ToJson(string? typed)
+    /// <param name="typed">What was typed.</param>
+    /// <param name="currency">Currency of a price that is a bare number; null = none is known.</param>
+    public JsonNode? ToJson(string? typed, string? currency = null)
     {
         var text = typed?.Trim() ?? "";
         if (text.Length == 0 && Kind is not FieldKind.Choices) return Kind == FieldKind.Flag ? JsonValue.Create(false) : null;
@@ -90,7 +92,7 @@ public sealed partial record FormField(string Name, FieldKind Kind, bool Require
             FieldKind.Tonnes => Format.ReadTonnes(text) is { } tonnes ? JsonValue.Create(tonnes) : JsonValue.Create(text),
             FieldKind.Number => Format.ReadAmount(text) is { } number ? JsonNode.Parse(number.ToString(CultureInfo.InvariantCulture))
                 : JsonValue.Create(text),
-            FieldKind.Price => Price(text),
+            FieldKind.Price => Price(text, currency),
             FieldKind.Flag => JsonValue.Create(text == "true"),
             FieldKind.Time => JsonValue.Create(text.Length == 5 ? text + ":00" : text),
             FieldKind.Choices => new JsonArray([.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(v =>
@@ -132,12 +134,8 @@ public sealed partial record FormField(string Name, FieldKind Kind, bool Require
 
     private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
-    private static JsonNode Price(string text)
-    {
-        var parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return parts.Length == 2 && Format.ReadAmount(parts[0]) is { } amount
-            ? new JsonObject { ["amount"] = amount, ["currency"] = parts[1].ToUpperInvariant() } : JsonValue.Create(text)!;
-    }
+    private static JsonNode Price(string text, string? currency) => Format.ReadPrice(text, currency) is { } price
+        ? new JsonObject { ["amount"] = price.Amount, ["currency"] = price.Currency } : JsonValue.Create(text)!;
 
     private static JsonNode Serials(string text)
     {

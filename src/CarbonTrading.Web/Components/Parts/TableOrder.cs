@@ -17,6 +17,10 @@ public static class TableOrder
         _ => string.CompareOrdinal(Convert.ToString(a, CultureInfo.InvariantCulture), Convert.ToString(b, CultureInfo.InvariantCulture)),
     };
 
+    /// <summary>The rows in which the text stands, in whatever column; all of them where there is no text.</summary>
+    public static IReadOnlyList<TRow> Filtered<TRow>(IReadOnlyList<TRow> rows, IReadOnlyList<Column<TRow>> columns, string find, Format format) => find.Length == 0 ? rows
+        : [.. rows.Where(r => columns.Any(c => Text(c.Value(r), format).Contains(find, StringComparison.OrdinalIgnoreCase)))];
+
     /// <summary>A value as a person reads it.</summary>
     public static string Text(object? value, Format format) => value switch
     {

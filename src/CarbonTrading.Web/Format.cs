@@ -31,7 +31,10 @@ public sealed class Format(Language language)
     public string TonnesChange(long tonnes) => tonnes > 0 ? "+" + Tonnes(tonnes) : Tonnes(tonnes);
 
     /// <summary>Ten thousand tonnes with two decimals: <c>61.84 万吨</c>.</summary>
-    public string WanTonnes(long tonnes) => Signed((tonnes / TenThousand).ToString("N2", number)) + " 万吨";
+    public string WanTonnes(long tonnes) => TenThousands(tonnes) + " 万吨";
+
+    /// <summary>The same without the unit; 0 stays 0, and what is less than the decimals show keeps as many as it needs.</summary>
+    public string TenThousands(long tonnes) => Signed((tonnes / TenThousand).ToString(tonnes == 0 ? "N0" : Math.Abs(tonnes) < 100 ? "#,0.00##" : "N2", number));
 
     /// <summary>An amount to the cent with its currency: <c>CNY 831,249.30</c>.</summary>
     public string Money(decimal amount, string currency) => $"{currency} {Cents(amount)}";

@@ -1,11 +1,11 @@
 namespace CarbonTrading.Web;
 
-/// <summary>What every component needs to speak to the person in front of it: texts and figures in one language.</summary>
+/// <summary>What every component needs to speak to the person in front of it: texts and figures in one language, and how they are drawn.</summary>
 /// <remarks>Handed down as a cascading value; the thread's culture is never asked, since updates come from other threads.</remarks>
-public sealed record Ui(Texts T, Format F)
+public sealed record Ui(Texts T, Format F, Display Display)
 {
-    /// <summary>For one language.</summary>
-    public static Ui For(Language language) => new(new Texts(language), new Format(language));
+    /// <summary>For one language and one way of drawing.</summary>
+    public static Ui For(Language language, Display display) => new(new Texts(language), new Format(language), display);
 }
 
 /// <summary>The language cookie.</summary>

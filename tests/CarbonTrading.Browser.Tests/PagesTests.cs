@@ -17,7 +17,7 @@ public class PagesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
         "/contracts", "/contracts/K-20260302-1", "/lots", "/lots?view=radar&lot=QM-CHP-01~L-0001",
         "/forward", "/forward?show=free&row=QM-CHP-01~cn-ets/CEA/2025",
         "/costs", "/costs?view=roll-forward", "/costs?view=realised&from=2025-01-01", "/costs?open=QM-CHP-01~cn-ets/CEA/2025/purchased",
-        "/evidence", "/jobs", "/people",
+        "/evidence", "/rules", "/rules?rule=cn-ets~offset-limit", "/jobs", "/people", "/settings",
     ];
 
     /// <summary>A page's name in pictures.</summary>

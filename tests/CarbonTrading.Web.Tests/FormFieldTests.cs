@@ -47,4 +47,21 @@ public class FormFieldTests
     [Fact]
     public void A_correction_has_no_form_of_its_replacement() =>
         Assert.DoesNotContain(FormField.Of(typeof(CorrectMovement)), f => f.Name.Contains('.', StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(FieldKind.Tonnes, "10k", "1.5")]
+    [InlineData(FieldKind.Number, "12.5", "-1")]
+    [InlineData(FieldKind.Price, "83.10 CNY", "-1 CNY")]
+    [InlineData(FieldKind.Price, "0.0001 EUR", "83.10")]
+    [InlineData(FieldKind.Date, "2026-02-28", "2026-02-29")]
+    [InlineData(FieldKind.Time, "23:59", "24:00")]
+    [InlineData(FieldKind.Serials, "CN25 1-5", "CN25 1")]
+    [InlineData(FieldKind.Product, "cn-ets/CEA/2025", "CEA25")]
+    public void What_was_typed_is_read_or_not(FieldKind kind, string good, string bad)
+    {
+        var field = new FormField("any", kind, true, []);
+        Assert.True(field.Reads(good) && field.Reads("") && field.Reads(null));
+        Assert.False(field.Reads(bad));
+        if (kind == FieldKind.Price) Assert.True(field.Reads("83.10", "CNY") && !field.Reads("-83.10", "CNY"));
+    }
 }

@@ -16,6 +16,7 @@ public class FormatTests
         Assert.Equal("0", en.Tonnes(0));
         Assert.Equal("+10,000", en.TonnesChange(10_000));
         Assert.Equal("61.84 万吨", zh.WanTonnes(618_400));
+        Assert.Equal(["0", "0.005", "0.01", "\u22121.00"], new long[] { 0, 50, 100, -10_000 }.Select(en.TenThousands)); // little is not shown as nothing
     }
 
     [Fact]

@@ -60,6 +60,9 @@ public static class QueriesApi
         api.MapGet("/duties", ([AsParameters] Pair pair, Queries queries, CancellationToken ct) =>
             Ask(queries, pair, async asOf => new DutyAnswer(queries.Duties.All(asOf), await queries.Duties.Stops(asOf, ct)), ct))
             .WithSummary("What must be done, the least slack first");
+        api.MapGet("/search", ([AsParameters] Pair pair, string? text, Workplace workplace, HttpContext http, CancellationToken ct) =>
+            Ask(workplace.Queries, pair, asOf => new Search(workplace).For(text ?? "", http.User.Login(), asOf, ct), ct))
+            .WithSummary("Finds things by id, serial number, name or pinyin initials");
         api.MapGet("/accounts", ([AsParameters] Pair pair, Queries queries, ReadSide read, CancellationToken ct) =>
             Ask(queries, pair, asOf => read.Accounts.All(asOf.Known), ct)).WithSummary("Accounts");
         api.MapGet("/organisation", ([AsParameters] Pair pair, Queries queries, ReadSide read, CancellationToken ct) =>

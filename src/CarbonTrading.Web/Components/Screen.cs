@@ -27,8 +27,14 @@ public abstract class Part : ComponentBase
     /// <summary>The pair of dates in the address.</summary>
     protected AsOfLink Link => AsOfLink.Of(Nav.Uri);
 
-    /// <summary>A quantity under a head that says t: <c>10,000</c>; what is no tonne names its unit: <c>300 MWh</c>.</summary>
-    protected string Plain(long quantity, string market) => quantity == 0 || Measures.Of(market) is UnitsOfAccount.Tonne ? F.Tonnes(quantity) : Units(quantity, market);
+    /// <summary>A quantity under a head that says t, or 万吨 where the person chose it: <c>10,000</c>; what is no tonne names its unit: <c>300 MWh</c>.</summary>
+    protected string Plain(long quantity, string market) => quantity == 0 || Measures.Of(market) is UnitsOfAccount.Tonne ? Large(quantity) : Units(quantity, market);
+
+    /// <summary>Tonnes in the unit this person chose, without its name.</summary>
+    protected string Large(long tonnes) => Ui.Display.InTenThousands ? F.TenThousands(tonnes) : F.Tonnes(tonnes);
+
+    /// <summary>Name of that unit, for heads.</summary>
+    protected string LargeUnit => Ui.Display.InTenThousands ? "万吨" : UnitsOfAccount.Tonne;
 
     /// <summary>A quantity with its unit: <c>10,000 t</c>, <c>300 MWh</c>.</summary>
     protected string Units(long quantity, string market) => InUnit(quantity, Measures.Of(market));
@@ -37,8 +43,8 @@ public abstract class Part : ComponentBase
     protected string Units(Tonnes quantity, string market) => Units(quantity.Value, market);
 
     /// <summary>A sum under a head that says t; units that are no tonnes stand by themselves: <c>10,000 + 300 MWh</c>.</summary>
-    protected string Plain(IEnumerable<(string Market, long Quantity)> quantities) => Measures.Sum(quantities) is [var (_, tonnes)] ? F.Tonnes(tonnes)
-        : Units(quantities);
+    protected string Plain(IEnumerable<(string Market, long Quantity)> quantities) => Measures.Sum(quantities) is [(UnitsOfAccount.Tonne, var tonnes)] ? Large(tonnes)
+        : string.Join(" + ", Sums(quantities).Select(s => s.Unit == UnitsOfAccount.Tonne ? $"{Large(s.Quantity)} {LargeUnit}" : InUnit(s.Quantity, s.Unit)));
 
     /// <summary>The same with each unit on a line of its own, for the narrow columns of totals.</summary>
     protected string Stacked(IEnumerable<(string Market, long Quantity)> quantities) => Plain(quantities).Replace(" + ", "\n+ ", StringComparison.Ordinal);
@@ -58,7 +64,7 @@ public abstract class Part : ComponentBase
     protected Column<TRow> UnitColumn<TRow>(
         string head, Func<TRow, long?> of, Func<TRow, string> marketOf, bool isSummed = false, [CallerArgumentExpression(nameof(head))] string written = "") => new(head, r => of(r), written)
     {
-        Unit = UnitsOfAccount.Tonne, Measure = r => Measures.Of(marketOf(r)), Right = true,
+        Unit = UnitsOfAccount.Tonne, InLargeUnit = true, Measure = r => Measures.Of(marketOf(r)), Right = true,
         Cell = r => builder => builder.AddContent(0, of(r) is { } quantity ? Plain(quantity, marketOf(r)) : Format.NotApplicable),
         Total = isSummed ? rows => Stacked(rows.Select(r => (marketOf(r), of(r) ?? 0))) : null,
     };

@@ -167,6 +167,7 @@ public static class Server
         app.MapJobs();
         app.MapSessions();
         app.MapLanguage();
+        Display.Map(app);
         app.MapOpenApi();
         app.MapScalarApiReference("/scalar", o => o.WithTitle("Carbon Desk API").DisableDefaultFonts().DisableAgent().DisableMcp().DisableTelemetry()
             .HideDeveloperTools().HideClientButton());

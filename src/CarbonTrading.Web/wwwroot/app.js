@@ -42,17 +42,46 @@
   }
   document.addEventListener('mousemove', hover, { passive: true });
 
-  // One letter: n new trade, f the filter of the table, j and k through the rows that can be opened (Enter opens).
+  // Rows that open something and have nothing inside that takes the focus are reached by Tab.
+  const inside = 'a[href], button, input, select';
+  function reach() {
+    for (const row of document.querySelectorAll('tr.pick:not([tabindex])')) if (!row.querySelector(inside)) row.tabIndex = 0;
+  }
+  new MutationObserver(reach).observe(document.documentElement, { childList: true, subtree: true });
+
+  const choice = document.documentElement.dataset;
+  const here = () => encodeURIComponent(location.pathname + location.search);
+  function go(href) { location.assign(href); }
+  function pressed(selector) { const thing = document.querySelector(selector); if (thing) thing.click(); return thing !== null; }
+  function keyList() { const list = document.getElementById('keys'); if (list && !list.open) list.showModal(); }
+  function toggleNav() {
+    const isNarrow = getComputedStyle(document.querySelector('.nav .lbl')).display === 'none';
+    choice.nav = isNarrow ? 'wide' : 'narrow';
+    fetch('/display/nav/' + choice.nav, { redirect: 'manual', credentials: 'same-origin' }).catch(() => { }); // keeps it in the cookie
+  }
+  document.addEventListener('click', event => {
+    if (event.target.closest('[data-keys-list]')) keyList();
+    if (event.target.closest('[data-menu]')) { if (matchMedia('(max-width: 700px)').matches) document.documentElement.classList.toggle('nav-open'); else toggleNav(); }
+    else if (!event.target.closest('.nav') || event.target.closest('.nav a')) document.documentElement.classList.remove('nav-open');
+  });
+
+  // One letter: the list of them is KeyList.razor. Off where the person switched them off.
   function alone(event) {
+    if (event.key === '/') { const box = document.getElementById('search'); if (box) { event.preventDefault(); box.focus(); box.select(); } }
+    if (event.key === '?') { event.preventDefault(); keyList(); }
+    if (event.key === ',') pressed('[data-day=back]');
+    if (event.key === '.') pressed('[data-day=forward]');
+    if (event.key === 'u') go(`/display/unit/${choice.unit === 'wan' ? 't' : 'wan'}?back=${here()}`);
+    if (event.key === '[') toggleNav();
+    if (event.key === 'a') { const link = document.querySelector('.nav a[data-key=a]'); if (link) go(link.href + (link.href.includes('?') ? '&' : '?') + 'item=first'); }
     if (event.key === 'n') { const link = document.querySelector('[data-new], a[href^="/trades/new"]'); if (link) { event.preventDefault(); link.click(); } }
     if (event.key === 'f') { const box = document.querySelector('.findbox'); if (box) { event.preventDefault(); box.focus(); } }
-    if (event.key === 'Enter' && event.target.matches('tr.pick')) event.target.click();
     if (event.key !== 'j' && event.key !== 'k') return;
     const rows = [...document.querySelectorAll('tr.pick, .tile')];
     if (rows.length === 0) return;
     const at = rows.indexOf(document.activeElement) + (event.key === 'j' ? 1 : -1);
     const row = rows[Math.max(0, Math.min(rows.length - 1, at))];
-    if (row.matches('tr')) row.tabIndex = -1;
+    if (row.matches('tr') && !row.hasAttribute('tabindex')) row.tabIndex = -1;
     row.focus();
   }
 
@@ -70,7 +99,7 @@
     if (document.querySelector('.panel')) return;
     const back = outside && outside.isConnected ? outside : rowsNow()[rowAt]; // the row may have been drawn anew
     if (!back) return;
-    if (back.matches('tr')) back.tabIndex = -1;
+    if (back.matches('tr') && !back.hasAttribute('tabindex')) back.tabIndex = -1;
     back.focus({ preventScroll: true });
   }).observe(document.documentElement, { childList: true, subtree: true });
 
@@ -78,7 +107,10 @@
   let jump = 0;
   document.addEventListener('keydown', event => {
     if (event.ctrlKey && event.key === 'Enter' && event.target.form) { event.preventDefault(); event.target.form.requestSubmit(); return; }
-    if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) || event.target.isContentEditable) return;
+    if (event.key === 'Enter' && event.target.matches('tr.pick')) { event.preventDefault(); event.target.click(); return; }
+    if (event.key === 'Escape' && !event.target.closest('.panel, dialog, .pop')) { if (!pressed('.panel>.crumbs>button:last-of-type')) pressed('.panel>.top>button'); return; }
+    if (choice.keys === 'off' || document.querySelector('dialog[open]')) return;
     if (event.key === 'g') { jump = Date.now(); return; }
     if (Date.now() - jump > 1500) { alone(event); return; }
     jump = 0;

@@ -95,9 +95,12 @@ public class DeskProperties
                         : new EncumberUnits(back, "P-" + step.ToString(CultureInfo.InvariantCulture), EncumbranceKind.Pledge, Registry.Account.Cea25, quantity, "bank", "contract"));
                     break;
                 case 13 or 14:
-                    if (!Trades.TryGetValue(key, out var wrong) || !wrong.MayBeReplaced || Trades.Values.Any(t => t.Replaces == key && t.Status is TradeStatus.PendingApproval or TradeStatus.Approved)) break;
+                    if (!Trades.TryGetValue(key, out var wrong) || !wrong.MayBeReplaced) break;
+                    if (Trades.Values.Any(t => t.Replaces == key && t.Status is TradeStatus.PendingApproval or TradeStatus.Approved)) break;
                     var right = "C-" + step.ToString(CultureInfo.InvariantCulture);
-                    Send(right, new RebookTrade(key, wrong.Terms! with { Side = random.Next(4) == 0 ? Side.Sell : wrong.Terms!.Side, Quantity = random.Next(2) == 0 ? quantity : wrong.Terms!.Quantity }, "typed wrong"), "trader");
+                    var was = wrong.Terms!;
+                    var terms = was with { Side = random.Next(4) == 0 ? Side.Sell : was.Side, Quantity = random.Next(2) == 0 ? quantity : was.Quantity };
+                    Send(right, new RebookTrade(key, terms, "typed wrong"), "trader");
                     Send(right, new ApproveTrade(), "approver");
                     break;
                 default:

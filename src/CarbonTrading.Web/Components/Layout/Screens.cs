@@ -33,6 +33,6 @@ public static class Screens
             new("compliance", "/compliance", "x"), new("forecast", "/forecast", "f"), new("ccer", "/ccer", "c"), new("projects", "/projects", "v"),
         ]),
         ("finance", [new("costs", "/costs", "k")]),
-        ("control", [new("evidence", "/evidence", "e"), new("jobs", "/jobs", "j"), new("people", "/people", "u", "see-people")]),
+        ("control", [new("evidence", "/evidence", "e"), new("rules", "/rules", "w"), new("jobs", "/jobs", "j"), new("people", "/people", "u", "see-people")]),
     ];
 }

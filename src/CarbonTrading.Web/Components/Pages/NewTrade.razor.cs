@@ -152,16 +152,21 @@ public sealed partial class NewTrade
     }
 
     /// <summary>The first field that holds something else than it is for; null = none. What cannot be read is never left out in silence.</summary>
-    private string? Unread =>
-        quantity.Trim().Length > 0 && Format.ReadTonnes(quantity) is null ? "quantity"
-        : price.Trim().Length > 0 && PriceOf(price) is null ? "price"
-        : AsOfLink.ReadDate(date) is null ? "tradeDate"
-        : time.Trim().Length > 0 && ReadTime(time) is null ? "tradeTime"
-        : method == TradeMethod.Auction && floor.Trim().Length > 0 && PriceOf(floor) is null ? "floor"
-        : method == TradeMethod.Otc && settleOn.Trim().Length > 0 && AsOfLink.ReadDate(settleOn) is null ? "settleOn"
-        : commission.Trim().Length > 0 && Format.ReadAmount(commission) is null ? "commission"
-        : fee.Trim().Length > 0 && Format.ReadAmount(fee) is null ? "fee"
-        : side == Side.Sell && ReadSerials(serials) is null ? "serials" : null;
+    private string? Unread => Unreadable.FirstOrDefault();
+
+    /// <summary>Every such field, in the order of the ticket.</summary>
+    private IEnumerable<string> Unreadable => new (string Field, bool IsWrong)[]
+    {
+        ("quantity", quantity.Trim().Length > 0 && Format.ReadTonnes(quantity) is null),
+        ("price", price.Trim().Length > 0 && PriceOf(price) is null),
+        ("tradeDate", AsOfLink.ReadDate(date) is null),
+        ("tradeTime", time.Trim().Length > 0 && ReadTime(time) is null),
+        ("floor", method == TradeMethod.Auction && floor.Trim().Length > 0 && PriceOf(floor) is null),
+        ("settleOn", method == TradeMethod.Otc && settleOn.Trim().Length > 0 && AsOfLink.ReadDate(settleOn) is null),
+        ("commission", commission.Trim().Length > 0 && Format.ReadAmount(commission) is null),
+        ("fee", fee.Trim().Length > 0 && Format.ReadAmount(fee) is null),
+        ("serials", side == Side.Sell && ReadSerials(serials) is null),
+    }.Where(f => f.IsWrong).Select(f => f.Field);
 
     /// <summary>Ranges such as <c>CN25 101-200</c>, several with commas; null where one is none.</summary>
     private static List<SerialRange>? ReadSerials(string text)
@@ -236,7 +241,7 @@ public sealed partial class NewTrade
         Check();
     }
 
-    private string Wrong(string field) => isTouched && (Unread ?? refusal?.Field) == field ? "wrong" : "";
+    private string Wrong(string field) => isTouched && (Unreadable.Contains(field) || (Unread is null && refusal?.Field == field)) ? "wrong" : "";
 
     private static Money Amount(TradeCaptured trade) => (trade.Terms.Price * trade.Terms.Quantity).RoundedHalfUp();
 

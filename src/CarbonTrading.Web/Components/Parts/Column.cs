@@ -16,6 +16,9 @@ public sealed record Column<TRow>(string Head, Func<TRow, object?> Value, [Calle
     /// <summary>Unit, light in the head.</summary>
     public string? Unit { get; init; }
 
+    /// <summary>Its cells are tonnes in the unit the person chose; files stay in t.</summary>
+    public bool InLargeUnit { get; init; }
+
     /// <summary>Code of the unit of a row's value, where rows differ in it.</summary>
     public Func<TRow, string>? Measure { get; init; }
 

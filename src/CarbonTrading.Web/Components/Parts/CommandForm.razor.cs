@@ -46,6 +46,8 @@ public sealed partial class CommandForm
     [Parameter] public IReadOnlyList<string> Needed { get; set; } = [];
     /// <summary>Why it cannot be sent as it is filled in: the check that stops it; null = it can.</summary>
     [Parameter] public string? Blocked { get; set; }
+    /// <summary>What the product would say to it as it is filled in: shown at its field; null = nothing.</summary>
+    [Parameter] public DomainError? Refusal { get; set; }
     /// <summary>True: a warning stands, the remark is its reason and is needed.</summary>
     [Parameter] public bool NeedsReason { get; set; }
     /// <summary>Told the body after every change, and once at the start.</summary>
@@ -54,6 +56,8 @@ public sealed partial class CommandForm
     [Parameter] public EventCallback<bool> Done { get; set; }
     /// <summary>Called when it is given up.</summary>
     [Parameter] public EventCallback Cancelled { get; set; }
+
+    private DomainError? Standing => error ?? Refusal;
 
     private string Label => T.OrCode("command", Command);
 

@@ -102,6 +102,25 @@ public sealed partial record FormField(string Name, FieldKind Kind, bool Require
         };
     }
 
+    /// <summary>Whether what was typed is of this kind; nothing typed is.</summary>
+    /// <param name="typed">What was typed.</param>
+    /// <param name="currency">Currency of a price that is a bare number; null = none is known.</param>
+    public bool Reads(string? typed, string? currency = null)
+    {
+        var text = typed?.Trim() ?? "";
+        return text.Length == 0 || Kind switch
+        {
+            FieldKind.Tonnes => Format.ReadTonnes(text) is not null,
+            FieldKind.Number => Format.ReadAmount(text) is not null,
+            FieldKind.Price => Price(text, currency) is JsonObject price && UnitPrice.IsPossible((decimal)price["amount"]!),
+            FieldKind.Date => AsOfLink.ReadDate(text) is not null,
+            FieldKind.Time => TimeOnly.TryParseExact(text, ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+            FieldKind.Serials => Serials(text) is JsonArray,
+            FieldKind.Product => Product.TryParse(text, out _),
+            _ => true,
+        };
+    }
+
     private static FormField? Of(ParameterInfo parameter, NullabilityInfoContext nullable)
     {
         var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;

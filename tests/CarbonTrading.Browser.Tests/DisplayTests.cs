@@ -1,0 +1,160 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace CarbonTrading.Browser.Tests;
+
+/// <summary>How the screens are drawn: what a person chose, and what fits into the window.</summary>
+public class DisplayTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
+{
+    // What reaches beyond the window and stands in no frame that scrolls by itself.
+    private const string Beyond = """
+        () => {
+          const wide = document.documentElement.clientWidth;
+          const found = [];
+          const scrolls = q => /auto|scroll/.test(getComputedStyle(q).overflowX) && q.getBoundingClientRect().right <= wide + 1;
+          const scroller = e => { for (let q = e.parentElement; q && q !== document.body; q = q.parentElement) if (scrolls(q)) return true; return false; };
+          for (const e of document.querySelectorAll('.topbar *, main *')) {
+            const box = e.getBoundingClientRect();
+            if (box.width > 0 && box.right > wide + 1 && !e.ownerSVGElement && !e.matches('.skip') && !scroller(e))
+              found.push(e.tagName + '.' + (e.getAttribute('class') ?? '') + ' ' + Math.round(box.right));
+          }
+          for (const e of [document.documentElement, document.body, document.querySelector('main .body')])
+            if (e && e.scrollWidth > e.clientWidth) found.push(e.tagName + ' scrolls ' + e.scrollWidth + ' > ' + e.clientWidth);
+          return found;
+        }
+        """;
+
+    private static readonly string[] main =
+    [
+        "/", "/positions", "/pivot", "/trades", "/trades/T-20250515-001", "/trades/new", "/orders", "/orders/new", "/contracts", "/contracts/new",
+        "/market-data/cea-composite", "/risk", "/limits", "/limits/TRADER-DAY",
+        "/settlement", "/settlement?view=legs", "/lots", "/lots?lot=QM-CHP-01~L-0004", "/accounts/QM-CHP-01", "/approvals",
+        "/compliance", "/compliance/QM-CHP-01-2025", "/forecast", "/ccer", "/projects",
+        "/forward", "/forward?show=free&row=QM-CHP-01~cn-ets/CEA/2025", "/costs", "/costs?open=QM-CHP-01~cn-ets/CEA/2025/purchased",
+        "/evidence", "/rules?rule=cn-ets~offset-limit", "/jobs", "/people", "/settings",
+    ];
+
+    [Theory]
+    [InlineData(390, 844, "en")]
+    [InlineData(390, 844, "zh")]
+    [InlineData(1280, 800, "en")]
+    [InlineData(1280, 800, "zh")]
+    public async Task No_page_is_wider_than_the_window(int width, int height, string language)
+    {
+        var page = await run.SignIn("admin", language);
+        await page.SetViewportSizeAsync(width, height);
+        List<string> wide = [];
+        foreach (var path in main)
+        {
+            await run.Open(page, path);
+            wide.AddRange((await page.EvaluateAsync<string[]>(Beyond)).Select(found => $"{path}: {found}"));
+        }
+
+        Assert.True(wide.Count == 0, string.Join("\n", wide));
+    }
+
+    [Fact]
+    public async Task The_theme_a_person_chose_is_there_with_the_first_paint_and_prices_keep_their_contrast()
+    {
+        foreach (var language in new[] { "en", "zh" })
+        {
+            var page = await run.SignIn("trader", language);
+            await run.Open(page, "/settings");
+            await page.ClickAsync("a[href^='/display/theme/dark']");
+            await page.WaitForSelectorAsync("html[data-theme=dark] main:not([aria-busy=true]) a[aria-current=true][href^='/display/theme/dark']");
+            var answer = await page.Context.APIRequest.GetAsync(run.Url + "/positions");
+            Assert.Contains("data-theme=\"dark\"", await answer.TextAsync(), StringComparison.Ordinal); // the server's own page, no script needed
+            await run.Open(page, "/positions");
+            Assert.True(await Brightness(page, "body", "background-color") < 40);
+            Assert.True(await Brightness(page, ".kpi .v", "color") > 180);
+            await page.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, $"{language}-dark-positions.png") });
+            await page.EmulateMediaAsync(new() { Media = Media.Print });
+            Assert.True(await Brightness(page, "body", "background-color") > 240); // paper is white
+        }
+
+        Assert.Empty(run.Complaints);
+    }
+
+    [Fact]
+    public async Task As_the_system_follows_the_system()
+    {
+        var page = await run.SignIn("trader");
+        await page.GotoAsync($"{run.Url}/display/theme/system?back=/positions");
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        Assert.True(await Brightness(page, "body", "background-color") > 200);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        Assert.True(await Brightness(page, "body", "background-color") < 40);
+    }
+
+    [Fact]
+    public async Task Density_and_the_colours_of_up_and_down_are_the_persons_and_not_the_languages()
+    {
+        var page = await run.SignIn("trader", "zh");
+        await run.Open(page, "/settings");
+        Assert.True(await Red(page, ".body .up") && !await Red(page, ".body .down"));
+        await page.ClickAsync("a[href^='/display/move/intl']");
+        await page.WaitForSelectorAsync("html[data-move=intl]:has(main:not([aria-busy=true])) .status:has-text('绿涨红跌')");
+        Assert.True(await Red(page, ".body .down") && !await Red(page, ".body .up"));
+        await run.Open(page, "/trades");
+        var normal = (await page.Locator("tr.pick").First.BoundingBoxAsync())!.Height;
+        await page.GotoAsync($"{run.Url}/display/density/roomy?back=/trades");
+        await page.WaitForSelectorAsync("html[data-density=roomy] main:not([aria-busy=true]) tr.pick");
+        Assert.True((await page.Locator("tr.pick").First.BoundingBoxAsync())!.Height > normal);
+        await page.GotoAsync($"{run.Url}/language/en?back=/settings");
+        await page.WaitForSelectorAsync("html[data-move=intl][lang=en] .status:has-text('Green up, red down')");
+        var other = await run.SignIn("auditor", "zh"); // another browser
+        await run.Open(other, "/settings");
+        Assert.Equal("cn", await other.EvaluateAsync<string>("document.documentElement.dataset.move"));
+        Assert.Equal(404, (await page.Context.APIRequest.GetAsync(run.Url + "/display/theme/pink")).Status);
+        Assert.Empty(run.Complaints);
+    }
+
+    [Fact]
+    public async Task The_navigation_is_letters_at_1280_opens_by_key_and_is_a_drawer_on_a_phone()
+    {
+        var page = await run.SignIn("trader");
+        await page.SetViewportSizeAsync(1280, 800);
+        await run.Open(page, "/positions");
+        Assert.Equal(48, (await page.Locator(".nav").BoundingBoxAsync())!.Width);
+        Assert.False(await page.Locator(".nav .lbl >> nth=0").IsVisibleAsync());
+        await page.Keyboard.PressAsync("[");
+        await page.WaitForFunctionAsync("() => document.querySelector('.nav').getBoundingClientRect().width === 168");
+        await page.WaitForFunctionAsync("async () => (await (await fetch('/positions')).text()).includes('data-nav=\"wide\"')"); // kept
+        await page.SetViewportSizeAsync(390, 844);
+        await run.Open(page, "/positions");
+        Assert.False(await page.Locator(".nav").IsVisibleAsync());
+        await page.ClickAsync("[data-menu]");
+        await page.ClickAsync(".nav a:has-text('Settlement')");
+        await page.WaitForFunctionAsync("() => location.pathname === '/settlement'");
+        Assert.False(await page.Locator(".nav").IsVisibleAsync());
+        Assert.Empty(run.Complaints);
+    }
+
+    [Fact]
+    public async Task Rows_of_cover_and_sums_of_tables_are_whole_and_a_panel_covers_no_title()
+    {
+        var page = await run.SignIn("trader");
+        await page.SetViewportSizeAsync(1280, 800);
+        await run.Open(page, "/forward");
+        Assert.True(await page.EvaluateAsync<bool>("""
+            () => [...document.querySelectorAll('main .card')].every(c => c.querySelector('.scroll') !== null || c.scrollHeight <= c.clientHeight + 1)
+            """));
+        await run.Open(page, "/forward?show=free&row=QM-CHP-01~cn-ets/CEA/2025");
+        var panel = (await page.Locator(".panel").BoundingBoxAsync())!;
+        foreach (var part in await page.Locator(".head > *:not(.grow)").AllAsync()) Assert.True((await part.BoundingBoxAsync())! is var box && box.X + box.Width <= panel.X);
+        await run.Open(page, "/costs?open=QM-CHP-01~cn-ets/CEA/2025/purchased");
+        var right = (await page.Locator(".kpis").BoundingBoxAsync())!;
+        Assert.True(right.X + right.Width <= (await page.Locator(".panel").BoundingBoxAsync())!.X);
+    }
+
+    private static async Task<double> Brightness(IPage page, string selector, string what) => (await Colour(page, selector, what)).Average();
+
+    private static async Task<bool> Red(IPage page, string selector) => await Colour(page, selector, "color") is [var red, var green, _] && red > green;
+
+    private static async Task<double[]> Colour(IPage page, string selector, string what)
+    {
+        var text = await page.Locator(selector).First.EvaluateAsync<string>("(e, what) => getComputedStyle(e).getPropertyValue(what)", what);
+        return [.. text[(text.IndexOf('(', StringComparison.Ordinal) + 1)..].TrimEnd(')').Split(',').Take(3).Select(p => double.Parse(p, CultureInfo.InvariantCulture))];
+    }
+}

@@ -40,6 +40,10 @@ public sealed partial class Desk
         return product.Vintage.First > day.Year ? DeskErrors.VintageToCome(product, day) : null;
     }
 
+    private DomainError? NotOpen(string market, DateOnly day) =>
+        rules.All.FirstOrDefault(r => r.Parameter == "products" && r.Market == market)?.Values.Min(v => v.From) is { } first && day < first && BookDates.Accepts(day)
+            ? DeskErrors.MarketNotOpen(market, day, first) : null;
+
     private DomainError? SerialsFit(string market, string account, IReadOnlyList<SerialRange>? serials) =>
         serials is { Count: > 0 } && serials.All(Serials.IsPossible) && read.Serials.Elsewhere(market, account, serials) is var (asked, held, other)
             ? DeskErrors.SerialsElsewhere(asked, held, other) : null;

@@ -196,7 +196,7 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
             ? null : DeskErrors.UnknownObligation(obligation, c.Market, c.ComplianceYear);
 
     private DomainError? TradeFits(CaptureTrade c) => HolderFits(c.Account, c.Product.Market)
-        ?? (c.Method == TradeMethod.Otc ? DealFits(c.Product, c.TradeDate, c.Price) : null);
+        ?? NotOpen(c.Product.Market, c.TradeDate) ?? (c.Method == TradeMethod.Otc ? DealFits(c.Product, c.TradeDate, c.Price) : null);
 
     private Dictionary<string, Quote>? QuotesFor(CaptureTrade c) =>
         read.PreviousClose(c.Product, c.TradeDate) is { } quote ? new() { [c.Product.ToString()] = quote } : null;

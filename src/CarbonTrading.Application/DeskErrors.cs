@@ -61,6 +61,10 @@ public static class DeskErrors
     public static DomainError UnknownProduct(Product product, IEnumerable<string> known) => new("desk.product-unknown", ErrorKind.Invalid,
         $"{product.Market} has no product {product.Name}; its products are {string.Join(", ", known)}. Choose one of them.", "product");
 
+    /// <summary>The market did not trade yet.</summary>
+    public static DomainError MarketNotOpen(string market, DateOnly day, DateOnly first) => new("desk.market-not-open", ErrorKind.Invalid,
+        $"{market} did not trade on {day:yyyy-MM-dd}; its rules begin on {first:yyyy-MM-dd}. Check the trade date.", "tradeDate");
+
     /// <summary>Nothing of that vintage exists on the day.</summary>
     public static DomainError VintageToCome(Product product, DateOnly day) => new("desk.vintage-to-come", ErrorKind.Invalid,
         $"Units of {product.Code} are of {product.Vintage.First}; there are none on {day:yyyy-MM-dd}. Choose a vintage up to that year.", "product");

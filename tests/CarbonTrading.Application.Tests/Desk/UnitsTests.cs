@@ -31,6 +31,7 @@ public class UnitsTests
         await desk.Done("compliance", "accounts", Chp, "receive-free-allocation", Received("cn-ets/CEA/2026"));
         await desk.Refused("desk.product-unknown", "trader", "trades", "T-1", "capture-trade", Otc("cn-ets/ZZZ/none"));
         await desk.Refused("desk.vintage-to-come", "trader", "trades", "T-1", "capture-trade", Otc("cn-ets/CEA/2055"));
+        await desk.Refused("desk.market-not-open", "trader", "trades", "T-1", "capture-trade", Otc("cn-ets/CEA/2020").Replace("2026-06-05", "2021-07-15", StringComparison.Ordinal));
         await desk.Refused("trade.other-currency", "trader", "trades", "T-1", "capture-trade", Otc("cn-ets/CEA/2025", "EUR"));
         await desk.Done("trader", "trades", "T-1", "capture-trade", Otc("cn-ets/CEA/2025"));
         await desk.Refused("desk.product-unknown", "trader", "contracts", "K-1", "agree-contract", Contract("forward", "cn-ets/ZZZ/2025"));

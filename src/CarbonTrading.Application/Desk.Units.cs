@@ -33,7 +33,7 @@ public sealed partial class Desk
     /// <remarks>Rule: <c>products</c>, of any day. Where a market has none, every product passes.</remarks>
     private DomainError? ProductFits(Product product, DateOnly day)
     {
-        var known = rules.All.Where(r => r.Parameter == "products" && r.Market == product.Market).SelectMany(r => r.Values)
+        var known = (rules.RuleOf("products", product.Market)?.Values ?? [])
             .SelectMany(v => (v.Text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             .Select(code => new string([.. code.TakeWhile(char.IsAsciiLetter)])).Distinct().ToList();
         if (known.Count > 0 && !known.Contains(product.Name)) return DeskErrors.UnknownProduct(product, known);
@@ -41,7 +41,7 @@ public sealed partial class Desk
     }
 
     private DomainError? NotOpen(string market, DateOnly day) =>
-        rules.All.FirstOrDefault(r => r.Parameter == "products" && r.Market == market)?.Values.Min(v => v.From) is { } first && day < first && BookDates.Accepts(day)
+        rules.RuleOf("products", market)?.Values.Min(v => v.From) is { } first && day < first && BookDates.Accepts(day)
             ? DeskErrors.MarketNotOpen(market, day, first) : null;
 
     private DomainError? SerialsFit(string market, string account, IReadOnlyList<SerialRange>? serials) =>

@@ -75,6 +75,9 @@ public sealed class RuleBook
     /// <summary>Every rule, for the rules page and the start-up check.</summary>
     public IReadOnlyCollection<Rule> All => rules.Values;
 
+    /// <summary>A rule with all its values; null where the market has none.</summary>
+    public Rule? RuleOf(string parameter, string market) => rules.GetValueOrDefault((market, parameter));
+
     /// <summary>Every calendar.</summary>
     public IReadOnlyCollection<WorkCalendar> Calendars => calendars.Values;
 

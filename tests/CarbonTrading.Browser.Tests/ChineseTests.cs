@@ -21,7 +21,7 @@ public partial class ChineseTests(ServerAndBrowser run) : IClassFixture<ServerAn
         """;
 
     [Fact]
-    public async Task No_page_shows_an_English_sentence_or_a_complaint_or_asks_another_host()
+    public async Task No_page_shows_an_English_sentence_or_a_complaint_asks_another_host_or_is_wider_than_its_window()
     {
         var page = await run.SignIn("admin", "zh");
         await run.Open(page, "/jobs");
@@ -29,13 +29,14 @@ public partial class ChineseTests(ServerAndBrowser run) : IClassFixture<ServerAn
         await job.Locator("button").ClickAsync();
         await job.Locator(".chip:has-text('2026-06-05')").WaitForAsync();
         var typed = string.Concat(Directory.EnumerateFiles(Path.Combine(ServerAndBrowser.Root(), "market-data", "sample"), "*.jsonl").Select(File.ReadAllText));
-        List<string> english = [];
+        List<string> english = [], wide = [];
         var seen = 0;
         foreach (var path in PagesTests.Pages)
         {
             await run.Open(page, path);
             await page.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, $"zh-{PagesTests.NameOf(path)}.png") });
             Assert.Equal(0, await page.Locator(".trouble").CountAsync());
+            wide.AddRange((await Window.Beyond(page)).Select(found => $"{path}: {found}"));
             foreach (var text in JsonSerializer.Deserialize<string[]>(await page.EvaluateAsync<string>(Shown))!.Distinct())
             {
                 seen++;
@@ -47,6 +48,7 @@ public partial class ChineseTests(ServerAndBrowser run) : IClassFixture<ServerAn
         Assert.Empty(run.Complaints);
         Assert.True(seen > 1_000, $"only {seen} texts were looked at");
         Assert.True(english.Count == 0, string.Join("\n", english));
+        Assert.True(wide.Count == 0, string.Join("\n", wide));
     }
 
     /// <summary>Two words in a row, with what stands around them up to the next Chinese character.</summary>

@@ -7,53 +7,6 @@ namespace CarbonTrading.Browser.Tests;
 /// <summary>How the screens are drawn: what a person chose, and what fits into the window.</summary>
 public class DisplayTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
 {
-    // What reaches beyond the window and stands in no frame that scrolls by itself.
-    private const string Beyond = """
-        () => {
-          const wide = document.documentElement.clientWidth;
-          const found = [];
-          const scrolls = q => /auto|scroll/.test(getComputedStyle(q).overflowX) && q.getBoundingClientRect().right <= wide + 1;
-          const scroller = e => { for (let q = e.parentElement; q && q !== document.body; q = q.parentElement) if (scrolls(q)) return true; return false; };
-          for (const e of document.querySelectorAll('.topbar *, main *')) {
-            const box = e.getBoundingClientRect();
-            if (box.width > 0 && box.right > wide + 1 && !e.ownerSVGElement && !e.matches('.skip') && !scroller(e))
-              found.push(e.tagName + '.' + (e.getAttribute('class') ?? '') + ' ' + Math.round(box.right));
-          }
-          for (const e of [document.documentElement, document.body, document.querySelector('main .body')])
-            if (e && e.scrollWidth > e.clientWidth) found.push(e.tagName + ' scrolls ' + e.scrollWidth + ' > ' + e.clientWidth);
-          return found;
-        }
-        """;
-
-    private static readonly string[] main =
-    [
-        "/", "/positions", "/pivot", "/trades", "/trades/T-20250515-001", "/trades/new", "/orders", "/orders/new", "/contracts", "/contracts/new",
-        "/market-data/cea-composite", "/risk", "/limits", "/limits/TRADER-DAY",
-        "/settlement", "/settlement?view=legs", "/lots", "/lots?lot=QM-CHP-01~L-0004", "/accounts/QM-CHP-01", "/approvals",
-        "/compliance", "/compliance/QM-CHP-01-2025", "/forecast", "/ccer", "/projects",
-        "/forward", "/forward?show=free&row=QM-CHP-01~cn-ets/CEA/2025", "/costs", "/costs?open=QM-CHP-01~cn-ets/CEA/2025/purchased",
-        "/evidence", "/rules?rule=cn-ets~offset-limit", "/jobs", "/people", "/settings",
-    ];
-
-    [Theory]
-    [InlineData(390, 844, "en")]
-    [InlineData(390, 844, "zh")]
-    [InlineData(1280, 800, "en")]
-    [InlineData(1280, 800, "zh")]
-    public async Task No_page_is_wider_than_the_window(int width, int height, string language)
-    {
-        var page = await run.SignIn("admin", language);
-        await page.SetViewportSizeAsync(width, height);
-        List<string> wide = [];
-        foreach (var path in main)
-        {
-            await run.Open(page, path);
-            wide.AddRange((await page.EvaluateAsync<string[]>(Beyond)).Select(found => $"{path}: {found}"));
-        }
-
-        Assert.True(wide.Count == 0, string.Join("\n", wide));
-    }
-
     [Fact]
     public async Task The_theme_a_person_chose_is_there_with_the_first_paint_and_prices_keep_their_contrast()
     {

@@ -18,6 +18,7 @@ public class PagesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
         "/forward", "/forward?show=free&row=QM-CHP-01~cn-ets/CEA/2025",
         "/costs", "/costs?view=roll-forward", "/costs?view=realised&from=2025-01-01", "/costs?open=QM-CHP-01~cn-ets/CEA/2025/purchased",
         "/evidence", "/rules", "/rules?rule=cn-ets~offset-limit", "/jobs", "/people", "/settings",
+        "/lots?lot=QM-CHP-01~L-0004",
     ];
 
     /// <summary>A page's name in pictures.</summary>
@@ -25,16 +26,19 @@ public class PagesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
 
     /// <summary>In English; in Chinese <see cref="ChineseTests"/> looks at the same and takes the pictures.</summary>
     [Fact]
-    public async Task Every_page_opens_without_a_complaint_and_asks_no_other_host()
+    public async Task Every_page_opens_without_a_complaint_asks_no_other_host_and_fits_its_window()
     {
         var page = await run.SignIn("admin");
+        List<string> wide = [];
         foreach (var path in Pages)
         {
             await run.Open(page, path);
             Assert.Equal(0, await page.Locator(".trouble").CountAsync());
+            wide.AddRange((await Window.Beyond(page)).Select(found => $"{path}: {found}"));
         }
 
         Assert.Empty(run.Complaints);
+        Assert.True(wide.Count == 0, string.Join("\n", wide));
     }
 
     [Fact]

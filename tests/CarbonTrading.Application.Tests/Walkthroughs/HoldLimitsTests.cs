@@ -175,6 +175,21 @@ public class HoldLimitsTests
         Assert.Equal("trade.limit-exceeded", (await desk.Send("trader", "trades", "T-7", "capture-trade", Trade(1))).Error?.Code);
     }
 
+    /// <summary>Beijing's limit on holdings is 1,000,000 t and unsure: beyond it a reason is asked.</summary>
+    [Fact]
+    public async Task The_limit_of_a_venue_counts_what_is_still_to_come()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("compliance", "accounts", "BJ-1", "open-account", """{"holder":"QM","market":"beijing","name":"BJ","nameZh":"京"}""");
+        string Otc(long quantity) => $$"""
+            {"tradeDate":"2026-06-05","account":"BJ-1","side":"buy","method":"otc","product":"beijing/BEA/none","quantity":{{quantity}},
+             "price":{"amount":80.00,"currency":"CNY"},"counterparty":"HB-CARS","settleOn":"2026-06-08"}
+            """;
+        await desk.Done("trader", "trades", "T-1", "capture-trade", Otc(600_000));
+        await desk.Refused("trade.limit-reason-missing", "trader", "trades", "T-2", "capture-trade", Otc(400_001));
+        await desk.Done("trader", "trades", "T-2", "capture-trade", Otc(400_000));
+    }
+
     [Fact]
     public async Task Of_purchases_captured_at_the_same_moment_no_more_pass_than_a_share_allows()
     {

@@ -5,7 +5,7 @@ using Xunit;
 namespace CarbonTrading.Browser.Tests;
 
 /// <summary>How the screens are drawn: what a person chose, and what fits into the window.</summary>
-public class DisplayTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
+public class DisplayTests(ReadingBrowser run) : IClassFixture<ReadingBrowser>
 {
     [Fact]
     public async Task The_theme_a_person_chose_is_there_with_the_first_paint_and_prices_keep_their_contrast()

@@ -3,7 +3,7 @@ using Xunit;
 namespace CarbonTrading.Browser.Tests;
 
 /// <summary>What cannot be right is said at its field, with what was typed, the rule and what to do, in the person's language.</summary>
-public class FieldsTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
+public class FieldsTests(ReadingBrowser run) : IClassFixture<ReadingBrowser>
 {
     [Theory]
     [InlineData("en", "“abc” cannot be read. The quantity is a whole number above 0",

@@ -4,7 +4,7 @@ using Xunit;
 namespace CarbonTrading.Browser.Tests;
 
 /// <summary>Every figure opens to what it is made of, and its parts add up to it.</summary>
-public class FiguresTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
+public class FiguresTests(ReadingBrowser run) : IClassFixture<ReadingBrowser>
 {
     [Theory]
     [InlineData("/positions", ".kpi button.fig")]
@@ -26,12 +26,13 @@ public class FiguresTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser
         Assert.NotEqual(0, count);
         for (var i = 0; i < count; i += Math.Max(1, count / FiguresMax))
         {
-            await run.Open(page, path);
             var text = await page.Locator(figures).Nth(i).InnerTextAsync();
             await page.Locator(figures).Nth(i).ClickAsync();
             await page.WaitForSelectorAsync(".panel .ok:has-text('difference'), .panel .empty");
             Assert.Equal(0, await page.Locator(".panel .bad:has-text('difference')").CountAsync());
             if (await page.Locator(".panel .empty").CountAsync() > 0) Assert.Matches("^(0|0.00|–)( ?t| ?CNY)?$", text.Split('\n')[0].Trim());
+            await page.Keyboard.PressAsync("Escape");
+            await page.WaitForSelectorAsync(".panel", new() { State = WaitForSelectorState.Detached });
         }
 
         Assert.Empty(run.Complaints);

@@ -4,7 +4,7 @@ using Xunit;
 namespace CarbonTrading.Browser.Tests;
 
 /// <summary>What one key does, on a page nobody touched with a pointer.</summary>
-public class KeyboardTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
+public class KeyboardTests(ReadingBrowser run) : IClassFixture<ReadingBrowser>
 {
     private static Task Address(IPage page, string part) => page.WaitForFunctionAsync("part => (location.pathname + location.search).includes(part)", part);
 

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace CarbonTrading.Browser.Tests;
 
-public partial class ReportTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
+public partial class ReportTests(ReadingBrowser run) : IClassFixture<ReadingBrowser>
 {
     [Theory]
     [InlineData("en", "Carbon asset report")]

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace CarbonTrading.Browser.Tests;
 
-public class RiskTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
+public class RiskTests(ReadingBrowser run) : IClassFixture<ReadingBrowser>
 {
     [Fact]
     public async Task Another_seed_gives_other_figures_in_a_link_of_its_own_and_a_bad_number_of_paths_is_refused()
@@ -48,20 +48,6 @@ public class RiskTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
             Assert.Equal(rows, await page.Locator(".card.plot").Nth(at).Locator("tbody tr").CountAsync());
         }
 
-        Assert.Empty(run.Complaints);
-    }
-
-    [Fact]
-    public async Task After_the_end_of_day_the_page_shows_what_was_kept_for_that_day()
-    {
-        var page = await run.SignIn("admin");
-        await run.Open(page, "/jobs");
-        var job = page.Locator("tr", new() { HasText = "end-of-day" }).First;
-        await job.Locator("button").ClickAsync();
-        await job.Locator(".chip:has-text('2026-06-05')").WaitForAsync();
-        await run.Open(page, "/risk?asOf=2026-06-05");
-        await page.WaitForSelectorAsync(".head:has-text('end of day 2026-06-05')");
-        await page.WaitForSelectorAsync("text=seed 7, 100,000 paths");
         Assert.Empty(run.Complaints);
     }
 }

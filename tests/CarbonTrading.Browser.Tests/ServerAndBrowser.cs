@@ -5,10 +5,11 @@ using Xunit;
 namespace CarbonTrading.Browser.Tests;
 
 /// <summary>The server as a person starts it, with the sample group in a folder of its own, and a window of Chromium per person.</summary>
-public sealed class ServerAndBrowser(SampleAndChromium shared) : IAsyncLifetime
+public class ServerAndBrowser(SampleAndChromium shared) : IAsyncLifetime
 {
-    private readonly string data = Directory.CreateTempSubdirectory("carbon-browser-").FullName;
-    private ServerProcess server = null!;
+    private readonly List<IBrowserContext> windows = [];
+    private Xunit.Sdk.ITest? test;
+    private SampleServer server = null!;
 
     public string Url => server.Url;
 
@@ -21,14 +22,16 @@ public sealed class ServerAndBrowser(SampleAndChromium shared) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(Pictures);
-        shared.CopySample(data);
-        server = await ServerProcess.Start(data);
+        server = await Serve(shared);
     }
 
-    /// <summary>A browser of its own with this person signed in, at 1440 x 900.</summary>
+    /// <summary>A browser of its own with this person signed in, at 1440 x 900; those of an earlier test are closed.</summary>
     public async Task<IPage> SignIn(string user, string language = "en")
     {
+        if (!ReferenceEquals(test, TestContext.Current.Test)) await CloseWindows();
+        test = TestContext.Current.Test;
         var context = await shared.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });
+        windows.Add(context);
         var page = await context.NewPageAsync();
         page.Console += (_, message) =>
         {
@@ -57,13 +60,24 @@ public sealed class ServerAndBrowser(SampleAndChromium shared) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await server.DisposeAsync();
-        Directory.Delete(data, recursive: true);
+        await CloseWindows();
+        await End(server);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual Task<SampleServer> Serve(SampleAndChromium shared) => shared.Serve();
+
+    protected virtual ValueTask End(SampleServer server) => server.DisposeAsync();
+
+    private async Task CloseWindows()
+    {
+        foreach (var window in windows) await window.CloseAsync();
+        windows.Clear();
     }
 
     private async Task<string> PasswordOf(string user)
     {
-        using var passwords = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(data, "sample-passwords.json")));
+        using var passwords = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(server.Data, "sample-passwords.json")));
         return passwords.RootElement.GetProperty(user).GetString()!;
     }
 
@@ -74,4 +88,12 @@ public sealed class ServerAndBrowser(SampleAndChromium shared) : IAsyncLifetime
         while (!File.Exists(Path.Combine(folder, "CarbonTrading.sln"))) folder = Path.GetDirectoryName(folder)!;
         return folder;
     }
+}
+
+/// <summary>The same on the one server of all classes that change nothing of its books.</summary>
+public sealed class ReadingBrowser(SampleAndChromium shared) : ServerAndBrowser(shared)
+{
+    protected override Task<SampleServer> Serve(SampleAndChromium shared) => shared.Read;
+
+    protected override ValueTask End(SampleServer server) => ValueTask.CompletedTask;
 }

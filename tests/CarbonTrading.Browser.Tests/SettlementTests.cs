@@ -2,7 +2,7 @@ using Xunit;
 
 namespace CarbonTrading.Browser.Tests;
 
-/// <summary>The back office settles a purchase: units first, then the cash; the card moves over the board.</summary>
+/// <summary>The back office settles a purchase: units first, then the cash; the card moves over the board. At the end of the day the value is kept.</summary>
 public class SettlementTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
 {
     [Fact]
@@ -37,6 +37,20 @@ public class SettlementTests(ServerAndBrowser run) : IClassFixture<ServerAndBrow
         await finance.ClickAsync(".panel form button[type=submit]");
         await finance.WaitForSelectorAsync($".lanes section:has-text('Confirmed') .tile:has-text('{trade}')");
         await finance.WaitForSelectorAsync(".panel .formula .box.on:has-text('0 t')");
+        Assert.Empty(run.Complaints);
+    }
+
+    [Fact]
+    public async Task After_the_end_of_day_the_page_shows_what_was_kept_for_that_day()
+    {
+        var page = await run.SignIn("admin");
+        await run.Open(page, "/jobs");
+        var job = page.Locator("tr", new() { HasText = "end-of-day" }).First;
+        await job.Locator("button").ClickAsync();
+        await job.Locator(".chip:has-text('2026-06-05')").WaitForAsync();
+        await run.Open(page, "/risk?asOf=2026-06-05");
+        await page.WaitForSelectorAsync(".head:has-text('end of day 2026-06-05')");
+        await page.WaitForSelectorAsync("text=seed 7, 100,000 paths");
         Assert.Empty(run.Complaints);
     }
 }

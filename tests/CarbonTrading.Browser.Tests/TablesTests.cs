@@ -4,7 +4,7 @@ using Xunit;
 namespace CarbonTrading.Browser.Tests;
 
 /// <summary>Tables: what a person sees of them stands in the address, and leaves as a file.</summary>
-public class TablesTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
+public class TablesTests(ReadingBrowser run) : IClassFixture<ReadingBrowser>
 {
     [Fact]
     public async Task A_link_shows_the_same_filter_order_and_row_to_another_person()

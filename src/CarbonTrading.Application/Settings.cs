@@ -22,7 +22,11 @@ public sealed record Settings(string DataFolder, string? Postgres, string Url, b
 
     /// <summary>Reads the environment.</summary>
     /// <exception cref="InvalidDataException">A setting has not its form; the message names it.</exception>
-    public static Settings FromEnvironment()
+    public static Settings FromEnvironment() => From(Environment.GetEnvironmentVariable);
+
+    /// <summary>Reads settings by their names.</summary>
+    /// <exception cref="InvalidDataException">A setting has not its form; the message names it.</exception>
+    public static Settings From(Func<string, string?> setting)
     {
         var folder = Text("CARBON_DATA")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "carbon-trading");
@@ -33,14 +37,13 @@ public sealed record Settings(string DataFolder, string? Postgres, string Url, b
             var other => throw new InvalidDataException($"CARBON_SAMPLE is '{other}'; it is 1 (sample group) or 0 (start empty)"),
         };
         return new(Path.GetFullPath(folder), Text("CARBON_PG"), Text("CARBON_URL") ?? "http://127.0.0.1:5080", sample, Date("CARBON_BUSINESS_DATE"));
+
+        string? Text(string name) => setting(name) is { Length: > 0 } value ? value : null;
+
+        DateOnly? Date(string name) => Text(name) is not { } text ? null : Day(name, text);
     }
 
-    private static string? Text(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
-
-    private static DateOnly? Date(string name)
-    {
-        if (Text(name) is not { } text) return null;
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && BookDates.Accepts(day)
+    private static DateOnly Day(string name, string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && BookDates.Accepts(day)
             ? day : throw new InvalidDataException($"{name} is '{text}'; it is a date yyyy-MM-dd from 2013-01-01 to 2100-12-31");
-    }
 }

@@ -57,7 +57,7 @@ public static class ChartVerbs
             if (OutputFile.Check(at, overwrite, ".html") is { } wrong) return Terminal.Refuse(parsed, wrong);
             var printed = Path.ChangeExtension(at, ".pdf");
             if (print && OutputFile.Check(printed, overwrite, ".pdf") is { } unprintable) return Terminal.Refuse(parsed, unprintable);
-            var path = Environment.GetEnvironmentVariable("PATH");
+            var path = Session.Of(parsed).Setting("PATH");
             if (print && PdfPrinter.Browser(path) is null) return Terminal.Refuse(parsed, PdfErrors.NoBrowser());
             var html = ReportHtml.Of(await Application.Reports.Report.Of(w, pair, words, person, ct));
             if (await OutputFile.Write(at, System.Text.Encoding.UTF8.GetBytes(html), overwrite,

@@ -21,7 +21,7 @@ public static class JobVerbs
                 return Terminal.Refuse(parsed, new("job.unknown", Kernel.ErrorKind.NotFound, $"There is no job '{parsed.GetValue(name)}'; see: carbon job list", "job"));
             var (pair, wrong) = w.Queries.Resolve(parsed.GetValue(date), null);
             if (wrong is not null) return Terminal.Refuse(parsed, wrong);
-            w.Jobs.Moved += () => Progress(w);
+            w.Jobs.Moved += () => Progress(Session.Of(parsed), w);
             var (run, refused) = await w.Jobs.Run(job, pair!.Date, person, stop);
             if (refused is { Code: "job.already-finished" })
             {
@@ -52,8 +52,8 @@ public static class JobVerbs
         return Task.FromResult(Exit.Done);
     });
 
-    private static void Progress(Workplace w)
+    private static void Progress(Session session, Workplace w)
     {
-        foreach (var p in w.Jobs.Running) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{p.Step} {p.StepsDone + 1}/{p.Steps} {p.Share:P0}"));
+        foreach (var p in w.Jobs.Running) session.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{p.Step} {p.StepsDone + 1}/{p.Steps} {p.Share:P0}"));
     }
 }

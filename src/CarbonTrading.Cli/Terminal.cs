@@ -21,6 +21,19 @@ public enum Exit
     Unavailable = 3,
 }
 
+/// <summary>What one run reads, where it writes, and what is set: those of the process where nothing else is given.</summary>
+public sealed class Session : InvocationConfiguration
+{
+    /// <summary>Where a password is read from; null = the keyboard.</summary>
+    public TextReader? Input { get; init; } = Console.IsInputRedirected ? Console.In : null;
+
+    /// <summary>A setting by its name.</summary>
+    public Func<string, string?> Setting { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>The session a verb runs in.</summary>
+    public static Session Of(ParseResult parsed) => (Session)parsed.InvocationConfiguration;
+}
+
 /// <summary>Output, exit codes and the opened workplace of one run.</summary>
 public static class Terminal
 {
@@ -29,26 +42,29 @@ public static class Terminal
 
     private static readonly JsonSerializerOptions pretty = new(Contract.Json) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly Lazy<RootCommand> root = new(Root);
+
     /// <summary>Parses and runs; the one place where exceptions become exit codes.</summary>
-    public static async Task<int> Run(RootCommand root, string[] args)
+    public static async Task<int> Run(IReadOnlyList<string> args, Session session)
     {
-        var parsed = root.Parse(args);
+        session.EnableDefaultExceptionHandler = false;
+        var parsed = root.Value.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var wrong in parsed.Errors) await Console.Error.WriteLineAsync(wrong.Message);
-            await Console.Error.WriteLineAsync($"See: carbon {parsed.CommandResult.Command.Name} --help");
+            foreach (var wrong in parsed.Errors) await session.Error.WriteLineAsync(wrong.Message);
+            await session.Error.WriteLineAsync($"See: carbon {parsed.CommandResult.Command.Name} --help");
             return (int)Exit.Usage;
         }
 
-        try { return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }); }
+        try { return await parsed.InvokeAsync(session); }
         catch (StoreUnavailableException down)
         {
-            await Console.Error.WriteLineAsync($"The store is not to be had: {down.Message}. Check CARBON_DATA or CARBON_PG and try again.");
+            await session.Error.WriteLineAsync($"The store is not to be had: {down.Message}. Check CARBON_DATA or CARBON_PG and try again.");
             return (int)Exit.Unavailable;
         }
         catch (Exception wrong) when (wrong is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync(wrong.Message);
+            await session.Error.WriteLineAsync(wrong.Message);
             return (int)Exit.Unavailable;
         }
     }
@@ -60,8 +76,9 @@ public static class Terminal
     /// <param name="ct">Cancels.</param>
     public static async Task<int> As(ParseResult parsed, string? permission, Func<Workplace, string, CancellationToken, Task<Exit>> verb, CancellationToken ct)
     {
-        await using var workplace = await Open(ct);
-        var token = Environment.GetEnvironmentVariable("CARBON_TOKEN") is { Length: > 0 } given ? given
+        var session = Session.Of(parsed);
+        await using var workplace = await Open(session, ct);
+        var token = session.Setting("CARBON_TOKEN") is { Length: > 0 } given ? given
             : File.Exists(workplace.Settings.TokenFile) ? (await File.ReadAllTextAsync(workplace.Settings.TokenFile, ct)).Trim() : "";
         if (await workplace.SignIn.WhoHolds(token, ct) is not { } person)
             return (int)Refuse(parsed, new("sign-in.needed", ErrorKind.Forbidden, "Nobody is signed in here, or the token ran out. Run: carbon sign-in USER"));
@@ -71,28 +88,30 @@ public static class Terminal
     }
 
     /// <summary>Opens the workplace, filling an empty store as the server would.</summary>
-    public static async Task<Workplace> Open(CancellationToken ct)
+    public static async Task<Workplace> Open(Session session, CancellationToken ct)
     {
-        var workplace = await Workplace.OpenLocal(Settings.FromEnvironment(), TimeProvider.System);
+        var workplace = await Workplace.OpenLocal(Settings.From(session.Setting), TimeProvider.System);
         if (await workplace.Start(ct) is { } code)
-            await Console.Error.WriteLineAsync($"The store is empty. Set-up code for the first administrator (15 minutes, once): {code}");
+            await session.Error.WriteLineAsync($"The store is empty. Set-up code for the first administrator (15 minutes, once): {code}");
         return workplace;
     }
 
     /// <summary>Prints an answer: JSON, or what <paramref name="text"/> writes.</summary>
     public static void Print(ParseResult parsed, object answer, Action<TextWriter> text)
     {
-        if (parsed.GetValue(Json)) Console.Out.WriteLine(JsonSerializer.Serialize(answer, answer.GetType(), pretty));
-        else text(Console.Out);
+        var to = Session.Of(parsed).Output;
+        if (parsed.GetValue(Json)) to.WriteLine(JsonSerializer.Serialize(answer, answer.GetType(), pretty));
+        else text(to);
     }
 
     /// <summary>Prints a refusal.</summary>
     public static Exit Refuse(ParseResult parsed, DomainError refused)
     {
+        var session = Session.Of(parsed);
         if (parsed.GetValue(Json))
-            Console.Out.WriteLine(JsonSerializer.Serialize(
+            session.Output.WriteLine(JsonSerializer.Serialize(
                 new JsonObject { ["error"] = refused.Code, ["message"] = refused.Message, ["field"] = refused.Field }, pretty));
-        Console.Error.WriteLine($"{refused.Code}: {refused.Message}");
+        session.Error.WriteLine($"{refused.Code}: {refused.Message}");
         return refused.Kind == ErrorKind.Unavailable ? Exit.Unavailable : Exit.Refused;
     }
 
@@ -111,6 +130,14 @@ public static class Terminal
             });
             to.WriteLine(string.Join("  ", cells).TrimEnd());
         }
+    }
+
+    private static RootCommand Root()
+    {
+        var command = new RootCommand("carbon - carbon asset and trading back office: accounts, trades, prices, evidence.");
+        command.Options.Add(Json);
+        foreach (var verb in Verbs.All()) command.Subcommands.Add(verb);
+        return command;
     }
 
     /// <summary>Columns a text takes: a Chinese character takes two.</summary>

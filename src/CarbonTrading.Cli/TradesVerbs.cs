@@ -47,7 +47,7 @@ public static class TradesVerbs
                 foreach (var l in lines.Where(l => l.Refusal is not null)) to.WriteLine($"line {l.Line} {l.Trade}: {l.Refusal!.Code}: {l.Refusal.Message}");
                 to.WriteLine(string.Join(", ", lines.GroupBy(l => l.State).Select(g => $"{g.Count()} {g.Key}")) + ".");
             });
-            if (refusal is not null) await Console.Error.WriteLineAsync(refusal.Message);
+            if (refusal is not null) await Session.Of(parsed).Error.WriteLineAsync(refusal.Message);
             return refusal is null && lines.All(l => l.Refusal is null) ? Exit.Done : Exit.Refused;
         }, ct));
         return verb;

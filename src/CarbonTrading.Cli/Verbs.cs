@@ -97,9 +97,10 @@ public static class Verbs
         var verb = new Command("sign-in", "Signs in and keeps the token in the data folder. The password is asked for, or read from stdin when it is not a terminal.") { user };
         verb.SetAction(async (parsed, ct) =>
         {
-            await using var workplace = await Terminal.Open(ct);
+            var session = Session.Of(parsed);
+            await using var workplace = await Terminal.Open(session, ct);
             var login = parsed.GetValue(user)!;
-            var password = Console.IsInputRedirected ? await Console.In.ReadLineAsync(ct) ?? "" : ReadPassword(login);
+            var password = session.Input is { } input ? await input.ReadLineAsync(ct) ?? "" : ReadPassword(login);
             if (!await workplace.SignIn.Check(login, password, ct)) return (int)Terminal.Refuse(parsed, Application.People.SignInErrors.Failed());
             var token = await workplace.SignIn.IssueToken(login, ct);
             await OwnFile.Write(workplace.Settings.TokenFile, token, ct);
@@ -272,7 +273,7 @@ public static class Verbs
         var verb = new Command("restore", "Fills an empty store from a backup. Needs no sign-in: there is nobody yet.") { file };
         verb.SetAction(async (parsed, ct) =>
         {
-            await using var store = await Workplace.OpenStore(Settings.FromEnvironment());
+            await using var store = await Workplace.OpenStore(Settings.From(Session.Of(parsed).Setting));
             if ((await store.Events.Head(ct)).Position > 0)
                 return (int)Terminal.Refuse(parsed, new("restore.not-empty", ErrorKind.Conflict, "The store holds events; restore only into an empty one.", "file"));
             await Store.Restore(parsed.GetValue(file)!.FullName, store, ct);
@@ -288,7 +289,7 @@ public static class Verbs
         var what = new Argument<string>("what") { Description = "positions | trades | events" };
         return Query("export", "Writes CSV to stdout; cells that a spreadsheet would run are neutralised.", async (parsed, w, pair, ct) =>
         {
-            if (await Application.Reports.CsvExport.Write(w, parsed.GetValue(what)!, pair, Console.Out, ct) is { } refused) return Terminal.Refuse(parsed, refused);
+            if (await Application.Reports.CsvExport.Write(w, parsed.GetValue(what)!, pair, Session.Of(parsed).Output, ct) is { } refused) return Terminal.Refuse(parsed, refused);
             return Exit.Done;
         }, what);
     }

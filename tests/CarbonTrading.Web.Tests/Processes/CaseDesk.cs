@@ -15,7 +15,7 @@ public sealed class CaseDesk(LoadedSample sample) : IAsyncLifetime
         sample.CopyTo(folder);
         foreach (var person in new[] { "compliance", "approver", "finance" })
         {
-            var signed = await Programs.Carbon(Environment(null), ServerProcess.Password(person, folder), "sign-in", person);
+            var signed = await Programs.Line(Environment(null), ServerProcess.Password(person, folder), "sign-in", person);
             Assert.Equal(0, signed.Exit);
             tokens[person] = (await File.ReadAllTextAsync(Path.Combine(folder, "token"))).Trim();
         }
@@ -77,12 +77,12 @@ public sealed class CaseDesk(LoadedSample sample) : IAsyncLifetime
     {
         var file = Path.Combine(folder, "cea-composite.csv");
         await File.WriteAllTextAsync(file, csv);
-        var ran = await Programs.Carbon(Environment("finance"), null, "prices", "import", file, "--format", "normalised");
+        var ran = await Programs.Line(Environment("finance"), null, "prices", "import", file, "--format", "normalised");
         Assert.True(ran.Exit == 0, ran.Out + ran.Error);
     }
 
     private Task<Programs.Ran> Run(string person, string line) =>
-        Programs.Carbon(Environment(person), null, [.. line.Split(' ').Select(a => a.Replace('|', ' ')), "--json"]);
+        Programs.Line(Environment(person), null, [.. line.Split(' ').Select(a => a.Replace('|', ' ')), "--json"]);
 
     private Dictionary<string, string> Environment(string? person)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CarbonTrading.Cli;
 using CarbonTrading.Web.Edge;
 using Xunit;
 
@@ -22,6 +23,16 @@ public static class Programs
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return new(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Runs a line of the terminal in this process: the same program without the start of one.</summary>
+    public static async Task<Ran> Line(IReadOnlyDictionary<string, string> environment, string? input, params string[] arguments)
+    {
+        var session = new Session
+        {
+            Output = new StringWriter(), Error = new StringWriter(), Input = new StringReader(input ?? ""), Setting = environment.GetValueOrDefault,
+        };
+        return new(await Terminal.Run(arguments, session), session.Output.ToString()!, session.Error.ToString()!);
     }
 
     /// <summary>Starts a built program that stands beside the tests.</summary>

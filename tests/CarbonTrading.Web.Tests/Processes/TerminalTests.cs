@@ -19,32 +19,12 @@ public sealed class TerminalTests : IDisposable
 
     private Task<Programs.Ran> Carbon(string? input, params string[] arguments) => Programs.Carbon(environment, input, arguments);
 
+    /// <summary>The same within this process.</summary>
+    private Task<Programs.Ran> Line(string? input, params string[] arguments) => Programs.Line(environment, input, arguments);
+
+    private async Task SignIn(string login) => Assert.Equal(0, (await Line(ServerProcess.Password(login, folder), "sign-in", login)).Exit);
+
     private async Task As(string login) => Assert.Equal(0, (await Carbon(ServerProcess.Password(login, folder), "sign-in", login)).Exit);
-
-    [Fact]
-    public async Task A_deadline_is_the_same_instant_whatever_zone_the_machine_is_in()
-    {
-        string[] zones =
-        [
-            "UTC", "Asia/Shanghai", "Europe/Brussels", "America/New_York", "America/Los_Angeles", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe",
-            "Pacific/Kiritimati", "Pacific/Pago_Pago", "Africa/Cairo", "America/St_Johns",
-        ];
-        await As("compliance");
-        var answers = new HashSet<string>();
-        foreach (var zone in zones)
-        {
-            environment["TZ"] = zone;
-            var ran = await Carbon(null, "duties", "--json");
-            Assert.Equal(0, ran.Exit);
-            using var json = JsonDocument.Parse(ran.Out);
-            var duties = json.RootElement.GetProperty("data").GetProperty("duties").EnumerateArray().ToList();
-            Assert.Contains(duties, d => d.GetProperty("kind").GetString() == "carry-over"
-                && d.GetProperty("deadline").GetProperty("instant").GetDateTimeOffset() == new DateTimeOffset(2026, 6, 10, 16, 0, 0, TimeSpan.Zero));
-            answers.Add(json.RootElement.GetProperty("data").GetRawText());
-        }
-
-        Assert.Single(answers);
-    }
 
     [Fact]
     public async Task A_desk_day_in_the_terminal()
@@ -82,15 +62,15 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task Prices_are_imported_once_and_the_missing_days_are_named()
     {
-        await As("finance");
+        await SignIn("finance");
         var file = Path.Combine(folder, "cea-composite.csv");
         await File.WriteAllTextAsync(file, "date,close\n2026-06-05,82.87\n2026-06-99,1\n2026-06-04,83.00\n", TestContext.Current.CancellationToken);
-        var first = await Carbon(null, "prices", "import", file, "--format", "normalised");
+        var first = await Line(null, "prices", "import", file, "--format", "normalised");
         Assert.Equal(1, first.Exit); // one line was left out
         Assert.Contains("line 3", first.Out, StringComparison.Ordinal);
-        var again = await Carbon(null, "prices", "import", file, "--format", "normalised");
+        var again = await Line(null, "prices", "import", file, "--format", "normalised");
         Assert.Contains("Nothing new", again.Out, StringComparison.Ordinal);
-        var findings = await Carbon(null, "prices", "findings", "--series", "cea-composite");
+        var findings = await Line(null, "prices", "findings", "--series", "cea-composite");
         Assert.Equal(1, findings.Exit);
         Assert.Equal(16, findings.Out.Split('\n').Count(l => l.Contains("price.missing", StringComparison.Ordinal)));
     }
@@ -98,26 +78,26 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task Evidence_finds_a_cut_tail_and_a_backup_restores_to_the_same_head()
     {
-        await As("admin");
-        var head = (await Carbon(null, "audit", "verify")).Out.Split(' ')[0].Trim();
-        Assert.Equal(0, (await Carbon(null, "audit", "verify", "--expect", head)).Exit);
+        await SignIn("admin");
+        var head = (await Line(null, "audit", "verify")).Out.Split(' ')[0].Trim();
+        Assert.Equal(0, (await Line(null, "audit", "verify", "--expect", head)).Exit);
         var longer = $"{long.Parse(head.Split(':')[0], System.Globalization.CultureInfo.InvariantCulture) + 100}:{head.Split(':')[1]}";
-        Assert.Equal(1, (await Carbon(null, "audit", "verify", "--expect", longer)).Exit);
+        Assert.Equal(1, (await Line(null, "audit", "verify", "--expect", longer)).Exit);
         var backup = Path.Combine(folder, "backup.db");
-        Assert.Equal(0, (await Carbon(null, "backup", backup)).Exit);
-        Assert.Equal(1, (await Carbon(null, "backup", backup)).Exit); // never over an existing file
+        Assert.Equal(0, (await Line(null, "backup", backup)).Exit);
+        Assert.Equal(1, (await Line(null, "backup", backup)).Exit); // never over an existing file
 
         var elsewhere = Path.Combine(folder, "elsewhere");
-        var restored = await Programs.Carbon(new Dictionary<string, string> { ["CARBON_DATA"] = elsewhere }, null, "restore", backup);
+        var restored = await Programs.Line(new Dictionary<string, string> { ["CARBON_DATA"] = elsewhere }, null, "restore", backup);
         Assert.Equal(0, restored.Exit);
         Assert.Contains(head.Split(':')[1], restored.Out, StringComparison.Ordinal);
-        Assert.Equal(1, (await Programs.Carbon(new Dictionary<string, string> { ["CARBON_DATA"] = elsewhere }, null, "restore", backup)).Exit);
+        Assert.Equal(1, (await Programs.Line(new Dictionary<string, string> { ["CARBON_DATA"] = elsewhere }, null, "restore", backup)).Exit);
     }
 
     [Fact]
     public async Task A_deal_file_goes_in_line_by_line_once()
     {
-        await As("trader");
+        await SignIn("trader");
         var file = Path.Combine(folder, "deals.csv");
         await File.WriteAllTextAsync(file, """
             trade,tradeDate,account,side,method,product,quantity,price,currency,remark
@@ -125,36 +105,36 @@ public sealed class TerminalTests : IDisposable
             D-2,2026-06-05,QM-CHP-01,buy,listed,cn-ets/CEA/2025,100000,82.90,CNY,
             D-3,2026-02-30,QM-CHP-01,buy,listed,cn-ets/CEA/2025,1000,82.90,CNY,
             """, TestContext.Current.CancellationToken);
-        var first = await Carbon(null, "trades", "import", file);
+        var first = await Line(null, "trades", "import", file);
         Assert.Equal(1, first.Exit);
         Assert.Contains("line 3 D-2", first.Out, StringComparison.Ordinal);
         Assert.Contains("line 4 D-3", first.Out, StringComparison.Ordinal);
         Assert.Contains("1 captured, 2 refused", first.Out, StringComparison.Ordinal);
-        Assert.Contains("1 known already", (await Carbon(null, "trades", "import", file)).Out, StringComparison.Ordinal);
-        Assert.Contains(",'=1+1", (await Carbon(null, "export", "trades")).Out, StringComparison.Ordinal);
+        Assert.Contains("1 known already", (await Line(null, "trades", "import", file)).Out, StringComparison.Ordinal);
+        Assert.Contains(",'=1+1", (await Line(null, "export", "trades")).Out, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_chart_and_a_report_are_written_into_files_that_are_not_written_over()
     {
-        await As("auditor");
+        await SignIn("auditor");
         var chart = Path.Combine(folder, "cea.svg");
-        var drawn = await Carbon(null, "chart", "prices", "--language", "zh", "--size", "900x500", "--out", chart, "--json");
+        var drawn = await Line(null, "chart", "prices", "--language", "zh", "--size", "900x500", "--out", chart, "--json");
         Assert.Equal(0, drawn.Exit);
         Assert.Equal(chart, JsonDocument.Parse(drawn.Out).RootElement.GetProperty("file").GetString());
         Assert.Contains("全国碳排放配额", await File.ReadAllTextAsync(chart, TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Contains("output.file-exists", (await Carbon(null, "chart", "prices", "--out", chart)).Error, StringComparison.Ordinal);
-        Assert.Equal(0, (await Carbon(null, "chart", "prices", "--out", chart, "--force")).Exit);
+        Assert.Contains("output.file-exists", (await Line(null, "chart", "prices", "--out", chart)).Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await Line(null, "chart", "prices", "--out", chart, "--force")).Exit);
         foreach (var (wrong, code) in new[] { ("10x10", "chart.size-out-of-range"), ("900", "chart.size-out-of-range") })
-            Assert.Contains(code, (await Carbon(null, "chart", "prices", "--size", wrong, "--out", chart, "--force")).Error, StringComparison.Ordinal);
-        Assert.Contains("output.unknown-type", (await Carbon(null, "chart", "prices", "--out", chart + ".gif")).Error, StringComparison.Ordinal);
-        Assert.Equal(2, (await Carbon(null, "chart", "prices")).Exit); // no file named
+            Assert.Contains(code, (await Line(null, "chart", "prices", "--size", wrong, "--out", chart, "--force")).Error, StringComparison.Ordinal);
+        Assert.Contains("output.unknown-type", (await Line(null, "chart", "prices", "--out", chart + ".gif")).Error, StringComparison.Ordinal);
+        Assert.Equal(2, (await Line(null, "chart", "prices")).Exit); // no file named
 
         var report = Path.Combine(folder, "report.html");
-        Assert.Equal(0, (await Carbon(null, "report", "--language", "zh", "--out", report)).Exit);
+        Assert.Equal(0, (await Line(null, "report", "--language", "zh", "--out", report)).Exit);
         Assert.Contains("auditor", await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Contains("output.file-exists", (await Carbon(null, "report", "--out", report)).Error, StringComparison.Ordinal);
-        Assert.Contains("chart.unknown-language", (await Carbon(null, "report", "--language", "fr", "--out", report, "--force")).Error, StringComparison.Ordinal);
-        Assert.Contains("output.no-folder", (await Carbon(null, "report", "--out", Path.Combine(folder, "no", "r.html"))).Error, StringComparison.Ordinal);
+        Assert.Contains("output.file-exists", (await Line(null, "report", "--out", report)).Error, StringComparison.Ordinal);
+        Assert.Contains("chart.unknown-language", (await Line(null, "report", "--language", "fr", "--out", report, "--force")).Error, StringComparison.Ordinal);
+        Assert.Contains("output.no-folder", (await Line(null, "report", "--out", Path.Combine(folder, "no", "r.html"))).Error, StringComparison.Ordinal);
     }
 }

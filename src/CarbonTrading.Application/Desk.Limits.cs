@@ -70,6 +70,14 @@ public sealed partial class Desk
         _ => (null, actor),
     };
 
+    /// <summary>The terms whose price is held against the venue's.</summary>
+    private CaptureTrade? PricedBy(object command, string key, CaptureTrade? terms) => command switch
+    {
+        AgreeContract => null,
+        CorrectPrice => read.Trades.Find(key)?.State.Terms,
+        _ => terms,
+    };
+
     /// <summary>Whether a trade is at its end without having moved anything.</summary>
     internal bool IsGone(string trade) => read.Trades.Find(trade)?.State.Status is TradeStatus.Cancelled or TradeStatus.Rejected;
 

@@ -102,7 +102,7 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
 
         async Task<Outcome> Ask()
         {
-            var quotes = terms is null || command is AgreeContract ? null : QuotesFor(terms);
+            var quotes = PricedBy(command, key, terms) is { } priced ? QuotesFor(priced) : null;
             var stamp = new Stamp(caller.CommandId, actor, clock.GetUtcNow(), rules.Version, today ?? BookDates.First, approvedBy, caller.Trace, quotes, trial)
             {
                 Limits = await LimitsFor(command, key, actor, ct), OnBehalfOf = approval is null ? OnBehalfOf(key, command, caller) : null,

@@ -90,10 +90,12 @@ public static class Permissions
         new(typeof(ChangeCostMethod), [Finance], [Approver]),
         new(typeof(CorrectMovement), [Trader, Finance, Compliance], [Approver]),
         new(typeof(UndoTrade), nobody, one, Settle),
+        new(typeof(RestateReceipts), nobody, one, Settle),
 
         new(typeof(CaptureTrade), [Trader], one),
         new(typeof(CaptureFill), nobody, one, BookFills),
         new(typeof(RebookTrade), [Trader], one),
+        new(typeof(CorrectPrice), [Trader, Finance], [Approver]),
         new(typeof(ReplaceTrade), nobody, one, Settle),
         new(typeof(ReinstateTrade), nobody, one, Settle),
         new(typeof(TakePlace), nobody, one, Settle),
@@ -159,6 +161,7 @@ public static class Permissions
         new(typeof(FailCreditDelivery), [Approver, Finance], one, Settle, Contracts),
         new(typeof(ChangeCreditCostMethod), [Finance], [Approver]),
         new(typeof(UndoCreditTrade), nobody, one, Settle),
+        new(typeof(RestateCreditReceipts), nobody, one, Settle),
 
         new(typeof(OpenObligation), [Compliance], one),
         new(typeof(RecordActivity), [Compliance], one),

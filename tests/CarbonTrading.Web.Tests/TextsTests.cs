@@ -75,7 +75,7 @@ public partial class TextsTests
         Assert.Equal(few.Message, Components.Pages.Reasons.Of(en, problem));
         Assert.Contains("另有 4,000 tCO2e", zh.Refusal(held));
         Assert.Equal("the bank returned it", Components.Pages.Reasons.Of(zh, new Domain.Trading.SettlementProblem("settlement-failed", "the bank returned it")));
-        Assert.Equal($"T-1 的配额无法收回：{zh.Refusal(few)}请先更正其后的使用，再更正该交易。", zh.Refusal(Domain.Trading.TradeErrors.UsedSince("T-1", few.Said())));
+        Assert.Equal($"T-1 的配额无法收回：{zh.Refusal(few)}请先更正其后的使用，再更正该交易；仅价格或费用有误的，使用 correct-price。", zh.Refusal(Domain.Trading.TradeErrors.UsedSince("T-1", few.Said())));
         var none = Domain.Limits.LimitErrors.Headroom(TestLimit, 90_000, 20_000, 100_000, false);
         Assert.Equal("该交易无额度：BOOK-X: 已用 90,000 t，申请 20,000 t，允许 100,000 t；最多可通过 10,000 t。请驳回，或申请突破限额（override-limit）。",
             zh.Refusal(Domain.Trading.TradeErrors.LimitsRefused([new("BOOK-X", none.Text, none)])));

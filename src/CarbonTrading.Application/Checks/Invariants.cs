@@ -135,7 +135,7 @@ public static class Invariants
         return new("settled sales were delivered", $"{settled.Count} settled trades", [.. findings.OfType<string>()]);
     }
 
-    /// <summary>What purchases settled, as the trades and as the accounts' receipts tell it: tonnes and price.</summary>
+    /// <summary>What purchases settled, as the trades and as the accounts' receipts tell it: tonnes and cost.</summary>
     private static async Task<CheckResult> PurchasesAgree(Workplace workplace, long known, CancellationToken ct)
     {
         var bought = workplace.Read.Trades.All(known).Where(t => t.State is { Terms.Side: Side.Buy, SettledQuantity.IsZero: false }).ToList();
@@ -148,18 +148,27 @@ public static class Invariants
                 var expected = trade.State.Status == TradeStatus.Corrected ? 0 : trade.State.SettledQuantity.Value;
                 var received = receipts[trade.Key].Sum(r => r.Tonnes);
                 if (received != expected) findings.Add($"{trade.Key}: {expected} t bought and settled, {received} t received in {account.Key.Account}");
-                findings.AddRange(receipts[trade.Key].Where(r => r.Price != trade.State.Terms!.Price).Select(r => $"{trade.Key}: bought at {trade.State.Terms!.Price}, received at {r.Price}"));
+                var (cost, right) = (receipts[trade.Key].Sum(r => r.Cost), expected == 0 ? 0m : trade.State.Receipts.Sum(r => r.Cost));
+                if (cost != right) findings.Add($"{trade.Key}: bought for {right}, in the books at {cost}");
             }
         }
 
         return new("settled purchases were received", $"{bought.Count} purchases", findings);
 
-        static IEnumerable<(string? Trade, long Tonnes, Kernel.UnitPrice Price)> Standing(AllowanceAccount state) => state.Movements.Where(m => !state.Reversed.Contains(m.Key))
-            .Select(m => m.Value).OfType<PurchaseReceived>().Select(e => (e.Trade, e.Moves.Sum(m => m.Quantity.Value), e.Price));
+        static IEnumerable<(string? Trade, long Tonnes, decimal Cost)> Standing(AllowanceAccount state)
+        {
+            var costs = state.CostUnits.SelectMany(state.CostLines).Where(l => l.Quantity > 0).ToDictionary(l => (l.Movement, l.Index), l => l.Cost);
+            return state.Movements.Where(m => m.Value is PurchaseReceived && !state.Reversed.Contains(m.Key))
+                .Select(m => (((PurchaseReceived)m.Value).Trade, m.Value.Moves.Sum(move => move.Quantity.Value), costs[(m.Key, 0)]));
+        }
 
-        static IEnumerable<(string? Trade, long Tonnes, Kernel.UnitPrice Price)> Credits(Workplace workplace, string holding, long known) =>
-            workplace.Read.Holdings.Find(holding, known)?.State is not { } state ? [] : state.Movements.Where(m => !state.Reversed.Contains(m.Key))
-                .Select(m => m.Value).OfType<PurchasedBatchReceived>().Select(e => (e.Trade, e.Moves.Sum(m => m.Quantity.Value), e.Price));
+        static IEnumerable<(string? Trade, long Tonnes, decimal Cost)> Credits(Workplace workplace, string holding, long known)
+        {
+            if (workplace.Read.Holdings.Find(holding, known)?.State is not { } state) return [];
+            var costs = state.CostUnits.SelectMany(state.CostLines).Where(l => l.Quantity > 0).ToDictionary(l => (l.Movement, l.Index), l => l.Cost);
+            return state.Movements.Where(m => m.Value is PurchasedBatchReceived && !state.Reversed.Contains(m.Key))
+                .Select(m => (((PurchasedBatchReceived)m.Value).Trade, m.Value.Moves.Sum(move => move.Quantity.Value), costs[(m.Key, 0)]));
+        }
     }
 
     /// <summary>Credits used for an obligation, as the holding and as the obligation tell it.</summary>

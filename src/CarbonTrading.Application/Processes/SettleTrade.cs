@@ -10,6 +10,7 @@ namespace CarbonTrading.Application.Processes;
 /// <remarks>
 /// Sale: approved -> account reserves -> settlement instructed -> account in transit -> confirmed by evidence -> account delivered.
 /// Purchase: approved -> settlement instructed -> confirmed by evidence -> account receives. The reservation's id is the trade's key.
+/// Wrong price: corrected -> the account restates what the trade's receipts cost.
 /// Correction: approved -> the wrong trade is replaced -> account undoes it -> place taken -> then as any other; what the wrong one had settled is carried over once it is instructed.
 /// </remarks>
 public sealed class SettleTrade : IProcess
@@ -38,6 +39,7 @@ public sealed class SettleTrade : IProcess
     {
         TradeApproved { Replaces: { } wrong } e => Replace(trade, wrong, e.Reason!),
         SettlementAsked { Replaces: { } wrong } e => Replace(trade, wrong, e.Reason!),
+        PriceCorrected e => Units(e.Terms.Product, e.Account, trade, new RestateReceipts(trade, e.Receipts, e.Reason), new RestateCreditReceipts(trade, e.Receipts, e.Reason)),
         TradeReplaced e => Undo(trade, e),
         PlaceTaken { Start: { } start } => Begin(trade, start),
         TradeApproved e => Begin(trade, new(e.Effective, e.TradeDate ?? e.Effective, e.Account, e.Side, e.Product, e.Quantity, e.Units)),

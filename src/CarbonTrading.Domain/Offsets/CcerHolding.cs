@@ -52,6 +52,7 @@ public sealed record CreditBatch(string Project, string Methodology, DateOnly Pe
 [JsonDerivedType(typeof(FailCreditDelivery), "fail-credit-delivery")]
 [JsonDerivedType(typeof(ChangeCreditCostMethod), "change-credit-cost-method")]
 [JsonDerivedType(typeof(UndoCreditTrade), "undo-credit-trade")]
+[JsonDerivedType(typeof(RestateCreditReceipts), "restate-credit-receipts")]
 public abstract record CcerHoldingCommand;
 
 /// <summary>Opens the holding; the first command of every holding.</summary>
@@ -151,6 +152,12 @@ public sealed record ChangeCreditCostMethod(DateOnly From, UnitClass Unit, CostM
 /// <param name="Reason">Why it was wrong.</param>
 public sealed record UndoCreditTrade(string Trade, string Reason) : CcerHoldingCommand;
 
+/// <summary>Gives the receipts of a trade the cost they should have had, each at its own day, wherever their credits are by now. Asked by the settlement process.</summary>
+/// <param name="Trade">Key of the trade.</param>
+/// <param name="Receipts">Every receipt of the trade in order, with its right cost.</param>
+/// <param name="Reason">Why it was wrong.</param>
+public sealed record RestateCreditReceipts(string Trade, IReadOnlyList<ReceiptCost> Receipts, string Reason) : CcerHoldingCommand;
+
 /// <summary>What happened to a CCER holding. Whatever moves credits names its day and its moves.</summary>
 [JsonDerivedType(typeof(HoldingOpened), "ccer-holding.opened.v1")]
 [JsonDerivedType(typeof(IssuedBatchReceived), "ccer-holding.issued-batch-received.v1")]
@@ -230,5 +237,7 @@ public sealed record CreditMovementReversed(DateOnly Effective, IReadOnlyList<Mo
 public sealed record CreditCostMethodChanged(
     DateOnly From, UnitClass Unit, CostMethod Method, CostMethod Was, Tonnes Quantity, decimal CarryingCost, string Reason) : CcerHoldingEvent;
 
-/// <summary>Costs of earlier movements as the books take them now, because something was entered before them.</summary>
-public sealed record CreditCostsRestated(IReadOnlyList<CostChange> Changes) : CcerHoldingEvent;
+/// <summary>Costs of earlier movements as the books take them now, because something was entered before them, or the price of a trade was wrong.</summary>
+/// <param name="Trade">Key of the trade whose receipts these are; null = what follows from another event.</param>
+/// <param name="Reason">What was wrong with it.</param>
+public sealed record CreditCostsRestated(IReadOnlyList<CostChange> Changes, string? Trade = null, string? Reason = null) : CcerHoldingEvent;

@@ -7,7 +7,7 @@ public static partial class CcerHoldingDecider
 {
     private static readonly Costing<CcerHolding, CcerHoldingEvent> costing = new(
         state => state.Book, state => state.Version, state => state.Currency, Evolve, WithMoves,
-        happened => happened is CreditCostMethodChanged e ? (e.From, e.Unit) : null, changes => new CreditCostsRestated(changes));
+        happened => happened switch { CreditCostMethodChanged e => (e.From, e.Unit), CreditCostsRestated e => LotBook.PlaceOf(e.Changes), _ => null }, changes => new CreditCostsRestated(changes));
 
     private static Decision<CcerHoldingEvent> Change(CcerHolding state, ChangeCreditCostMethod c)
     {
@@ -16,6 +16,13 @@ public static partial class CcerHoldingDecider
         var before = pool.At(c.From.AddDays(-1));
         if (before.Method == c.Method) return CcerHoldingErrors.CostMethodUnchanged(c.Unit, c.Method, c.From);
         return new CreditCostMethodChanged(c.From, c.Unit, c.Method, before.Method, new(before.Quantity), before.Cost, c.Reason);
+    }
+
+    private static Decision<CcerHoldingEvent> Restate(CcerHolding state, RestateCreditReceipts c)
+    {
+        var own = state.Movements.Where(m => m.Value is PurchasedBatchReceived e && e.Trade == c.Trade && !state.Reversed.Contains(m.Key)).OrderBy(m => m.Key);
+        if (state.Book.WithReceipts([.. own], c.Receipts, state.Currency) is not { } changes) return CcerHoldingErrors.ReceiptsDiffer(c.Trade);
+        return new CreditCostsRestated(changes, c.Trade, c.Reason);
     }
 
     private static CcerHoldingEvent WithMoves(CcerHoldingEvent happened, IReadOnlyList<Move> moves) => happened switch

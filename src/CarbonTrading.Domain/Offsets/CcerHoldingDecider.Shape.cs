@@ -54,6 +54,7 @@ public static partial class CcerHoldingDecider
         FailCreditDelivery c => [("reservation", c.Reservation), ("reason", c.Reason)],
         ChangeCreditCostMethod c => [("reason", c.Reason)],
         UndoCreditTrade c => [("trade", c.Trade), ("reason", c.Reason)],
+        RestateCreditReceipts c => [("trade", c.Trade), ("reason", c.Reason)],
         _ => [],
     };
 

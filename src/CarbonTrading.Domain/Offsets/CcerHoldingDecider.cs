@@ -38,6 +38,7 @@ public static partial class CcerHoldingDecider
             FailCreditDelivery c => Fail(state, c),
             ChangeCreditCostMethod c => Change(state, c),
             UndoCreditTrade c => Undo(state, c),
+            RestateCreditReceipts c => Restate(state, c),
             _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),
         };
         return costing.Of(state, decided);

@@ -149,6 +149,10 @@ public static class CcerHoldingErrors
     public static DomainError NothingToUndo(string trade) => new("ccer-holding.nothing-to-undo", ErrorKind.Conflict,
         $"Nothing in this holding stands for {trade}; there is nothing to take back.", "trade");
 
+    /// <summary>Receipts that are not those of the trade.</summary>
+    public static DomainError ReceiptsDiffer(string trade) => new("ccer-holding.receipts-differ", ErrorKind.Conflict,
+        $"What this holding received for {trade} is not what the trade settled; look at its receipts and correct them first.", "receipts");
+
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string T(long quantity) => new SignedTonnes(quantity).ToString();

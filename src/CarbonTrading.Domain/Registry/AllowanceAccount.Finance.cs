@@ -123,5 +123,7 @@ public sealed record UnitsLapsed(DateOnly Effective, IReadOnlyList<Move> Moves, 
 public sealed record CostMethodChanged(
     DateOnly From, UnitClass Unit, CostMethod Method, CostMethod Was, Tonnes Quantity, decimal CarryingCost, string Reason) : AllowanceAccountEvent;
 
-/// <summary>Costs of earlier movements as the books take them now, because something was entered before them.</summary>
-public sealed record CostsRestated(IReadOnlyList<CostChange> Changes) : AllowanceAccountEvent;
+/// <summary>Costs of earlier movements as the books take them now, because something was entered before them, or the price of a trade was wrong.</summary>
+/// <param name="Trade">Key of the trade whose receipts these are; null = what follows from another event.</param>
+/// <param name="Reason">What was wrong with it.</param>
+public sealed record CostsRestated(IReadOnlyList<CostChange> Changes, string? Trade = null, string? Reason = null) : AllowanceAccountEvent;

@@ -29,6 +29,7 @@ namespace CarbonTrading.Domain.Registry;
 [JsonDerivedType(typeof(ChangeCostMethod), "change-cost-method")]
 [JsonDerivedType(typeof(CorrectMovement), "correct-movement")]
 [JsonDerivedType(typeof(UndoTrade), "undo-trade")]
+[JsonDerivedType(typeof(RestateReceipts), "restate-receipts")]
 public abstract record AllowanceAccountCommand;
 
 /// <summary>Opens the account; the first command of every account.</summary>
@@ -153,6 +154,12 @@ public sealed record CorrectMovement(int Movement, string Reason, ReceiptCorrect
 /// <param name="Trade">Key of the trade.</param>
 /// <param name="Reason">Why it was wrong.</param>
 public sealed record UndoTrade(string Trade, string Reason) : AllowanceAccountCommand;
+
+/// <summary>Gives the receipts of a trade the cost they should have had, each at its own day, wherever their units are by now. Asked by the settlement process.</summary>
+/// <param name="Trade">Key of the trade.</param>
+/// <param name="Receipts">Every receipt of the trade in order, with its right cost.</param>
+/// <param name="Reason">Why it was wrong.</param>
+public sealed record RestateReceipts(string Trade, IReadOnlyList<ReceiptCost> Receipts, string Reason) : AllowanceAccountCommand;
 
 /// <summary>The right figures of a receipt. Only receipts are re-booked this way; everything else is reversed and entered again.</summary>
 /// <param name="Effective">The right day; at most the business date.</param>

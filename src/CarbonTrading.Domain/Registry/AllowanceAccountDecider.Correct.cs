@@ -45,6 +45,13 @@ public static partial class AllowanceAccountDecider
         return events.Count > 0 ? Decision<AllowanceAccountEvent>.Of(events) : AllowanceAccountErrors.NothingToUndo(c.Trade);
     }
 
+    private static Decision<AllowanceAccountEvent> Restate(AllowanceAccount state, RestateReceipts c)
+    {
+        var own = state.Movements.Where(m => m.Value is PurchaseReceived e && e.Trade == c.Trade && !state.Reversed.Contains(m.Key)).OrderBy(m => m.Key);
+        if (state.Book.WithReceipts([.. own], c.Receipts, state.Currency) is not { } changes) return AllowanceAccountErrors.ReceiptsDiffer(c.Trade);
+        return new CostsRestated(changes, c.Trade, c.Reason);
+    }
+
     private static bool IsOf(IMovement movement, string trade) => movement switch
     {
         PurchaseReceived e => e.Trade == trade,

@@ -130,7 +130,7 @@ public static partial class AllowanceAccountDecider
 
     private static readonly Costing<AllowanceAccount, AllowanceAccountEvent> costing = new(
         state => state.Book, state => state.Version, state => state.Currency, Evolve, WithMoves,
-        happened => happened is CostMethodChanged e ? (e.From, e.Unit) : null, changes => new CostsRestated(changes));
+        happened => happened switch { CostMethodChanged e => (e.From, e.Unit), CostsRestated e => LotBook.PlaceOf(e.Changes), _ => null }, changes => new CostsRestated(changes));
 
     private static AllowanceAccountEvent WithMoves(AllowanceAccountEvent happened, IReadOnlyList<Move> moves) => happened switch
     {

@@ -46,6 +46,7 @@ public static partial class AllowanceAccountDecider
         ChangeCostMethod c => [("reason", c.Reason)],
         CorrectMovement c => [("reason", c.Reason)],
         UndoTrade c => [("trade", c.Trade), ("reason", c.Reason)],
+        RestateReceipts c => [("trade", c.Trade), ("reason", c.Reason)],
         _ => [],
     });
 

@@ -45,6 +45,7 @@ public static partial class AllowanceAccountDecider
             ChangeCostMethod c => Change(state, c),
             CorrectMovement c => Correct(state, c, context),
             UndoTrade c => Undo(state, c),
+            RestateReceipts c => Restate(state, c),
             _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),
         };
         return costing.Of(state, decided);

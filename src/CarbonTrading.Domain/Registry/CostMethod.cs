@@ -27,6 +27,11 @@ public sealed record CostPart(string? Lot, Tonnes Quantity, decimal Cost);
 /// <param name="PoolCost">Cost of the pool just before.</param>
 public sealed record BookCost(CostMethod Method, decimal Cost, IReadOnlyList<CostPart> Parts, Tonnes PoolQuantity, decimal PoolCost);
 
+/// <summary>A receipt and the cost it should have had.</summary>
+/// <param name="Quantity">Units it brought.</param>
+/// <param name="Cost">Cost, two decimals, at least 0.</param>
+public sealed record ReceiptCost(Tonnes Quantity, decimal Cost);
+
 /// <summary>The cost of an earlier movement as the books take it now, because something was entered before it.</summary>
 /// <param name="Day">Day of that movement.</param>
 /// <param name="Movement">Its stream version.</param>

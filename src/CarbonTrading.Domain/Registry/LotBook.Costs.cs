@@ -39,7 +39,12 @@ internal sealed partial record LotBook
         [.. movement.Moves.Select((m, i) => m with { From = m.To, To = toFree && m.To == Bucket.Delivered ? Bucket.Free : m.From, Book = BookOf(movement, version, i) }).Reverse()];
 
     private BookCost? BookOf(IMovement movement, int version, int index) => StepOf(movement.Moves[index]) is { } step
-        ? Pool(movement.Moves[index].Unit).Find(new(movement.Effective, step, version, index))?.Book : null;
+        && Pool(movement.Moves[index].Unit).Find(new(movement.Effective, step, version, index)) is { } entry
+        ? entry.Book ?? (entry.Cost == movement.Moves[index].Cost ? null : Restated(entry)) : null;
+
+    /// <summary>Of a receipt whose cost was restated: that cost, since the lot keeps the one it came in with.</summary>
+    private static BookCost Restated(CostEntry entry) =>
+        new(entry.After.Method, entry.Cost, [new(entry.Move!.Lot, entry.Move.Quantity, entry.Cost)], new(entry.After.Quantity), entry.After.Cost);
 
     /// <summary>Whether an event stands after everything in the pools it touches, so that nothing else can change.</summary>
     public bool ComesLast(IMovement movement, int version) => movement is not IReversal && movement.Moves.Select((m, i) => (Move: m, Index: i)).All(x =>
@@ -74,6 +79,23 @@ internal sealed partial record LotBook
         foreach (var unit in seen) changes.AddRange(now.ResidualsAgainst(before, unit, from, currency));
         return changes;
     }
+
+    /// <summary>What receipts cost in the books and should have cost; null where they are not the receipts asked for.</summary>
+    public IReadOnlyList<CostChange>? WithReceipts(IReadOnlyList<KeyValuePair<int, IMovement>> own, IReadOnlyList<ReceiptCost> right, string currency)
+    {
+        if (own.Count == 0 || own.Count != right.Count || own.Where((m, i) => m.Value.Moves is not [var move] || move.Quantity != right[i].Quantity || right[i].Cost < 0).Any()) return null;
+        return [.. own.Zip(right).Select(p => Change(p.First.Key, p.First.Value, p.Second.Cost))];
+
+        CostChange Change(int version, IMovement receipt, decimal cost)
+        {
+            var move = receipt.Moves[0];
+            var was = Pool(move.Unit).Find(new(receipt.Effective, CostStep.In, version, 0))!.Cost;
+            return new(receipt.Effective, version, 0, move.Unit, move.Lot, move.From, move.To, was, cost, currency);
+        }
+    }
+
+    /// <summary>First day that changed costs are of, and their unit class: what later costs depend on.</summary>
+    public static (DateOnly Day, UnitClass Unit)? PlaceOf(IReadOnlyList<CostChange> changes) => (changes.Min(c => c.Day), changes[0].Unit);
 
     /// <summary>After costs were restated.</summary>
     public LotBook Restated(IReadOnlyList<CostChange> changes)

@@ -79,6 +79,7 @@ public sealed record VenueCheck(string Code, bool Passed, string Operands, strin
 [JsonDerivedType(typeof(CaptureTrade), "capture-trade")]
 [JsonDerivedType(typeof(CaptureFill), "capture-fill")]
 [JsonDerivedType(typeof(RebookTrade), "rebook-trade")]
+[JsonDerivedType(typeof(CorrectPrice), "correct-price")]
 [JsonDerivedType(typeof(ReplaceTrade), "replace-trade")]
 [JsonDerivedType(typeof(ReinstateTrade), "reinstate-trade")]
 [JsonDerivedType(typeof(TakePlace), "take-place")]
@@ -136,6 +137,13 @@ public sealed record CaptureFill(CaptureTrade Terms, string Order, string Execut
 /// <param name="Terms">The right terms; venue rules and limits apply as to any trade.</param>
 /// <param name="Reason">Why.</param>
 public sealed record RebookTrade(string Replaces, CaptureTrade Terms, string Reason) : TradeCommand;
+
+/// <summary>Gives a purchase whose units came in, wherever they are by now, its right price and fees. Anything else that is wrong takes a correction of the whole trade.</summary>
+/// <param name="Price">Right price.</param>
+/// <param name="Reason">What was wrong, or what the other side changed.</param>
+/// <param name="Fee">Right fee of the venue; null = as it was.</param>
+/// <param name="Commission">Right commission of the broker; null = as it was.</param>
+public sealed record CorrectPrice(UnitPrice Price, string Reason, decimal? Fee = null, decimal? Commission = null) : TradeCommand;
 
 /// <summary>Another trade stands in its place from now on. Asked by the settlement process when that one is approved.</summary>
 public sealed record ReplaceTrade(string By, string Reason) : TradeCommand;
@@ -220,6 +228,7 @@ public sealed record LimitRefusal(string Limit, string Message, Remark? Said = n
 [JsonDerivedType(typeof(TradeCancelled), "trade.cancelled.v1")]
 [JsonDerivedType(typeof(TradeReplaced), "trade.replaced.v1")]
 [JsonDerivedType(typeof(TradeReinstated), "trade.reinstated.v1")]
+[JsonDerivedType(typeof(PriceCorrected), "trade.price-corrected.v1")]
 [JsonDerivedType(typeof(PlaceTaken), "trade.place-taken.v1")]
 [JsonDerivedType(typeof(SettlementAsked), "trade.settlement-asked.v1")]
 [JsonDerivedType(typeof(SettlementInstructed), "trade.settlement-instructed.v1")]
@@ -311,6 +320,17 @@ public sealed record TradeReplaced(
 
 /// <summary>It stands again as it did: its account could not take back what it moved.</summary>
 public sealed record TradeReinstated(DateOnly Effective, string By, string Code, string Message) : TradeEvent;
+
+/// <summary>Price and fees of a purchase were wrong, or the other side changed them later; its receipts cost what they should have, each at its own day.</summary>
+/// <param name="Account">Account or holding that has its receipts.</param>
+/// <param name="Was">Price until then.</param>
+/// <param name="FeeWas">Fee of the venue and commission of the broker until then.</param>
+/// <param name="Terms">The terms with the right price and fees.</param>
+/// <param name="Fee">Fee and commission, two decimals, in the price's currency.</param>
+/// <param name="Tax">Value-added tax in the amounts; null = none is split off.</param>
+/// <param name="Receipts">What each part settled so far should have cost.</param>
+public sealed record PriceCorrected(
+    DateOnly Effective, string Account, UnitPrice Was, decimal FeeWas, CaptureTrade Terms, decimal Fee, TradeTax? Tax, IReadOnlyList<ReceiptCost> Receipts, string Reason) : TradeEvent;
 
 /// <summary>The trade it replaces is out of the books: it stands in its place, and is settled from now on.</summary>
 /// <param name="Start">What its settlement begins with; null in events written before it was kept: it was begun with them.</param>

@@ -17,6 +17,23 @@ public static partial class TradeDecider
     private static Decision<TradeEvent> Reinstate(Trade state, ReinstateTrade c, Context context) => state.Status == TradeStatus.Corrected && state.ReplacedBy == c.By
         ? new TradeReinstated(context.BusinessDate, c.By, c.Code, c.Message) : TradeErrors.NotAtStep("reinstate", state.Status, "Corrected");
 
+    /// <summary>The rules of the venue hold for the right price as for any; cash paid beyond the right amount has to come back.</summary>
+    private static Decision<TradeEvent> Correct(Trade state, CaptureTrade terms, CorrectPrice c, Context context)
+    {
+        if (terms.Side == Side.Sell || state.SettledQuantity.IsZero || state.Status == TradeStatus.Corrected) return TradeErrors.PriceNotCorrected(terms.Side, state.Status);
+        if (c.Price.Currency != terms.Price.Currency) return TradeErrors.CorrectedInOtherCurrency(c.Price.Currency, terms.Price.Currency);
+        var right = terms with { Price = c.Price, Fee = c.Fee ?? terms.Fee, Commission = c.Commission ?? terms.Commission };
+        var venue = new Venue(right, context, isFill: true);
+        if (venue.Findings().FirstOrDefault(f => f.Check is { Passed: false, Status: RuleStatus.InForce }).Refusal is { } refused) return refused;
+        var (fee, _) = venue.Fee();
+        var (tax, _) = venue.Tax(fee);
+        if (right == terms && fee == state.Fee) return TradeErrors.NothingToCorrect(terms.Price, state.Fee);
+        var next = state with { Terms = right, Fee = fee, Tax = tax };
+        var happened = new PriceCorrected(context.BusinessDate, terms.Account, terms.Price, state.Fee, right, fee, tax, next.Receipts, c.Reason);
+        var due = next.CashDue;
+        return next.SettledCash > due ? new TradeEvent[] { happened, new CashReversed(context.BusinessDate, next.SettledCash - due, c.Reason) } : happened;
+    }
+
     /// <summary>Units as far as the quantity reaches, cash all of it; of the cash what is beyond the amount has to come back.</summary>
     private static Decision<TradeEvent> Carry(Trade state, CaptureTrade terms, CarrySettlement c, Context context)
     {

@@ -24,6 +24,7 @@ public static partial class TradeDecider
             RejectTrade c => Reject(state, c, context),
             CancelTrade c => Cancel(state, terms, c, context),
             ReplaceTrade c => Replace(state, terms, c, context),
+            CorrectPrice c => Correct(state, terms, c, context),
             ReinstateTrade c => Reinstate(state, c, context),
             TakePlace c => new PlaceTaken(c.Of, new(context.BusinessDate, terms.TradeDate, terms.Account, terms.Side, terms.Product, terms.Quantity, terms.Units)),
             CarrySettlement c => Carry(state, terms, c, context),
@@ -56,6 +57,7 @@ public static partial class TradeDecider
         TradeCancelled => state with { Status = TradeStatus.Cancelled, LastProblem = null, IsInstructed = false },
         TradeReplaced e => state with { Status = TradeStatus.Corrected, StatusBefore = e.From, ReplacedBy = e.By },
         PlaceTaken => state with { HasReplaced = true },
+        PriceCorrected e => state with { Terms = e.Terms, Fee = e.Fee, Tax = e.Tax },
         TradeReinstated e => state with { Status = state.StatusBefore, ReplacedBy = null },
         SettlementAsked => state with { LastProblem = null, IsInstructed = true },
         SettlementInstructed e => state with
@@ -96,6 +98,7 @@ public static partial class TradeDecider
         IssueConfirmation c => Empty("to", c.To) ?? WrongDay(c.Effective, "effective", context),
         ChaseConfirmation c => Empty("note", c.Note) ?? WrongDay(c.Effective, "effective", context),
         MatchConfirmation c => Empty("evidence", c.Evidence) ?? (c.Quantity.IsZero ? TradeErrors.QuantityZero() : null) ?? WrongDay(c.Effective, "effective", context),
+        CorrectPrice c => Empty("reason", c.Reason) ?? (c.Price.Amount == 0 ? TradeErrors.PriceZero() : null) ?? WrongFee("fee", c.Fee) ?? WrongFee("commission", c.Commission),
         RejectTrade c => Empty("reason", c.Reason),
         CancelTrade c => Empty("reason", c.Reason),
         InstructSettlement c => WrongDay(c.Effective, "effective", context),

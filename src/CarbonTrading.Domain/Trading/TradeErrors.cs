@@ -252,7 +252,19 @@ public static class TradeErrors
 
     /// <summary>Units of the wrong trade were used.</summary>
     public static DomainError UsedSince(string wrong, Remark why) => new("trade.used-since", ErrorKind.Refused,
-        $"The units of {wrong} cannot be taken back: {why} Correct what used them first, then this trade.", "replaces");
+        $"The units of {wrong} cannot be taken back: {why} Correct what used them first, then this trade; where only price or fees are wrong, correct-price.", "replaces");
+
+    /// <summary>Nothing came in yet whose price could be wrong in the books.</summary>
+    public static DomainError PriceNotCorrected(Side side, TradeStatus status) => new("trade.price-not-corrected", ErrorKind.Refused,
+        $"Only the price of a purchase whose units came in is corrected this way, and this is a {side} that is {status}; correct the whole trade: rebook-trade.", "price");
+
+    /// <summary>A price in another currency than the trade's.</summary>
+    public static DomainError CorrectedInOtherCurrency(string asked, string right) => new("trade.corrected-in-other-currency", ErrorKind.Invalid,
+        $"The price is in {asked} and the trade in {right}; enter it in {right}.", "price");
+
+    /// <summary>A correction that changes nothing.</summary>
+    public static DomainError NothingToCorrect(UnitPrice price, decimal fee) => new("trade.nothing-to-correct", ErrorKind.Refused,
+        $"The trade has this price ({price}) and these fees ({fee}) already; enter what is right.", "price");
 
     /// <summary>A receipt that belongs to a trade.</summary>
     public static DomainError CorrectTheTrade(string trade) => new("trade.correct-the-trade", ErrorKind.Refused,

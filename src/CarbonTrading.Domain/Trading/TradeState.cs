@@ -1,4 +1,5 @@
 using CarbonTrading.Domain.Offsets;
+using CarbonTrading.Domain.Registry;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Domain.Trading;
@@ -106,6 +107,24 @@ public sealed record Trade(
 
     /// <summary>Units settled, confirmation by confirmation.</summary>
     public IReadOnlyList<SettledPart> Parts { get; init; } = [];
+
+    /// <summary>What each part settled of a purchase costs: price × quantity, half-up to 2 decimals, and its fee, less its tax.</summary>
+    public IReadOnlyList<ReceiptCost> Receipts
+    {
+        get
+        {
+            var (receipts, settled) = (new List<ReceiptCost>(), Tonnes.Zero);
+            foreach (var part in Terms is { Side: Side.Buy } ? Parts : [])
+            {
+                var upTo = settled + part.Quantity;
+                var tax = (TaxOf(upTo) ?? 0m) - (TaxOf(settled) ?? 0m);
+                receipts.Add(new(part.Quantity, (Terms!.Price * part.Quantity).RoundedHalfUp().Amount + FeeOf(upTo) - FeeOf(settled) - tax));
+                settled = upTo;
+            }
+
+            return receipts;
+        }
+    }
 
     /// <summary>Cash confirmed, and with a minus what came back.</summary>
     public IReadOnlyList<Payment> Payments { get; init; } = [];

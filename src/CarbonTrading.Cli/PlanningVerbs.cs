@@ -21,12 +21,12 @@ public static class PlanningVerbs
             Terminal.Print(parsed, w.Queries.With(pair, rows), to =>
             {
                 Terminal.Table(to,
-                    ["obligation", "basis", "months", "P10 t", "P50 t", "P90 t", "allocation t", "units t", "credit room t", "balance P50 t", "balance P90 t",
+                    ["obligation", "basis", "months", "P10 t", "P50 t", "P90 t", "allocation t", "units t", "carried t", "credit room t", "balance P50 t", "balance P90 t",
                         "value", "cur", "deadline", "labels"],
                     rows.Select(r => new[]
                     {
                         r.Key, Basis(r), r.Emissions.Months.ToString(CultureInfo.InvariantCulture), Q(r.Emissions.P10), Q(r.Emissions.P50), Q(r.Emissions.P90),
-                        Q(r.Allocation.Expected), Verbs.T(r.Units), Q(r.OffsetRoom), Q(r.Balance50), Q(r.Balance90), Verbs.M(r.Value50), r.Price?.Currency ?? "",
+                        Q(r.Allocation.Expected), Verbs.T(r.Units), Verbs.T(r.CarriedToCome), Q(r.OffsetRoom), Q(r.Balance50), Q(r.Balance90), Verbs.M(r.Value50), r.Price?.Currency ?? "",
                         Instant(r.Deadline), string.Join(' ', r.Labels),
                     }));
                 if (rows.Count == 0) to.WriteLine("No obligation is open" + (only is { } y ? string.Create(CultureInfo.InvariantCulture, $" for {y}") : "") + ".");

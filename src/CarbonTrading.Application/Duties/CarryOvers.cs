@@ -11,7 +11,7 @@ namespace CarbonTrading.Application.Duties;
 /// <summary>Older allowances of one account that lapse unless they are carried over or sold.</summary>
 /// <param name="Obligation">Obligation of the year they are carried into.</param>
 /// <param name="Held">Held and not needed by earlier obligations, t.</param>
-/// <param name="Most">Most that may be carried over: base + rate x net sold, 0 where a deadline was missed, t; null = rule not known.</param>
+/// <param name="Most">Most that may be carried over: base + rate x net sold, at most what was held on the day of the rule, 0 where a deadline was missed, t; null = rule not known.</param>
 /// <param name="Filed">Applied for already, t; null = nothing.</param>
 public sealed record CarryOver(
     string Account, string Obligation, int Year, Product Product, long Held, long? Most, long? Filed, CarryOverWindow Window, RuleStatus Status)
@@ -25,7 +25,7 @@ public sealed record CarryOver(
     /// <summary>Carry-overs open on a day.</summary>
     /// <remarks>
     /// Rules by the year carried into: <c>carry-over-base</c> (<c>-industry</c>), <c>-rate</c>, <c>-vintage-from</c>, <c>-vintage-to</c>,
-    /// <c>-window-from</c>, <c>-window-to</c>, <c>-excluded-deadline-years</c>. Net sold counts settled trades of the window in the vintages.
+    /// <c>-window-from</c>, <c>-window-to</c>, <c>-holding-at</c>, <c>-excluded-deadline-years</c>. Net sold counts what trades of the window settled in the vintages.
     /// </remarks>
     public static IEnumerable<CarryOver> Of(Workplace workplace, AsOf asOf)
     {
@@ -72,23 +72,36 @@ public sealed record CarryOver(
     private static RuleValue?[] RulesOf(RuleBook rules, Obligation state)
     {
         RuleValue? Rule(string name) => rules.TryFind($"carry-over-{name}", state.Market, new DateOnly(state.Year, 1, 1));
-        return [Rule(state.Sector == Sector.Industry ? "base-industry" : "base"), Rule("rate"), Rule("window-from"), Rule("window-to")];
+        return [Rule(state.Sector == Sector.Industry ? "base-industry" : "base"), Rule("rate"), Rule("window-from"), Rule("window-to"), Rule("holding-at")];
     }
 
     private static long? Limit(ReadSide read, RuleBook book, AsOf asOf, Obligation state, RuleValue?[] rules, Func<Product, bool> old)
     {
-        if (rules is not [{ Number: { } fixedPart }, { Number: { } rate }, { Text: { } from }, { Text: { } to }]) return null;
+        if (rules is not [{ Number: { } fixedPart }, { Number: { } rate }, { Text: { } from }, { Text: { } to }, var holding]) return null;
         var (first, last) = (Day(from), Day(to));
         var trades = read.Trades.All(asOf.Known).Select(t => t.On(asOf.Date))
-            .Where(t => t is { Status: TradeStatus.Settled, Terms: { } terms } && terms.Account == state.Account && old(terms.Product)
+            .Where(t => t is { Status: not TradeStatus.Corrected, SettledQuantity.IsZero: false, Terms: { } terms } && terms.Account == state.Account && old(terms.Product)
                 && terms.TradeDate >= first && terms.TradeDate <= last)
-            .ToLookup(t => t.Terms!.Side, t => t.Terms!.Quantity.Value);
+            .ToLookup(t => t.Terms!.Side, t => t.SettledQuantity.Value);
         var excluded = book.TryFind("carry-over-excluded-deadline-years", state.Market, new DateOnly(state.Year, 1, 1))?.Text?.Split(',') ?? [];
-        var missed = read.Obligations.All(asOf.Known).Select(o => o.On(asOf.Date)).Any(o => o.Account == state.Account && excluded.Contains(o.Year.ToString(CultureInfo.InvariantCulture))
-            && o.Remaining is { IsZero: false }
-            && SurrenderDeadline.Of(o.Market, o.Year, book).Deadline is { } d && asOf.Date > d.Date);
-        return missed ? 0 : new CarryOverLimit(fixedPart, rate).OfSales(new(trades[Side.Sell].Sum()), new(trades[Side.Buy].Sum())).Value;
+        var missed = read.Obligations.All(asOf.Known).Any(o => o.State.Account == state.Account && excluded.Contains(o.State.Year.ToString(CultureInfo.InvariantCulture)) && Missed(o, book, asOf));
+        if (missed) return 0;
+        var most = new CarryOverLimit(fixedPart, rate).OfSales(new(trades[Side.Sell].Sum()), new(trades[Side.Buy].Sum())).Value;
+        return holding?.Text is { } at && Day(at[..10]) is var day && day <= asOf.Date ? Math.Min(most, HeldOn(read, asOf, state.Account, day, old)) : most;
     }
+
+    /// <summary>Something was lacking when the deadline passed, whatever was surrendered since.</summary>
+    private static bool Missed(Seen<Obligation, ObligationEvent> obligation, RuleBook book, AsOf asOf)
+    {
+        if (SurrenderDeadline.Of(obligation.State.Market, obligation.State.Year, book).Deadline is not { } deadline || asOf.Date <= deadline.Date) return false;
+        var (now, then) = (obligation.On(asOf.Date), obligation.On(deadline.Date));
+        return now.Due is { } due && due.Value > then.Surrendered.Value + then.OffsetsSurrendered.Value;
+    }
+
+    /// <summary>In the registry at the end of a day: what is lent or sold in repo is in another's account.</summary>
+    private static long HeldOn(ReadSide read, AsOf asOf, string account, DateOnly day, Func<Product, bool> old) =>
+        PositionQuery.Lines(read.Movements.Now, day, asOf.Known).Where(l => l.Account == account && old(l.Unit.Product))
+            .Sum(l => l.In(Bucket.Free) + l.In(Bucket.Reserved) + l.In(Bucket.Pledged) + l.In(Bucket.Frozen) + l.In(Bucket.InTransit));
 
     private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

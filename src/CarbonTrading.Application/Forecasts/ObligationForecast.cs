@@ -82,4 +82,8 @@ public sealed record ForecastRow(
     string Key, string Account, string Name, string NameZh, string Holder, string Market, int Year, ObligationStatus Status, Product? Product,
     EmissionForecast Emissions, AllocationForecast Allocation, long Surrendered, long OffsetsSurrendered, long Units, long Credits,
     long? OffsetRoom, RuleStatus OffsetRuleStatus, long? Balance10, long? Balance50, long? Balance90,
-    PositionPrice? Price, decimal? Value50, decimal? CreditGain, DeadlineRow? Deadline, RuleStatus Weakest, IReadOnlyList<string> Labels);
+    PositionPrice? Price, decimal? Value50, decimal? CreditGain, DeadlineRow? Deadline, RuleStatus Weakest, IReadOnlyList<string> Labels)
+{
+    /// <summary>Allocation to come of earlier years that they do not need and that counts for this one, t.</summary>
+    public long CarriedToCome { get; init; }
+}

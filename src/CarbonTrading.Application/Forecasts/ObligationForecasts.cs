@@ -9,14 +9,17 @@ namespace CarbonTrading.Application.Forecasts;
 
 /// <summary>Forecasts of all obligations: emissions with a range, allocation, what may be used, surplus or shortage in tonnes and money.</summary>
 /// <remarks>
-/// Per account the years are taken in order: an earlier year takes its units first, the vintages that expire soonest before others; what is left, allocation to
-/// come included, serves the next year where its vintage counts.
+/// Per account the years are taken in order: an earlier year takes its units first, the vintages that expire soonest before others, then allocation to come; what is left
+/// serves the next year where its vintage counts.
 /// Allocation to come: last year's share of the emissions x P50, a working model until the decision is booked. Weaker rules are used and labelled.
 /// </remarks>
 public sealed class ObligationForecasts(Workplace workplace)
 {
     private sealed record Account(string Key, AccountEntry? Entry, IReadOnlyList<(string Key, Obligation State)> Years, Dictionary<Product, long> Pool)
     {
+        /// <summary>Allocation to come of earlier years that they do not need.</summary>
+        public Dictionary<Product, long> Coming { get; } = [];
+
         /// <summary>Allowances and emissions by year, as far as known or expected.</summary>
         public Dictionary<int, (long Allowances, long Emissions)> Shares { get; } = [];
     }
@@ -49,11 +52,12 @@ public sealed class ObligationForecasts(Workplace workplace)
         var usable = VintageUsability.Of(state.Market, state.Year, workplace.Rules);
         var units = account.Pool.Where(p => usable.Broken(p.Key.Vintage) is null).Sum(p => p.Value);
         var covered = state.Surrendered.Value + state.OffsetsCounted.Value;
-        long? Balance(long? due) => due is { } d ? units + allocation.ToCome + covered - d : null;
+        var carried = account.Coming.Where(p => usable.Broken(p.Key.Vintage) is null).Sum(p => p.Value);
+        long? Balance(long? due) => due is { } d ? units + carried + allocation.ToCome + covered - d : null;
         var need = Math.Max(0, (emissions.P50 ?? 0) - covered);
         var product = workplace.Queries.Compliance.ProductOf(state);
-        if (product is { } own) account.Pool[own] = account.Pool.GetValueOrDefault(own) + allocation.ToCome; // what this year does not need serves the next
-        Take(account.Pool, usable, need);
+        if (product is { } own) account.Coming[own] = account.Coming.GetValueOrDefault(own) + allocation.ToCome; // what this year does not need serves the next
+        Take(account.Coming, usable, Take(account.Pool, usable, need));
         var expected = emissions.P50 is { } p50 && state.Due is null ? state with { Due = new(p50), Verified = new(p50) } : state;
         var limit = OffsetLimit.Of(expected, workplace.Rules);
         var room = limit.RoomOf(expected)?.Value;
@@ -67,32 +71,40 @@ public sealed class ObligationForecasts(Workplace workplace)
             room, limit.Status, Balance(emissions.P10), balance, Balance(emissions.P90), price,
             balance is { } b && price is not null ? decimal.Round(b * price.Value, 2, MidpointRounding.AwayFromZero) : null,
             Gain(need, units, room, price, asOf), row.Deadline,
-            new[] { limit.Status, usable.Status, row.Deadline?.Status ?? RuleStatus.Unknown }.Max(), [.. Labels(emissions, allocation, limit, usable, price, row)]);
+            new[] { limit.Status, usable.Status, row.Deadline?.Status ?? RuleStatus.Unknown }.Max(), [.. Labels(emissions, allocation, limit, usable, price, row)])
+        {
+            CarriedToCome = carried,
+        };
     }
 
     /// <summary>The first allocation of the verification, or what is booked for a year that is closed; else last year's share of the emissions, and at least what is booked.</summary>
     private AllocationForecast Allocation(Account account, Obligation state, EmissionForecast emissions, AsOf asOf)
     {
         var booked = Read.Allocations.For(account.Key, state.Market, state.Year, asOf);
-        var certain = state.InitialAllowances?.Value ?? (state.Remaining is { IsZero: true } ? booked : null);
+        var isClosed = state.Remaining is { IsZero: true };
+        var certain = state.InitialAllowances?.Value ?? (isClosed ? booked : null);
         long? share = account.Shares.TryGetValue(state.Year - 1, out var last) && last.Emissions > 0 && emissions.P50 is { } p50
             ? (long)decimal.Floor((decimal)last.Allowances * p50 / last.Emissions) : null;
         long? expected = (certain ?? share, booked) is ({ } most, _) ? Math.Max(most, booked ?? 0) : booked;
         if (expected is { } total && emissions.P50 is { } emitted) account.Shares[state.Year] = (total, emitted);
         var basis = certain is not null ? AllocationBasis.Received : share is not null ? AllocationBasis.LastYearsShare
             : booked is not null ? AllocationBasis.Received : AllocationBasis.Unknown;
-        var toCome = certain is not null && booked is null ? 0 : (expected ?? 0) - (booked ?? 0); // what the verification names is booked, though not by its year
+        // Of a closed year nothing comes any more; what the verification names is booked, though not by its year.
+        var toCome = isClosed || (certain is not null && booked is null) ? 0 : (expected ?? 0) - (booked ?? 0);
         return new(basis, booked, expected, toCome);
     }
 
     /// <summary>Takes from the pool, the oldest vintage first.</summary>
-    private static void Take(Dictionary<Product, long> pool, VintageUsability usable, long need)
+    /// <returns>What it lacks, t.</returns>
+    private static long Take(Dictionary<Product, long> pool, VintageUsability usable, long need)
     {
         foreach (var product in pool.Keys.Where(p => usable.Broken(p.Vintage) is null).OrderBy(p => p.Vintage.First).ToList())
         {
             var taken = Math.Min(need, pool[product]);
             (pool[product], need) = (pool[product] - taken, need - taken);
         }
+
+        return need;
     }
 
     /// <summary>Free credits of the holder that count for the year and are not needed by an earlier one.</summary>

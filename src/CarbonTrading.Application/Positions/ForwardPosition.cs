@@ -82,19 +82,50 @@ public sealed class ForwardQueries(Workplace workplace)
     }
 
     /// <summary>Cover of the open obligations, the nearest deadline first.</summary>
+    /// <remarks>Per account the years are taken in order: what an earlier one needs of a purchase, or lacks by a sale, is not counted again at a later one.</remarks>
     public IReadOnlyList<CoverRow> Cover(AsOf asOf)
     {
-        var agreed = Agreed(asOf).Where(f => f.Usable != 0).ToList();
-        return [.. workplace.Queries.Forecasts.All(asOf).Select(f =>
+        var agreed = Agreed(asOf).Where(f => f.Usable != 0).GroupBy(f => (f.Account, f.Product.Market))
+            .ToDictionary(g => g.Key, g => g.OrderBy(f => f.Product.Vintage.First).ThenBy(f => f.Day).Select(f => new Coming(f)).ToList());
+        var forecasts = workplace.Queries.Forecasts.All(asOf);
+        var rows = new Dictionary<string, CoverRow>(StringComparer.Ordinal);
+        foreach (var f in forecasts.OrderBy(f => f.Year)) rows[f.Key] = Covered(f, agreed.GetValueOrDefault((f.Account, f.Market)) ?? []);
+        return [.. forecasts.Select(f => rows[f.Key])];
+    }
+
+    private CoverRow Covered(ForecastRow f, IReadOnlyList<Coming> agreed)
+    {
+        var usable = VintageUsability.Of(f.Market, f.Year, workplace.Rules);
+        var counted = agreed.Where(c => usable.Broken(c.Flow.Product.Vintage) is null && (f.Deadline is null || c.Flow.Day <= f.Deadline.Date)).ToList();
+        var (coming, toCome, covered) = (counted.Sum(c => c.Left), f.Allocation.ToCome + f.CarriedToCome, f.Surrendered + f.OffsetsSurrendered);
+        long? lacking = null;
+        if (f.Emissions.P50 is { } p50)
         {
-            var usable = VintageUsability.Of(f.Market, f.Year, workplace.Rules);
-            var coming = agreed.Where(i => i.Account == f.Account && i.Product.Market == f.Market && usable.Broken(i.Product.Vintage) is null
-                && (f.Deadline is null || i.Day <= f.Deadline.Date)).Sum(i => i.Usable);
-            var covered = f.Surrendered + f.OffsetsSurrendered;
-            long? lacking = f.Emissions.P50 is { } p50 ? Math.Max(0, p50 - covered - f.Units - f.Allocation.ToCome - coming - f.Credits) : null;
-            var units = Math.Max(0, f.Units + Math.Min(0, coming)); // what was promised to others serves nobody here
-            return new CoverRow(f, covered, units, f.Allocation.ToCome, Math.Max(0, coming), f.Credits, lacking);
-        })];
+            var before = p50 - covered - f.Units - toCome - f.Credits; // without what is agreed
+            lacking = Math.Max(0, before - coming);
+            if (coming > 0) Use(counted.Where(c => c.Left > 0), Math.Min(coming, Math.Max(0, before)));
+            else Use(counted.Where(c => c.Left < 0), lacking.Value - Math.Max(0, before)); // lacking here: not once more at the next
+        }
+
+        var units = Math.Max(0, f.Units + Math.Min(0, coming)); // what was promised to others serves nobody here
+        return new CoverRow(f, covered, units, toCome, Math.Max(0, coming), f.Credits, lacking);
+    }
+
+    private static void Use(IEnumerable<Coming> flows, long tonnes)
+    {
+        foreach (var flow in flows)
+        {
+            var part = Math.Min(tonnes, Math.Abs(flow.Left));
+            (flow.Left, tonnes) = (flow.Left - (Math.Sign(flow.Left) * part), tonnes - part);
+        }
+    }
+
+    /// <summary>What is agreed, and how much of it no earlier obligation took.</summary>
+    private sealed class Coming(ForwardFlow flow)
+    {
+        public ForwardFlow Flow { get; } = flow;
+
+        public long Left { get; set; } = flow.Usable;
     }
 
     private ForwardRow Row(string account, Product product, (long Held, long Free) now, IReadOnlyList<ForwardFlow> flows, AsOf asOf)

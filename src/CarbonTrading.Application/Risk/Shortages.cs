@@ -14,7 +14,7 @@ internal static class Shortages
     private static ShortageRow Row(Workplace workplace, ForecastRow f, AsOf asOf)
     {
         var instrument = f.Product is { } product ? workplace.Read.Prices.Catalogue.For(product) : null;
-        var usable = f.Units + f.Allocation.ToCome;
+        var usable = f.Units + f.CarriedToCome + f.Allocation.ToCome;
         return new(f.Key, f.Account, f.Holder, f.Market, f.Year, usable - f.Balance50!.Value, usable, f.Emissions.Basis == EmissionBasis.Verified,
             f.Deadline?.Date, f.Deadline?.Status ?? RuleStatus.Unknown, instrument?.Series, instrument?.Status == "proxy" ? Footing.Proxy : Footing.Sound,
             null, Why(f, instrument?.Series, asOf));

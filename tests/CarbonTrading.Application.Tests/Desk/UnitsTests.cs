@@ -71,7 +71,7 @@ public class UnitsTests
     {
         await using var desk = await TestDesk.Open();
         await desk.Done("compliance", "obligations", $"{Chp}-2025", "open-obligation", $$"""{"account":"{{Chp}}","market":"cn-ets","year":2025,"sector":"power"}""");
-        await desk.Done("compliance", "accounts", Chp, "receive-free-allocation", """{"effective":"2026-06-01","product":"cn-ets/CEA/2024","quantity":50000,"document":"AL"}""");
+        await desk.Done("compliance", "accounts", Chp, "receive-free-allocation", """{"effective":"2025-12-31","product":"cn-ets/CEA/2024","quantity":50000,"document":"AL"}""");
         string Convert(int quantity, string more = "") => $$"""{"effective":"2026-06-05","product":"cn-ets/CEA/2024","quantity":{{quantity}},"into":"cn-ets/CEA/2025","document":"CO"{{more}} }""";
         var most = (int)desk.Workplace.Rules.Find("carry-over-base", "cn-ets", 2025).Value;
         await desk.Refused("desk.carry-over-beyond", "compliance", "accounts", Chp, "convert-units", Convert(most + 1));
@@ -84,5 +84,35 @@ public class UnitsTests
         var converted = (await desk.Workplace.Store.Events.Read($"allowance-account/{Chp}", 0, TestContext.Current.CancellationToken))
             .Select(e => e.As<AllowanceAccountEvent>()).OfType<UnitsConverted>().Last();
         Assert.Equal("net sales of our other broker", converted.Remark);
+    }
+
+    /// <summary>Held at the end of 2025: 1,000 t. What came later is not carried over, though the base would allow 10,000 t.</summary>
+    [Fact]
+    public async Task No_more_is_carried_over_than_was_held_on_the_day_of_the_rule()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("compliance", "obligations", $"{Chp}-2025", "open-obligation", $$"""{"account":"{{Chp}}","market":"cn-ets","year":2025,"sector":"power"}""");
+        await desk.Done("compliance", "accounts", Chp, "receive-free-allocation", """{"effective":"2025-12-31","product":"cn-ets/CEA/2024","quantity":1000,"document":"AL"}""");
+        await desk.Done("compliance", "accounts", Chp, "receive-free-allocation", """{"effective":"2026-01-01","product":"cn-ets/CEA/2024","quantity":50000,"document":"AL"}""");
+        string Convert(int quantity) => $$"""{"effective":"2026-06-05","product":"cn-ets/CEA/2024","quantity":{{quantity}},"into":"cn-ets/CEA/2025","document":"CO"}""";
+        await desk.Refused("desk.carry-over-beyond", "compliance", "accounts", Chp, "convert-units", Convert(1_001));
+        await desk.Agreed("compliance", "accounts", Chp, "convert-units", Convert(1_000));
+    }
+
+    /// <summary>Who missed the deadline of 2024 carries nothing over, whatever was surrendered since; on the last day it was in time.</summary>
+    [Theory]
+    [InlineData("2025-12-31", 10_000)]
+    [InlineData("2026-01-01", 0)]
+    public async Task A_deadline_that_was_missed_and_met_late_is_still_missed(string surrendered, int most)
+    {
+        await using var desk = await TestDesk.Open();
+        foreach (var year in new[] { 2024, 2025 })
+            await desk.Done("compliance", "obligations", $"{Chp}-{year}", "open-obligation", $$"""{"account":"{{Chp}}","market":"cn-ets","year":{{year}},"sector":"power"}""");
+        await desk.Done("compliance", "accounts", Chp, "receive-free-allocation", """{"effective":"2025-06-01","product":"cn-ets/CEA/2024","quantity":50000,"document":"AL"}""");
+        await desk.Agreed("compliance", "obligations", $"{Chp}-2024", "record-verified", """{"effective":"2025-08-01","emissions":5000,"allowancesDue":5000,"reportId":"VR","verifier":"body"}""");
+        await desk.Agreed("compliance", "accounts", Chp, "surrender-units", $$"""{"effective":"{{surrendered}}","product":"cn-ets/CEA/2024","quantity":5000,"complianceYear":2024,"registryReference":"S"}""");
+        string Convert(int quantity) => $$"""{"effective":"2026-06-05","product":"cn-ets/CEA/2024","quantity":{{quantity}},"into":"cn-ets/CEA/2025","document":"CO"}""";
+        await desk.Refused("desk.carry-over-beyond", "compliance", "accounts", Chp, "convert-units", Convert(most + 1));
+        if (most > 0) await desk.Agreed("compliance", "accounts", Chp, "convert-units", Convert(most));
     }
 }

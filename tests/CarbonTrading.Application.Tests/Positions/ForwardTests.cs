@@ -96,4 +96,41 @@ public class ForwardTests
         var chp = cover.Single(c => c.Forecast.Key == "QM-CHP-01-2025");
         Assert.Equal(50_000L, chp.Incoming); // the forward of the sample, due on 2026-09-30
     }
+
+    /// <summary>EU-AUTO-01 lacks 8,150 t of 2025 and 6,910 t of 2026. Of 10,000 t bought the first takes what it lacks, the second the rest: 6,910 - 1,850 = 5,060.</summary>
+    [Fact]
+    public async Task A_purchase_covers_one_obligation_after_the_other_and_a_sale_lacks_once()
+    {
+        await using var desk = await TestDesk.Open(sample: true);
+        (long Incoming, long? Short)[] Cover(string account) => [.. desk.Workplace.Queries.Forward.Cover(Now(desk)).Where(c => c.Forecast.Account == account)
+            .OrderBy(c => c.Forecast.Year).Select(c => (c.Incoming, c.Short))];
+        Assert.Equal([(0L, 8_150L), (0L, 6_910L)], Cover("EU-AUTO-01"));
+        await desk.Done("trader", "trades", "T-EUA", "capture-trade", """
+            {"tradeDate":"2026-06-05","account":"EU-AUTO-01","side":"buy","method":"otc","product":"eu-ets/EUA/none","quantity":10000,"price":{"amount":74.00,"currency":"EUR"},
+             "counterparty":"Bank A","settleOn":"2026-06-09","remark":"cover"}
+            """);
+        await desk.Done("approver", "trades", "T-EUA", "approve-trade", "{}");
+        Assert.Equal([(10_000L, 0L), (1_850L, 5_060L)], Cover("EU-AUTO-01"));
+
+        var before = Cover("QM-ALU-01").Sum(c => c.Short!.Value);
+        var balance = desk.Workplace.Queries.Forecasts.All(Now(desk)).Where(f => f.Account == "QM-ALU-01").OrderBy(f => f.Year).ToList();
+        await desk.Agreed("trader", "contracts", "FC-1", "agree-contract", $$"""
+            {"kind":"forward","agreedOn":"2026-06-05","account":"QM-ALU-01","product":"{{Cea}}","quantity":300000,"price":{"amount":80.00,"currency":"CNY"},
+             "counterparty":"B","document":"D","startsOn":"2026-06-05","endsOn":"2026-10-09","side":"sell","remark":"test"}
+            """);
+        // 107,000 t are over after 2025: they serve 2026 no more, and the other 193,000 t lack at 2025, not once more at 2026.
+        Assert.Equal(107_000, balance[0].Balance50);
+        Assert.Equal(193_000, Cover("QM-ALU-01")[0].Short);
+        Assert.Equal(before + 300_000, Cover("QM-ALU-01").Sum(c => c.Short!.Value) + (balance.Count == 1 ? 107_000 : 0));
+    }
+
+    [Fact]
+    public async Task Obligations_count_no_unit_that_is_not_there()
+    {
+        await using var desk = await TestDesk.Open(sample: true);
+        var there = desk.Workplace.Queries.Positions(Now(desk)).GroupBy(p => p.Account).ToDictionary(g => g.Key, g => g.Sum(p => p.Free + p.Reserved));
+        var forecasts = desk.Workplace.Queries.Forecasts.All(Now(desk));
+        Assert.Equal(106_040, forecasts.Single(f => f.Key == "HB-AUTO-01-2025").Units); // all the account holds; 2024 is surrendered and gives nothing more
+        Assert.All(forecasts, f => Assert.True(f.Units <= there.GetValueOrDefault(f.Account), $"{f.Key}: {f.Units} t of {there.GetValueOrDefault(f.Account)} t"));
+    }
 }

@@ -145,7 +145,8 @@ public sealed class ValuationTests(ValuationTests.Sample sample) : IClassFixture
     [Fact]
     public void An_obligation_without_a_price_or_a_deadline_is_named_and_has_no_cost()
     {
-        Assert.Equal([("BJ-ELEC-01-2026", "no deadline is known"), ("EU-AUTO-01-2025", "no price"), ("EU-AUTO-01-2026", "no price")],
+        Assert.Equal([("BJ-ELEC-01-2026", "no deadline is known"), ("EU-AUTO-01-2025", "no price"), ("EU-AUTO-01-2026", "no price"),
+                ("HB-AUTO-01-2026", "no deadline is known"), ("SZ-ELEC-01-2026", "no deadline is known")],
             Result.Shortages.Where(s => s.Cost is null).Select(s => (s.Obligation, s.WhyNot!.Text)).Order());
         Assert.DoesNotContain(Result.Shortages, s => s.Obligation == "GD-HOME-01-2025"); // it holds enough
         Assert.DoesNotContain(Result.Shortages, s => s.Obligation == "QM-CHP-01-2025"); // allocation to come covers it, as the forecast says

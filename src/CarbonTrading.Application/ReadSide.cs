@@ -31,6 +31,9 @@ public sealed class ReadSide(PriceBook prices)
     /// <summary>Units borrowed.</summary>
     public UnitLoans Loans { get; } = new();
 
+    /// <summary>The trade each lot was bought by.</summary>
+    public LotTrades LotTrades { get; } = new();
+
     /// <summary>Who answers for which serial numbers.</summary>
     public SerialHolders Serials { get; } = new();
 
@@ -100,7 +103,7 @@ public sealed class ReadSide(PriceBook prices)
 
     /// <summary>All folds, for the tail.</summary>
     public IReadOnlyList<IFold> Folds =>
-        [Log, Movements, Serials, Loans, Accounts, Allocations, CostMethods, Trades, Funds, Orders, Contracts, Limits, Holdings, Obligations, Projects, Proposals, People, Organisation, Jobs, Prices];
+        [Log, Movements, Serials, Loans, LotTrades, Accounts, Allocations, CostMethods, Trades, Funds, Orders, Contracts, Limits, Holdings, Obligations, Projects, Proposals, People, Organisation, Jobs, Prices];
 
     /// <summary>What trades in a market are made for: an allowance account, or a holding of credits, which may have the same key; null where it was not opened by then.</summary>
     public AccountEntry? TradingAccount(string key, string market, long known = long.MaxValue) =>

@@ -30,6 +30,14 @@ public enum PivotDimension
     State,
     /// <summary>Month of the effective day: figures are changes in it.</summary>
     Month,
+    /// <summary>Book of the trade a lot was bought by. Units transferred or carried over name no trade any more.</summary>
+    Book,
+    /// <summary>Who captured that trade.</summary>
+    Trader,
+    /// <summary>Reduction project of a lot of credits.</summary>
+    Project,
+    /// <summary>Its methodology.</summary>
+    Methodology,
 }
 
 /// <summary>Tonnes and cost of one cell of a pivot.</summary>
@@ -72,26 +80,30 @@ public static class Pivot
     /// <param name="measureOf">What a unit of a market is; see <see cref="Rules.UnitsOfAccount"/>.</param>
     /// <param name="market">Only this market; null = all.</param>
     /// <param name="where">Only what has these keys; null = everything.</param>
+    /// <param name="ofLot">Keys of a lot, by account and lot: book, trader, project, methodology; null = none has any.</param>
     public static PivotTable Of(
         MovementTable.Snapshot table, DateOnly asOf, long known, IReadOnlyList<PivotDimension> rows, PivotDimension? columns,
         Func<string, IReadOnlyDictionary<PivotDimension, string>> ancestors, Func<string, string> measureOf, string? market = null,
-        IReadOnlyDictionary<PivotDimension, string>? where = null)
+        IReadOnlyDictionary<PivotDimension, string>? where = null, Func<string, string, IReadOnlyDictionary<PivotDimension, string>>? ofLot = null)
     {
         PivotDimension[] all = columns is { } column ? [.. rows, column] : [.. rows];
+        var byLot = all.Any(IsOfLot) || where?.Keys.Any(IsOfLot) == true;
         var (state, onlyMonth) = (where?.GetValueOrDefault(PivotDimension.State), where?.GetValueOrDefault(PivotDimension.Month));
         var (stateAt, monthAt) = (Array.IndexOf(all, PivotDimension.State), Array.IndexOf(all, PivotDimension.Month));
         var (byState, byMonth) = (stateAt >= 0 || state is not null, monthAt >= 0 || onlyMonth is not null);
-        var sums = Sum(table, asOf, known, byMonth, byState);
+        var sums = Sum(table, asOf, known, byMonth, byState, byLot);
         var places = new Dictionary<string, IReadOnlyDictionary<PivotDimension, string>>(StringComparer.Ordinal);
         var cells = new Dictionary<(Key Row, string Column), Figure>();
         string[] months = [.. Enumerable.Range(sums.FirstMonth, sums.Months).Select(m => string.Create(CultureInfo.InvariantCulture, $"{m / 12:0000}-{(m % 12) + 1:00}"))];
-        for (var cell = 0; cell < table.Cells.Count; cell++)
+        for (var cell = 0; cell < (byLot ? table.Lots.Count : table.Cells.Count); cell++)
         {
-            var key = table.Cells[cell];
+            var key = table.Cells[byLot ? table.Lots[cell].Cell : cell];
             if (market is not null && key.Unit.Product.Market != market) continue;
             if (!places.TryGetValue(key.Account, out var place)) places[key.Account] = place = ancestors(key.Account);
-            if (where?.Any(w => w.Key is not (PivotDimension.State or PivotDimension.Month) && KeyOf(w.Key, key, place) != w.Value) == true) continue;
-            string[] names = [.. all.Select(d => d is PivotDimension.State or PivotDimension.Month ? "" : KeyOf(d, key, place))];
+            var lot = byLot ? ofLot?.Invoke(key.Account, table.Lots[cell].Id) : null;
+            string Of(PivotDimension d) => IsOfLot(d) ? lot?.GetValueOrDefault(d) ?? None : KeyOf(d, key, place);
+            if (where?.Any(w => w.Key is not (PivotDimension.State or PivotDimension.Month) && Of(w.Key) != w.Value) == true) continue;
+            string[] names = [.. all.Select(d => d is PivotDimension.State or PivotDimension.Month ? "" : Of(d))];
             var measure = measureOf(key.Unit.Product.Market);
             for (var month = 0; month < sums.Months; month++)
             {
@@ -106,7 +118,9 @@ public static class Pivot
         return Put(cells, rows, columns);
     }
 
-    /// <summary>Tonnes and booked cost by cell and month; by bucket too where states are told apart, else of what is held.</summary>
+    private static bool IsOfLot(PivotDimension dimension) => dimension is PivotDimension.Book or PivotDimension.Trader or PivotDimension.Project or PivotDimension.Methodology;
+
+    /// <summary>Tonnes and booked cost by cell, or lot, and month; by bucket too where states are told apart, else of what is held.</summary>
     private sealed record Sums(long[] Tonnes, long[] Book, int Months, int FirstMonth, int Width)
     {
         public int At(int cell, int month) => ((cell * Months) + month) * Width;
@@ -164,7 +178,7 @@ public static class Pivot
         }
     }
 
-    private static Sums Sum(MovementTable.Snapshot table, DateOnly asOf, long known, bool byMonth, bool byState)
+    private static Sums Sum(MovementTable.Snapshot table, DateOnly asOf, long known, bool byMonth, bool byState, bool byLot)
     {
         var (rows, columns, last) = (table.RowsKnownAt(known), table.Columns, asOf.DayNumber);
         var (first, months, earliest, monthOf) = (0, 1, last, (int[])[]);
@@ -177,7 +191,7 @@ public static class Pivot
         }
 
         var width = byState ? Buckets.Count : 1;
-        var length = table.Cells.Count * months * width;
+        var (length, placeOf) = ((byLot ? table.Lots.Count : table.Cells.Count) * months * width, byLot ? columns.LotOf : columns.CellOf);
         var parts = Math.Clamp(rows / RowsPerThread, 1, Environment.ProcessorCount);
         var partial = new (long[] Tonnes, long[] Book)[parts];
         Parallel.For(0, parts, part =>
@@ -188,7 +202,7 @@ public static class Pivot
             {
                 var day = columns.Day[i];
                 if (day > last) continue;
-                var start = columns.CellOf[i] * months;
+                var start = placeOf[i] * months;
                 if (byMonth) start += monthOf[day - earliest];
                 if (byState)
                 {

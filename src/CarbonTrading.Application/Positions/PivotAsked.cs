@@ -50,7 +50,8 @@ public static class PivotQuery
 
     /// <summary>The pivot asked, as of a pair of dates.</summary>
     public static PivotTable Of(ReadSide read, UnitsOfAccount units, AsOf asOf, PivotAsked asked) =>
-        Pivot.Of(read.Movements.Now, asOf.Date, asOf.Known, asked.Rows, asked.Columns, account => Place(read, account, asOf), units.Of, asked.Market);
+        Pivot.Of(read.Movements.Now, asOf.Date, asOf.Known, asked.Rows, asked.Columns, account => Place(read, account, asOf), units.Of, asked.Market,
+            null, (account, lot) => Source(read, account, lot, asOf));
 
     /// <summary>What one figure is made of: every unit class of every account that has a share in it; together they are the figure.</summary>
     /// <param name="keys">Keys of the figure's row, and of its column; without a state: what is held.</param>
@@ -58,9 +59,24 @@ public static class PivotQuery
     {
         var now = read.Movements.Now;
         var table = Pivot.Of(now, asOf.Date, asOf.Known, [PivotDimension.Account, PivotDimension.Product, PivotDimension.Vintage, PivotDimension.Origin], null,
-            account => Place(read, account, asOf), units.Of, market, keys);
+            account => Place(read, account, asOf), units.Of, market, keys, (account, lot) => Source(read, account, lot, asOf));
         var classes = now.Cells.ToLookup(c => string.Join('/', c.Account, c.Unit.Product.Name, c.Unit.Product.Vintage, Pivot.OriginOf(c.Unit)), c => c.Unit);
         return [.. table.Lines.Select(l => new PivotPart(l.Keys[0], classes[string.Join('/', l.Keys)].First(), l.Total))];
+    }
+
+    /// <summary>Where a lot comes from: the trade it was bought by, the project its credits are of.</summary>
+    private static Dictionary<PivotDimension, string> Source(ReadSide read, string account, string lot, AsOf asOf)
+    {
+        var source = new Dictionary<PivotDimension, string>();
+        if (read.LotTrades.Of(account, lot) is { } key && read.Trades.Find(key, asOf.Known)?.State is { Terms: { } terms } trade)
+        {
+            source[PivotDimension.Trader] = trade.CapturedBy;
+            if (terms.Book is { } book) source[PivotDimension.Book] = book;
+        }
+
+        if (read.Holdings.Find(account, asOf.Known)?.State.Batches.TryGetValue(lot, out var batch) == true)
+            (source[PivotDimension.Project], source[PivotDimension.Methodology]) = (batch.Project, batch.Methodology);
+        return source;
     }
 
     /// <summary>Where an account stands in the organisation tree: the holder and what is above it, by level.</summary>

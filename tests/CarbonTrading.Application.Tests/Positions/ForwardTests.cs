@@ -114,10 +114,11 @@ public class ForwardTests
 
         var before = Cover("QM-ALU-01").Sum(c => c.Short!.Value);
         var balance = desk.Workplace.Queries.Forecasts.All(Now(desk)).Where(f => f.Account == "QM-ALU-01").OrderBy(f => f.Year).ToList();
-        await desk.Agreed("trader", "contracts", "FC-1", "agree-contract", $$"""
-            {"kind":"forward","agreedOn":"2026-06-05","account":"QM-ALU-01","product":"{{Cea}}","quantity":300000,"price":{"amount":80.00,"currency":"CNY"},
-             "counterparty":"B","document":"D","startsOn":"2026-06-05","endsOn":"2026-10-09","side":"sell","remark":"test"}
-            """);
+        foreach (var key in new[] { "FC-1", "FC-2" })
+            await desk.Agreed("trader", "contracts", key, "agree-contract", $$"""
+                {"kind":"forward","agreedOn":"2026-06-05","account":"QM-ALU-01","product":"{{Cea}}","quantity":150000,"price":{"amount":80.00,"currency":"CNY"},
+                 "counterparty":"B","document":"D","startsOn":"2026-06-05","endsOn":"2026-10-09","side":"sell","remark":"test"}
+                """);
         // 107,000 t are over after 2025: they serve 2026 no more, and the other 193,000 t lack at 2025, not once more at 2026.
         Assert.Equal(107_000, balance[0].Balance50);
         Assert.Equal(193_000, Cover("QM-ALU-01")[0].Short);

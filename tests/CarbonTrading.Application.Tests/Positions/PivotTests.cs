@@ -78,6 +78,8 @@ public class PivotTests(SampleBooks books) : IClassFixture<SampleBooks>
     [InlineData("market,state", "month")]
     [InlineData("group,vintage", "month")]
     [InlineData("holder,account,origin,vintage", "state")]
+    [InlineData("trader,book", "month")]
+    [InlineData("project,methodology,account", "state")]
     public void Every_figure_is_the_sum_of_its_parts(string rows, string? columns)
     {
         var (read, units) = (books.Desk.Workplace.Read, books.Desk.Workplace.Units);
@@ -97,6 +99,37 @@ public class PivotTests(SampleBooks books) : IClassFixture<SampleBooks>
             Assert.Equal(cell.Others.Values.Sum(), parts.Sum(p => p.Cell.Others.Values.Sum()));
             if (cell.Cost.Count > 0) Assert.Equal(cell.Cost.Values.Sum(), parts.Sum(p => p.Cell.Cost.Values.Sum())); // where states are told apart there is none
         }
+    }
+
+    /// <summary>Lots know the trade they were bought by and the project they are of; what names neither stands under none, and nothing is lost.</summary>
+    [Theory]
+    [InlineData("trader", PivotDimension.Trader, "trader")]
+    [InlineData("book,trader", PivotDimension.Book, "COVER")]
+    [InlineData("project,methodology", PivotDimension.Project, "PJ-OSW-01")]
+    public async Task The_sample_group_by_book_trader_and_project_adds_up(string rows, PivotDimension dimension, string key)
+    {
+        await using var desk = await TestDesk.Open(sample: true);
+        await desk.Done("trader", "trades", "T-BOOK", "capture-trade", """
+            {"tradeDate":"2026-06-05","account":"QM-CHP-01","side":"buy","method":"listed","product":"cn-ets/CEA/2025","quantity":1000,
+             "price":{"amount":82.70,"currency":"CNY"},"book":"COVER"}
+            """);
+        await desk.Done("approver", "trades", "T-BOOK", "approve-trade", "{}");
+        await desk.Done("finance", "trades", "T-BOOK", "confirm-settlement", """{"effective":"2026-06-05","evidence":"E"}""");
+        var (read, measures, now) = (desk.Workplace.Read, desk.Workplace.Units, desk.Workplace.Queries.Resolve(null, null).AsOf!);
+        PivotTable Of(string by) => PivotQuery.Of(read, measures, now, PivotAsked.Read(by, null, null).Asked!);
+        var (whole, split) = (Of("account"), Of(rows));
+        Assert.Equal((whole.Total.Tonnes, Text(whole.Total.Cost)), (split.Total.Tonnes, Text(split.Total.Cost)));
+        var named = split.Lines.Where(l => l.Keys[0] == key).ToList();
+        bool Fits(string account, string lot) => key switch
+        {
+            "PJ-OSW-01" => read.Holdings.Find(account)?.State.Batches.TryGetValue(lot, out var batch) == true && batch.Project == key,
+            _ => read.LotTrades.Of(account, lot) is { } trade && read.Trades.Find(trade)!.State is var t && (key == "COVER" ? t.Terms!.Book : t.CapturedBy) == key,
+        };
+        var expected = whole.Lines.Select(l => l.Keys[0]).Sum(a => desk.Workplace.Queries.Lots(now, a, null).Where(l => Fits(a, l.Lot)).Sum(l => Buckets.Held.Sum(l.In)));
+        Assert.True(expected > 0);
+        Assert.Equal(expected, named.Sum(l => l.Total.Tonnes + l.Total.Others.Values.Sum()));
+        Assert.Equal(expected, PivotQuery.Parts(read, measures, now, null, new Dictionary<PivotDimension, string> { [dimension] = key }).Sum(p => p.Cell.Tonnes + p.Cell.Others.Values.Sum()));
+        if (rows == "trader") Assert.Contains(split.Lines, l => l.Keys[0] == Pivot.None && l.Total.Tonnes > 0); // allocated, not bought
     }
 
     [Theory]

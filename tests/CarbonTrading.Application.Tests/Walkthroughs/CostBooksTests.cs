@@ -64,6 +64,55 @@ public class CostBooksTests(SampleBooks books) : IClassFixture<SampleBooks>
         Assert.All(await Invariants.Check(desk.Workplace, Ct), c => Assert.Empty(c.Findings));
     }
 
+    /// <summary>
+    /// Case C18 with its own prices: the sale outside the venue's band is agreed off it. Journal of the year: sale 1,156,520.00 net; by moving average a gain of 49,208.00,
+    /// by first in first out a loss of 47,080.00; declared from free units all of it is gain. What is used up: surrender, credits, cancellation.
+    /// </summary>
+    [Theory]
+    [InlineData("moving-average", "purchased", 49_208.00, 3_875_592.00, 55_365.60, 498_290.40, -5_988_049.60)]
+    [InlineData("fifo", "purchased", -47_080.00, 3_811_400.00, 52_156.00, 469_404.00, -6_016_936.00)]
+    [InlineData("moving-average", "free", 1_156_520.00, 4_982_904.00, 55_365.60, 498_290.40, -5_988_049.60)]
+    public async Task Case_C18_with_its_own_prices_ends_in_its_figures(
+        string method, string origin, double result, double surrender, double cancellation, double closing, double effect)
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("compliance", "ccer", "QM-CHP-01", "open-holding", """{"holder":"QM","name":"QM","nameZh":"集团"}""");
+        await desk.Done("compliance", "accounts", "QM-CHP-01", "receive-free-allocation", """{"effective":"2025-08-18","product":"cn-ets/CEA/2025","quantity":900000,"document":"AL"}""");
+        await Buy(desk, "2025-09-10", 40_000, "60.00", "7200");
+        await Buy(desk, "2025-10-22", 60_000, "52.00", "9360");
+        await Change(desk, "2025-01-01", method);
+        await desk.Done("trader", "trades", "T-1", "capture-trade", $$"""
+            {"tradeDate":"2026-06-05","account":"QM-CHP-01","side":"sell","method":"otc","product":"cn-ets/CEA/2025","quantity":20000,"counterparty":"HB-CARS","settleOn":"2026-06-05",
+             "price":{"amount":58.00,"currency":"CNY"},"fee":3480,"units":{"origin":"{{origin}}"} }
+            """);
+        await desk.Done("approver", "trades", "T-1", "approve-trade", "{}");
+        await desk.Done("finance", "trades", "T-1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"statement 8"}""");
+        await desk.Agreed("trader", "ccer", "QM-CHP-01", "receive-purchased-batch", """
+            {"effective":"2025-11-20","batch":{"project":"PJ-9","methodology":"CCER-01-002-V01","periodFrom":"2024-01-01","periodTo":"2024-12-31","registeredOn":"2025-06-01"},
+             "quantity":30000,"price":{"amount":70.00,"currency":"CNY"},"fee":6300,"document":"ST"}
+            """);
+        var sale = Assert.Single(await Costs(desk).Realised(Now(desk), new(2025, 1, 1), Ct));
+        Assert.Equal((1_156_520.00m, (decimal)result), (sale.Proceeds, sale.Realised));
+
+        var (free, bought) = origin == "free" ? (880_000, 90_000) : (900_000, 70_000);
+        await desk.Agreed("compliance", "accounts", "QM-CHP-01", "surrender-units",
+            $$"""{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":{{free}},"origin":"free","complianceYear":2025,"registryReference":"S-1"}""");
+        await desk.Agreed("compliance", "accounts", "QM-CHP-01", "surrender-units",
+            $$"""{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":{{bought}},"origin":"purchased","complianceYear":2025,"registryReference":"S-2"}""");
+        await desk.Agreed("compliance", "ccer", "QM-CHP-01", "cancel-voluntarily",
+            """{"effective":"2026-06-05","quantity":30000,"purpose":"corporate-offset","beneficiary":"B","registryReference":"R-1"}""");
+        await desk.Agreed("compliance", "accounts", "QM-CHP-01", "cancel-units",
+            """{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":1000,"origin":"purchased","purpose":"voluntary","beneficiary":"B","registryReference":"C-1"}""");
+        var year = Costs(desk).RollForward(Now(desk), new(2025, 1, 1));
+        decimal Cost(Func<RollForwardRow, Flow> of) => year.Where(r => r.Unit.Product.Market == "cn-ets").Sum(r => of(r).Cost);
+        var credits = year.Single(r => r.Unit.Product.Market == "ccer");
+        Assert.Equal(((decimal)surrender, (decimal)cancellation, (decimal)closing), (Cost(r => r.Surrendered), Cost(r => r.Cancelled), Cost(r => r.Closing)));
+        Assert.Equal((2_106_300.00m, 2_106_300.00m, 0m), (credits.In.Cost, credits.Cancelled.Cost, credits.Closing.Cost));
+        Assert.Equal(5_536_560.00m, Cost(r => r.Delivered) + Cost(r => r.Surrendered) + Cost(r => r.Cancelled) + Cost(r => r.Closing)); // opening and purchases = out and closing
+        Assert.Equal((decimal)effect, sale.Realised - Cost(r => r.Surrendered) - credits.Cancelled.Cost - Cost(r => r.Cancelled));
+        Assert.Equal(9_000, year.Where(r => r.Unit == unit).Sum(r => r.Closing.Tonnes));
+    }
+
     [Fact]
     public async Task A_purchase_entered_late_changes_what_is_known_and_not_what_was_known()
     {

@@ -29,7 +29,11 @@ public class TaxCases
     }
 
     [Fact]
-    public void A_sale_of_1_160_000_owes_65_660_38() => Assert.Equal(65_660.38m, Capture(Side.Sell, 16_000, 72.50m, InvoiceKind.Special, fee: 0m).Tax!.OnPrice);
+    public void A_sale_of_1_160_000_owes_65_660_38_and_is_1_094_339_62_net()
+    {
+        var sale = Capture(Side.Sell, 16_000, 72.50m, InvoiceKind.Special, fee: 0m);
+        Assert.Equal((65_660.38m, 1_094_339.62m), (sale.Tax!.OnPrice, (sale.Terms.Price * sale.Terms.Quantity).RoundedHalfUp().Amount - sale.Tax.OnPrice));
+    }
 
     [Fact]
     public void Without_a_special_invoice_the_tax_stays_in_the_cost()

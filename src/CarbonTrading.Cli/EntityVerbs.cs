@@ -138,7 +138,7 @@ public static partial class EntityVerbs
     private static JsonObject Serials(string text)
     {
         var match = SerialForm().Match(text);
-        if (!match.Success) throw new JsonException($"'{text}' is not a serial range BLOCK:FIRST-LAST");
+        if (!match.Success) throw new JsonException("a serial range is BLOCK:FIRST-LAST", "$.serials", null, null);
         return new JsonObject { ["block"] = match.Groups[1].Value, ["first"] = Number(match.Groups[2].Value), ["last"] = Number(match.Groups[3].Value) };
     }
 

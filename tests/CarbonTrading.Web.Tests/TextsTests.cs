@@ -76,9 +76,22 @@ public partial class TextsTests
         Assert.Contains("另有 4,000 tCO2e", zh.Refusal(held));
         Assert.Equal("the bank returned it", Components.Pages.Reasons.Of(zh, new Domain.Trading.SettlementProblem("settlement-failed", "the bank returned it")));
         Assert.Equal($"T-1 的配额无法收回：{zh.Refusal(few)}请先更正其后的使用，再更正该交易。", zh.Refusal(Domain.Trading.TradeErrors.UsedSince("T-1", few.Said())));
-        var none = Domain.Limits.LimitErrors.Headroom(TestLimit, 90_000, 20_000, 100_000, false);
+        var none = Domain.Limits.LimitErrors.Headroom(TestLimit, "t", 90_000, 20_000, 100_000, false);
         Assert.Equal("该交易无额度：BOOK-X: 已用 90,000 t，申请 20,000 t，允许 100,000 t；最多可通过 10,000 t。请驳回，或申请突破限额（override-limit）。",
             zh.Refusal(Domain.Trading.TradeErrors.LimitsRefused([new("BOOK-X", none.Text, none)])));
+    }
+
+    [Fact]
+    public void A_refusal_about_credits_counts_them_in_the_words_of_its_language()
+    {
+        var (zh, en) = (new Texts(Language.Zh), new Texts(Language.En));
+        var product = new Kernel.Product("nev", "NEV", Kernel.Vintage.Of(2025));
+        var few = Domain.Registry.AllowanceAccountErrors.NotEnoughFree(product, new(10_000), 1, 0, new(2026, 6, 5)).InUnit("credit");
+        Assert.Equal("申请 nev/NEV/2025 10,000 分，2026-06-05 当日可用仅 1 分；请减少数量，或先收入、释放配额。", zh.Refusal(few));
+        Assert.StartsWith("10,000 credits of nev/NEV/2025 asked, 1 credit can be used", en.Refusal(few));
+        var none = Domain.Limits.LimitErrors.Headroom(TestLimit, "credit", 90, 20, 100, false);
+        Assert.Equal("已用 90 分，申请 20 分，允许 100 分；最多可通过 10 分。", zh.Say(none));
+        Assert.Equal(("5 分 = n × 1 分", "5 credits = n × 1 credit"), (zh.Counted("5 credits = n × 1 credit"), en.Counted("5 credits = n × 1 credit")));
     }
 
     private static Domain.Limits.SetLimit TestLimit { get; } = new(

@@ -32,6 +32,12 @@ public sealed class Texts(Language language)
     public string this[string key, params object[] values] => string.Format(System.Globalization.CultureInfo.InvariantCulture, this[key],
         values);
 
+    /// <summary>Whether there is a text under a key.</summary>
+    public bool Has(string key) => table.ContainsKey(key);
+
+    /// <summary>An inequality with figures; a unit that is a word in the person's language.</summary>
+    public string Counted(string figures) => language == Language.Zh ? Chinese.Counted(figures) : figures;
+
     /// <summary>The text of a code that may have none: <c>prefix.code</c>, else the code.</summary>
     public string OrCode(string prefix, string code) => table.TryGetValue($"{prefix}.{code}", out var pair) ? pair[(int)language] : code;
 

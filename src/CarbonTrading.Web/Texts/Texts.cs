@@ -62,6 +62,13 @@ public sealed class Texts(Language language)
     public string Say(Domain.Control.JobStep step) =>
         step.Values is { } values ? Say(new Kernel.Remark("job-step." + step.Step, step.Summary, values)) : step.Summary;
 
+    /// <summary>Why a run failed: its step and the reason; runs of before the values were kept say it in English. Null = it did not.</summary>
+    public string? Problem(Domain.Control.JobRun run) => run is { FailedStep: { } step, Said: { } said }
+        ? $"{OrCode("job-step", step)}: {(Chinese.Remarks.ContainsKey(said.Code) ? Say(said) : Refused(said))}" : run.Problem;
+
+    /// <summary>A refusal kept with its values.</summary>
+    public string Refused(Kernel.Remark said) => Refusal(new Kernel.DomainError(said.Code, Kernel.ErrorKind.Refused, said.Text) { Values = said.Values });
+
     /// <summary>The source of a rule in the person's language; the name of a document stays as it is.</summary>
     public string Source(string? source) => source is null ? "" : language == Language.Zh ? Chinese.Source(source) : source;
 

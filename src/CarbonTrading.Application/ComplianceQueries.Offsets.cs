@@ -18,7 +18,7 @@ public sealed record BatchUse(string Market, int Year, Remark? WhyNot, DateOnly?
 /// <param name="Obligation">Obligation they are for; null = none.</param>
 /// <param name="Note">Why they were released or failed, or where they go; else null.</param>
 public sealed record ReservationRow(
-    string Id, ClaimStatus Status, DateOnly Since, long Quantity, string Purpose, string? Obligation, string? Market, int? ComplianceYear, string? Note);
+    string Id, ClaimStatus Status, DateOnly Since, long Quantity, string Purpose, string? Obligation, string? Market, int? ComplianceYear, string? Note, Remark? Said = null);
 
 public sealed partial class ComplianceQueries
 {
@@ -53,7 +53,8 @@ public sealed partial class ComplianceQueries
     private static List<ReservationRow> Reservations(Seen<CcerHolding, CcerHoldingEvent> seen, DateOnly day)
     {
         var rows = new Dictionary<string, ReservationRow>(StringComparer.Ordinal);
-        void Step(string id, ClaimStatus status, DateOnly since, string? note) => rows[id] = rows[id] with { Status = status, Since = since, Note = note };
+        void Step(string id, ClaimStatus status, DateOnly since, string? note, Remark? said = null) =>
+            rows[id] = rows[id] with { Status = status, Since = since, Note = note, Said = said };
         foreach (var happened in seen.History.Select(h => h.Event).Where(e => e is IMovement m && m.Effective <= day))
             switch (happened)
             {
@@ -61,7 +62,7 @@ public sealed partial class ComplianceQueries
                     rows[e.Reservation] = new(e.Reservation, ClaimStatus.Reserved, e.Effective, e.Quantity.Value, e.Purpose, e.Obligation, e.Market,
                         e.ComplianceYear, null);
                     break;
-                case CreditsReleased e: Step(e.Reservation, ClaimStatus.Released, e.Effective, e.Reason); break;
+                case CreditsReleased e: Step(e.Reservation, ClaimStatus.Released, e.Effective, e.Reason, e.Said); break;
                 case UsedForOffset e: Step(e.Reservation, ClaimStatus.Used, e.Effective, e.RegistryReference); break;
                 case CreditDeliveryInstructed e: Step(e.Reservation, ClaimStatus.InTransit, e.Effective, e.ToAccount); break;
                 case CreditDeliveryConfirmed e: Step(e.Reservation, ClaimStatus.Delivered, e.Effective, e.Evidence); break;

@@ -64,6 +64,6 @@ public sealed partial class Desk
     {
         if (!string.IsNullOrWhiteSpace(c.Remark) || read.Log.BusinessDate is not { } today) return null;
         if (CarryOver.Allowed(read, rules, new AsOf(today, long.MaxValue, true), account, c.Product, c.Into.Vintage.Last) is not var (most, done, rule)) return null;
-        return done + c.Quantity.Value <= most ? null : DeskErrors.CarryOverBeyond(c.Quantity, done, most, rule.Source);
+        return done + c.Quantity.Value <= most ? null : DeskErrors.CarryOverBeyond(c.Quantity, new(done), new(most), rule.Source).InUnit(rules.UnitOf(c.Product.Market, today));
     }
 }

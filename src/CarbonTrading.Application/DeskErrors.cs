@@ -10,8 +10,10 @@ namespace CarbonTrading.Application;
 public static class DeskErrors
 {
     /// <summary>The body is not the command.</summary>
-    public static DomainError BadInput(JsonException wrong) => new("input.invalid", ErrorKind.Invalid,
-        $"The input is not what this command takes: {Reason(wrong)}. See the command's description for its fields.", Field(wrong));
+    /// <param name="wrong">What the reader says.</param>
+    /// <param name="body">What was read, to show the value; null = nothing, or nothing to show.</param>
+    public static DomainError BadInput(JsonException wrong, JsonElement? body = null) => new("input.invalid", ErrorKind.Invalid,
+        $"The input is not what this command takes: {InputFault.Of(wrong, body)}. See the command's description for its fields.", InputFault.Field(wrong));
 
     /// <summary>No such command.</summary>
     public static DomainError UnknownCommand(string plural, string command, IEnumerable<string> known) => new("input.unknown-command", ErrorKind.NotFound,
@@ -75,8 +77,8 @@ public static class DeskErrors
         + $"one unit is in one account. Check the statement.", "serials");
 
     /// <summary>More is carried over than our own books allow.</summary>
-    public static DomainError CarryOverBeyond(Tonnes asked, long done, long most, string source) => new("desk.carry-over-beyond", ErrorKind.Refused,
-        $"{asked} are to be carried over, {done:N0} t were before; by our books at most {most:N0} t may be ({source}). Give less, or say in the remark why the authority allowed more.", "quantity");
+    public static DomainError CarryOverBeyond(Tonnes asked, SignedTonnes done, SignedTonnes most, string source) => new("desk.carry-over-beyond", ErrorKind.Refused,
+        $"{asked} are to be carried over, {done} were before; by our books at most {most} may be ({source}). Give less, or say in the remark why the authority allowed more.", "quantity");
 
     /// <summary>An obligation of an account that is not there.</summary>
     public static DomainError ObligationWithoutAccount(string account) => new("obligation.unknown-account", ErrorKind.Invalid,
@@ -141,17 +143,6 @@ public static class DeskErrors
 
     /// <summary>A query value has not the form.</summary>
     public static DomainError BadQuery(string field, string form) => new("query.invalid", ErrorKind.Invalid, $"{field} has not its form; it is {form}.", field);
-
-    private static string Reason(JsonException wrong)
-    {
-        var text = wrong.Message;
-        var cut = text.IndexOf(" Path: ", StringComparison.Ordinal);
-        text = (cut < 0 ? text : text[..cut]).TrimEnd('.');
-        var type = text.IndexOf("CarbonTrading.", StringComparison.Ordinal); // the framework names our types: say which, without the namespace
-        return type < 0 ? text : System.Text.RegularExpressions.Regex.Replace(text, @"CarbonTrading\.[A-Za-z.]*\.", "");
-    }
-
-    private static string? Field(JsonException wrong) => wrong.Path is { Length: > 2 } path ? path[2..] : null;
 
     private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }

@@ -58,7 +58,7 @@ public sealed class EntityKind<TState, TCommand, TEvent>(Decider<TState, TComman
             return Task.FromResult(Outcome.Refused(DeskErrors.UnknownCommand(plural, command, commands.Keys)));
         TCommand? read;
         try { read = (TCommand?)body.Deserialize(type, Contract.Strict); }
-        catch (JsonException wrong) { return Task.FromResult(Outcome.Refused(DeskErrors.BadInput(wrong))); }
+        catch (JsonException wrong) { return Task.FromResult(Outcome.Refused(DeskErrors.BadInput(wrong, body))); }
         return read is null
             ? Task.FromResult(Outcome.Refused(DeskErrors.BadInput(new JsonException("the body is null"))))
             : desk.Execute(decider, key, read, caller, ct);

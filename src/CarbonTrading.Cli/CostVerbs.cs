@@ -52,10 +52,12 @@ public static class CostVerbs
         var (first, wrong) = CostAsked.From(parsed.GetValue(from), pair);
         if (wrong is not null) return Terminal.Refuse(parsed, wrong);
         var rows = await w.Queries.Costs.Realised(pair, first, ct);
-        Terminal.Print(parsed, w.Queries.With(pair, rows), to => Terminal.Table(to, ["day", "account", "kind", "trade", "product", "t", "proceeds", "cost", "realised", "cur", "lots"],
+        Terminal.Print(parsed, w.Queries.With(pair, rows), to => Terminal.Table(to,
+            ["day", "account", "kind", "trade", "product", "quantity", "measure", "proceeds", "cost", "realised", "cur", "lots"],
             rows.Select(r => new[]
             {
-                Day(r.Day), r.Account, r.Kind.ToString(), r.Trade, r.Code, Verbs.T(r.Tonnes), Verbs.M(r.Proceeds), Verbs.M(r.Cost), Verbs.M(r.Realised), r.Currency,
+                Day(r.Day), r.Account, r.Kind.ToString(), r.Trade, r.Code, Verbs.T(r.Tonnes), w.Units.Of(w.Read.Accounts.Find(r.Account)?.Market ?? ""),
+                Verbs.M(r.Proceeds), Verbs.M(r.Cost), Verbs.M(r.Realised), r.Currency,
                 string.Join(' ', r.Lots.Select(l => l.Lot)),
             })));
         return Exit.Done;

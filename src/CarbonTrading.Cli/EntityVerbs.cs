@@ -45,6 +45,7 @@ public static partial class EntityVerbs
         verb.Options.Add(body);
         verb.Options.Add(id);
         var fields = type.GetConstructors().Single(c => c.GetParameters() is not [{ } only] || only.ParameterType != type).GetParameters()
+            .Where(p => p.ParameterType != typeof(Remark)) // what a process says, with its values
             .Select(p => (Parameter: p, Option: Field(p))).ToList();
         if (fields.All(f => f.Option.Name != "--body")) body.Aliases.Add("--body"); // a validation names its body, which is no file
         foreach (var (_, option) in fields) verb.Options.Add(option);
@@ -95,8 +96,8 @@ public static partial class EntityVerbs
     {
         var t when t == typeof(DateOnly) => "yyyy-MM-dd",
         var t when t == typeof(TimeOnly) => "HH:mm",
-        var t when t == typeof(Tonnes) => "Whole tonnes",
-        var t when t == typeof(UnitPrice) => "Price per tonne: 92.50 (CNY) or '78.42 EUR'",
+        var t when t == typeof(Tonnes) => "Whole number of units",
+        var t when t == typeof(UnitPrice) => "Price per unit: 92.50 (CNY) or '78.42 EUR'",
         var t when t == typeof(Product) => Product.Form,
         var t when t == typeof(UnitClass) => UnitClass.Form,
         var t when t == typeof(decimal) => "Amount",
@@ -138,7 +139,7 @@ public static partial class EntityVerbs
     private static JsonObject Serials(string text)
     {
         var match = SerialForm().Match(text);
-        if (!match.Success) throw new JsonException($"'{text}' is not a serial range BLOCK:FIRST-LAST");
+        if (!match.Success) throw new JsonException("a serial range is BLOCK:FIRST-LAST", "$.serials", null, null);
         return new JsonObject { ["block"] = match.Groups[1].Value, ["first"] = Number(match.Groups[2].Value), ["last"] = Number(match.Groups[3].Value) };
     }
 

@@ -18,7 +18,7 @@ public static class LimitVerbs
             rows.Select(r => new[]
             {
                 r.Key, r.Terms.Kind.ToString(), r.Terms.Account is { } a ? $"{r.Terms.Scope} {a}" : r.Terms.Scope, r.Terms.Hardness.ToString(), r.Stage.ToString(),
-                r.Used is { } u ? LimitFigure.Of(u, r.Terms.Unit) : "", LimitFigure.Of(r.Allowed, r.Terms.Unit), r.Share is { } s ? LimitFigure.Of(s, LimitFigure.Fraction) : "",
+                r.Used is { } u ? LimitFigure.Of(u, r.Measure) : "", LimitFigure.Of(r.Allowed, r.Measure), r.Share is { } s ? LimitFigure.Of(s, LimitFigure.Fraction) : "",
                 Day(r.Terms.ValidTo), r.Overrides.Count.ToString(CultureInfo.InvariantCulture), string.Join(' ', r.Waiting),
             })));
         return Task.FromResult(Exit.Done);

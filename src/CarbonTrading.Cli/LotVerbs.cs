@@ -20,9 +20,9 @@ public static class LotVerbs
             if (asked is { Length: > 0 } && SerialAsked.Read(asked) is null) return Terminal.Refuse(parsed, DeskErrors.BadQuery("serial", "BLOCK 123 or 123"));
             var rows = await w.Queries.LotBook.All(pair, asked, ct);
             Terminal.Print(parsed, w.Queries.With(pair, rows), to => Terminal.Table(to,
-                ["account", "lot", "unit", "acquired", "held", "free", "cost", "last use", "at risk", "can meet", "serials"], rows.Select(r => new[]
+                ["account", "lot", "unit", "acquired", "measure", "held", "free", "cost", "last use", "at risk", "can meet", "serials"], rows.Select(r => new[]
                 {
-                    r.Account, r.Lot, r.Unit.ToString(), Day(r.Acquired), Verbs.T(r.Held), Verbs.T(r.Free), Verbs.M(r.Cost), r.Last.Day is { } last ? Day(last) : "",
+                    r.Account, r.Lot, r.Unit.ToString(), Day(r.Acquired), w.Units.Of(r.Unit.Product.Market), Verbs.T(r.Held), Verbs.T(r.Free), Verbs.M(r.Cost), r.Last.Day is { } last ? Day(last) : "",
                     r.AtRisk == 0 ? "" : Verbs.T(r.AtRisk), string.Join(' ', r.Uses.Select(u => u.Obligation)), string.Join(' ', r.Serials.Select(s => $"{s.Block}:{s.First}-{s.Last}")),
                 })));
             return Exit.Done;
@@ -49,7 +49,7 @@ public static class LotVerbs
             var name = $"{a}/{l}";
             if (await w.Queries.Lineage(a, l, pair, ct) is not { } lineage) return Terminal.Refuse(parsed, DeskErrors.NotFound("lots", name, pair.Known));
             var names = lineage.Nodes.ToDictionary(n => n.Id, n => $"{n.Kind} {n.Title}".Trim());
-            Terminal.Print(parsed, w.Queries.With(pair, lineage), to => Terminal.Table(to, ["from", "t", "day", "to"], lineage.Edges.Select(e => new[]
+            Terminal.Print(parsed, w.Queries.With(pair, lineage), to => Terminal.Table(to, ["from", w.Units.Of(lineage.Unit.Product.Market), "day", "to"], lineage.Edges.Select(e => new[]
             {
                 names[e.From], Verbs.T(e.Tonnes), e.Day is { } day ? Day(day) : "now", names[e.To],
             })));

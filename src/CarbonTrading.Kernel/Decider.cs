@@ -25,6 +25,12 @@ public readonly struct Decision<TEvent> where TEvent : class
     /// <summary>The refusal, or null.</summary>
     public DomainError? Error { get; }
 
+    /// <summary>A refusal names its quantities in the unit of the market it is about; events stay as they are.</summary>
+    /// <param name="rules">Rule book.</param>
+    /// <param name="market">Market.</param>
+    /// <param name="day">Day whose rule counts.</param>
+    public Decision<TEvent> InUnitOf(RuleBook rules, string market, DateOnly day) => Error is null ? this : new(null, Error.InUnit(rules.UnitOf(market, day)));
+
     /// <summary>One event.</summary>
     public static implicit operator Decision<TEvent>(TEvent happened) => new([happened], null);
 

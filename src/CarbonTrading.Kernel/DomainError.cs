@@ -37,6 +37,14 @@ public sealed record DomainError(string Code, ErrorKind Kind, string Message, st
     /// <summary>Sentences that stand in the message as values or in them; null = none.</summary>
     public IReadOnlyList<Remark>? Parts { get; init; }
 
+    /// <summary>The refusal of a market whose units are no tonnes: its quantities name their own unit, <c>300 MWh</c>.</summary>
+    /// <param name="unit">Code of the market's unit.</param>
+    public DomainError InUnit(string unit) => unit == LimitFigure.Tonne ? this : this with
+    {
+        Message = LimitFigure.Renamed(Message, unit), Values = Values is null ? null : [.. Values.Select(v => LimitFigure.Renamed(v, unit))],
+        Parts = Parts is null ? null : [.. Parts.Select(p => new Remark(p.Code, LimitFigure.Renamed(p.Text, unit), [.. p.Values.Select(v => LimitFigure.Renamed(v, unit))]))],
+    };
+
     /// <summary>The message as a sentence inside another one.</summary>
     public Remark Said() => new(Code, Message, Values ?? []);
 

@@ -79,7 +79,7 @@ internal sealed class TonnesJson : JsonConverter<Tonnes>
     public override Tonnes Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var value) || value is < 0 or > Tonnes.CommandMax)
-            throw new JsonException("a quantity is a whole number of tonnes from 0 to 10,000,000,000, without quotes, separators or decimals");
+            throw new JsonException("a quantity is a whole number from 0 to 10,000,000,000, without quotes, separators or decimals");
         return new(value);
     }
 

@@ -18,6 +18,10 @@ public class FiguresTests(ReadingBrowser run) : IClassFixture<ReadingBrowser>
     [InlineData("/costs?view=roll-forward&from=2026-03-01", "tfoot button.fig:not(.panel *)")]
     [InlineData("/forward", "tfoot button.fig:not(.panel *)")]
     [InlineData("/forward?show=free", "tbody .b button.fig:not(.panel *)")]
+    [InlineData("/trades", "tfoot button.fig:not(.panel *)")]
+    [InlineData("/trades?find=CEA25", "tfoot button.fig:not(.panel *)")]
+    [InlineData("/orders", "tfoot button.fig:not(.panel *)")]
+    [InlineData("/lots", "tfoot button.fig:not(.panel *)")]
     public async Task A_figure_is_the_sum_of_its_parts(string path, string figures)
     {
         var page = await run.SignIn("auditor");

@@ -102,6 +102,7 @@ public partial class ErrorCatalogueTests
         if (type == typeof(TimeOnly)) return new TimeOnly(15, 0);
         if (type == typeof(DateTimeOffset)) return new DateTimeOffset(2026, 6, 5, 8, 0, 0, TimeSpan.Zero);
         if (type == typeof(System.Text.Json.JsonException)) return new System.Text.Json.JsonException("{" + name + "}");
+        if (type == typeof(System.Text.Json.JsonElement)) return System.Text.Json.JsonElement.Parse("{}");
         if (type == typeof(TimeSpan)) return TimeSpan.FromMinutes(15);
         if (type == typeof(Tonnes)) return new Tonnes(5_001);
         if (type == typeof(UnitPrice)) return new UnitPrice(92.50m, "CNY");

@@ -76,9 +76,49 @@ public partial class TextsTests
         Assert.Contains("另有 4,000 tCO2e", zh.Refusal(held));
         Assert.Equal("the bank returned it", Components.Pages.Reasons.Of(zh, new Domain.Trading.SettlementProblem("settlement-failed", "the bank returned it")));
         Assert.Equal($"T-1 的配额无法收回：{zh.Refusal(few)}请先更正其后的使用，再更正该交易；仅价格或费用有误的，使用 correct-price。", zh.Refusal(Domain.Trading.TradeErrors.UsedSince("T-1", few.Said())));
-        var none = Domain.Limits.LimitErrors.Headroom(TestLimit, 90_000, 20_000, 100_000, false);
+        var none = Domain.Limits.LimitErrors.Headroom(TestLimit, "t", 90_000, 20_000, 100_000, false);
         Assert.Equal("该交易无额度：BOOK-X: 已用 90,000 t，申请 20,000 t，允许 100,000 t；最多可通过 10,000 t。请驳回，或申请突破限额（override-limit）。",
             zh.Refusal(Domain.Trading.TradeErrors.LimitsRefused([new("BOOK-X", none.Text, none)])));
+    }
+
+    [Fact]
+    public void A_refusal_about_credits_counts_them_in_the_words_of_its_language()
+    {
+        var (zh, en) = (new Texts(Language.Zh), new Texts(Language.En));
+        var product = new Kernel.Product("nev", "NEV", Kernel.Vintage.Of(2025));
+        var few = Domain.Registry.AllowanceAccountErrors.NotEnoughFree(product, new(10_000), 1, 0, new(2026, 6, 5)).InUnit("credit");
+        Assert.Equal("申请 nev/NEV/2025 10,000 分，2026-06-05 当日可用仅 1 分；请减少数量，或先收入、释放配额。", zh.Refusal(few));
+        Assert.StartsWith("10,000 credits of nev/NEV/2025 asked, 1 credit can be used", en.Refusal(few));
+        var none = Domain.Limits.LimitErrors.Headroom(TestLimit, "credit", 90, 20, 100, false);
+        Assert.Equal("已用 90 分，申请 20 分，允许 100 分；最多可通过 10 分。", zh.Say(none));
+        Assert.Equal(("5 分 = n × 1 分", "5 credits = n × 1 credit"), (zh.Counted("5 credits = n × 1 credit"), en.Counted("5 credits = n × 1 credit")));
+    }
+
+    [Fact]
+    public void A_failed_run_says_its_step_and_why_in_the_language_of_its_reader_and_an_old_one_its_text()
+    {
+        var (zh, en) = (new Texts(Language.Zh), new Texts(Language.En));
+        Domain.Control.JobRun After(string problem, Kernel.Remark? said) => Domain.Control.JobRunDecider.Evolve(
+            Domain.Control.JobRun.Nothing, new Domain.Control.JobFailed("checks", problem, said));
+        var cancelled = After("cancelled", new("job-failed.cancelled", "cancelled", []));
+        Assert.Equal($"{zh.OrCode("job-step", "checks")}: 已取消", zh.Problem(cancelled));
+        Assert.Equal($"{en.OrCode("job-step", "checks")}: cancelled", en.Problem(cancelled));
+        var found = Kernel.Remark.Of("job-failed.checks", $"{2} findings, the first: {"A 5 t"}");
+        Assert.Equal($"{zh.OrCode("job-step", "checks")}: 检查发现 2 个问题，首先：A 5 t", zh.Problem(After(found.Text, found)));
+        var refused = Domain.Control.JobErrors.NotMine("node-2").Said();
+        Assert.Equal($"{zh.OrCode("job-step", "checks")}: {zh.Refusal(Domain.Control.JobErrors.NotMine("node-2"))}", zh.Problem(After(refused.Text, refused)));
+        Assert.Equal("checks: disk full", zh.Problem(After("disk full", null)));
+        Assert.Null(zh.Problem(Domain.Control.JobRun.Nothing));
+    }
+
+    [Fact]
+    public void Why_credits_were_refused_is_Chinese_with_its_figures_and_an_old_text_as_before()
+    {
+        var zh = new Texts(Language.Zh);
+        var more = Domain.Compliance.ObligationErrors.MoreThanRemaining(new(5_000), new(4_000));
+        Assert.Equal(zh.Refusal(more), Components.Pages.Reasons.Of(zh, more.Said(), $"{more.Code}: {more.Message}"));
+        Assert.DoesNotMatch("[a-z]{3,} [a-z]{2,} [a-z]{2,}", zh.Refusal(more));
+        Assert.Contains(more.Message, Components.Pages.Reasons.Of(zh, null, $"{more.Code}: {more.Message}"), StringComparison.Ordinal);
     }
 
     private static Domain.Limits.SetLimit TestLimit { get; } = new(
@@ -88,6 +128,15 @@ public partial class TextsTests
     public void Every_unit_of_account_the_rules_name_has_its_words() => Assert.All(
         Application.Rules.RuleFiles.Load(Application.MarketData.Folder).Rules.All.Where(r => r.Parameter == "unit-of-account").SelectMany(r => r.Values).Append(null),
         v => Assert.True(Texts.All.ContainsKey($"unit.{v?.Text ?? "t"}") && Texts.All.ContainsKey($"unit-one.{v?.Text ?? "t"}"), v?.Text));
+
+    [Fact]
+    public void Every_rule_and_every_unit_of_one_has_a_Chinese_name()
+    {
+        var rules = Application.Rules.RuleFiles.Load(Application.MarketData.Folder).Rules.All;
+        string[] same = ["t", "CNY", "EUR", "CNY/t", "ISO 4217", "tCO2/MWh", "tCO2/t", "tCO2/GJ"]; // signs that are read in both languages
+        Assert.DoesNotContain(rules.Select(r => r.Parameter.Split("-CCER-")[0]).Distinct(), p => !Texts.All.ContainsKey($"rule-parameter.{p}"));
+        Assert.DoesNotContain(rules.Select(r => r.Unit).Distinct().Except(same), u => !Texts.All.ContainsKey($"rule-unit.{u}"));
+    }
 
     private static HashSet<string> Holes(string text) => [.. Hole().Matches(text).Select(m => m.Value)];
 

@@ -43,7 +43,7 @@ public static class EndOfDay
         var next = w.Rules.Calendar("CN-ETS").Next(job.Date);
         if (w.Read.Log.BusinessDate > job.Date) return new(Remark.Of("job-step.next-day", $"the books are on {Text(w.Read.Log.BusinessDate.Value)}"));
         var outcome = await w.Desk.Execute(BusinessDayDecider.Instance, BusinessDay.Key, new AdvanceBusinessDate(next), new Caller(job.Actor, job.Id("next-day")), ct);
-        if (outcome.Error is { } refused) throw new InvalidOperationException(refused.Message);
+        if (outcome.Error is { } refused) throw new StepFailedException(refused.Said());
         await w.Tail.CatchUp(ct);
         return new(Remark.Of("job-step.next-day", $"the books are on {Text(next)}"));
     }

@@ -102,8 +102,9 @@ public sealed class JobRunner(Workplace workplace, string node, TimeSpan? beatEv
             try { result = await step.Run(new(workplace, job.Job, date, key, new Shares(s => Show(running[key] with { Share = s }))), ct); }
             catch (Exception failed) // edge: a job
             {
-                var why = failed is OperationCanceledException ? "cancelled" : failed.Message;
-                await Ask(key, new FailJob(node, step.Name, why.Length <= 500 ? why : why[..500]), $"job:{key}:{step.Name}:failed:{Guid.NewGuid():N}", CancellationToken.None);
+                var why = WhyOf(failed);
+                var said = why with { Text = Short(why.Text), Values = [.. why.Values.Select(Short)] };
+                await Ask(key, new FailJob(node, step.Name, said.Text, said), $"job:{key}:{step.Name}:failed:{Guid.NewGuid():N}", CancellationToken.None);
                 return;
             }
             finally
@@ -119,6 +120,16 @@ public sealed class JobRunner(Workplace workplace, string node, TimeSpan? beatEv
 
         await Ask(key, new FinishJob(node), $"job:{key}:finished", ct);
     }
+
+    /// <summary>What a person is told of a failed step; what no step foresaw carries the words of the program or the machine.</summary>
+    private static Remark WhyOf(Exception failed) => failed switch
+    {
+        StepFailedException foreseen => foreseen.Why,
+        OperationCanceledException => Remark.Of("job-failed.cancelled", $"cancelled"),
+        _ => Remark.Of("job-failed.unforeseen", $"{failed.Message}"),
+    };
+
+    private static string Short(string text) => text.Length <= 500 ? text : text[..500];
 
     private Task<Outcome> Ask(string key, JobCommand command, string id, CancellationToken ct) =>
         workplace.Desk.Execute(JobRunDecider.Instance, key, command, new Caller(Permissions.JobActor, id), ct);

@@ -43,7 +43,7 @@ public static class Steps
         var results = await Invariants.Check(job.Workplace, ct);
         var findings = results.Sum(r => r.Findings.Count);
         return findings == 0 ? new StepResult(Remark.Of("job-step.checks", $"{results.Count} invariants hold"))
-            : throw new InvalidDataException(string.Join("; ", results.SelectMany(r => r.Findings).Take(3)));
+            : throw new StepFailedException(Remark.Of("job-failed.checks", $"{findings} findings, the first: {string.Join("; ", results.SelectMany(r => r.Findings).Take(3))}"));
     });
 
     /// <summary>Recomputes the chain.</summary>
@@ -51,7 +51,7 @@ public static class Steps
     {
         var report = await job.Workplace.Store.Events.Verify(ct);
         return report.Faults.Count == 0 ? new StepResult(Remark.Of("job-step.verify", $"{report.Count:N0} events sound, head {report.Hash[..12]}"))
-            : throw new InvalidDataException(string.Join("; ", report.Faults.Take(3)));
+            : throw new StepFailedException(Remark.Of("job-failed.verify", $"the chain is broken: {string.Join("; ", report.Faults.Take(3))}"));
     });
 
     /// <summary>Copies the store into <c>backups</c> of the data folder, opens the copy and checks its chain.</summary>
@@ -68,7 +68,7 @@ public static class Steps
             await using var copy = await Store.Open(trial.FullName, ct);
             await Store.Restore(file, copy, ct);
             var report = await copy.Events.Verify(ct);
-            if (report.Faults.Count > 0) throw new InvalidDataException(report.Faults[0]);
+            if (report.Faults.Count > 0) throw new StepFailedException(Remark.Of("job-failed.backup", $"the copy is not sound: {report.Faults[0]}"));
             return new(Remark.Of("job-step.backup", $"{Path.GetFileName(file)}: {report.Count:N0} events, restored and verified"));
         }
         finally { trial.Delete(recursive: true); }

@@ -27,8 +27,10 @@ public enum LimitStage
 /// <param name="Overrides">Overrides in force, those for one trade too.</param>
 /// <param name="Waiting">Trades that wait for headroom.</param>
 /// <param name="Breaches">Lines of the breach log.</param>
+/// <param name="Measure">What the amounts are in: <c>t</c>, <c>credit</c>, <c>MWh</c>, a currency, <c>fraction</c>.</param>
 public sealed record LimitRow(
-    string Key, SetLimit Terms, LimitStage Stage, decimal? Used, decimal Allowed, decimal? Share, IReadOnlyList<Override> Overrides, IReadOnlyList<string> Waiting, int Breaches);
+    string Key, SetLimit Terms, LimitStage Stage, decimal? Used, decimal Allowed, decimal? Share, IReadOnlyList<Override> Overrides, IReadOnlyList<string> Waiting, int Breaches,
+    string Measure);
 
 /// <summary>What went beyond a limit, or would have.</summary>
 public enum BreachKind
@@ -66,7 +68,7 @@ public sealed class LimitQueries(Workplace workplace)
 
     /// <summary>The breach log, the newest first.</summary>
     public IReadOnlyList<Breach> Breaches(AsOf asOf) =>
-        [.. Read.Limits.All(asOf.Known).SelectMany(Of).OrderByDescending(b => b.Position)];
+        [.. Read.Limits.All(asOf.Known).SelectMany(l => Of(l, asOf)).OrderByDescending(b => b.Position)];
 
     private LimitRow Row(Seen<Limit, LimitEvent> seen, AsOf asOf)
     {
@@ -76,7 +78,8 @@ public sealed class LimitQueries(Workplace workplace)
         return new(
             seen.Key, terms, StageOf(limit, asOf.Date), used, allowed,
             used is { } u && allowed > 0 ? decimal.Round(u / allowed, 6, MidpointRounding.AwayFromZero) : null,
-            [.. limit.Overrides.Where(o => o.Until >= asOf.Date)], [.. limit.Waiting.Keys.Order(StringComparer.Ordinal)], Of(seen).Count());
+            [.. limit.Overrides.Where(o => o.Until >= asOf.Date)], [.. limit.Waiting.Keys.Order(StringComparer.Ordinal)], Of(seen, asOf).Count(),
+            MeasureOf(terms, asOf));
     }
 
     private static LimitStage StageOf(Limit limit, DateOnly day) => limit.IsRetired ? LimitStage.Retired
@@ -85,14 +88,18 @@ public sealed class LimitQueries(Workplace workplace)
     private decimal Held(SetLimit terms, AsOf asOf) => PositionQuery.Lines(Read.Movements.Now, asOf.Date, asOf.Known)
         .Where(l => l.Account == terms.Account && Scopes.Covers(terms.Scope, l.Unit.Product)).Sum(l => (decimal)l.Held);
 
-    private static IEnumerable<Breach> Of(Seen<Limit, LimitEvent> seen)
+    private string MeasureOf(SetLimit terms, AsOf asOf) =>
+        terms is { Kind: LimitKind.Position, Scope: "*", Account: { } account } && Read.Accounts.Find(account) is { } known ? workplace.Rules.UnitOf(known.Market, asOf.Date)
+            : LimitDecider.UnitOf(terms, workplace.Rules, asOf.Date);
+
+    private IEnumerable<Breach> Of(Seen<Limit, LimitEvent> seen, AsOf asOf)
     {
         SetLimit? terms = null;
         foreach (var happened in seen.History)
         {
             if (happened.Event is LimitSet set) terms = set.Terms;
             Breach Line(BreachKind kind, string trade, string person, decimal? asked, decimal? used, decimal allowed, decimal? beyond, string? reason) => new(
-                seen.Key, terms!.Name, terms.NameZh, kind, happened.Recorded, happened.Position, trade, person, asked, used, allowed, beyond, terms.Unit, reason ?? "");
+                seen.Key, terms!.Name, terms.NameZh, kind, happened.Recorded, happened.Position, trade, person, asked, used, allowed, beyond, MeasureOf(terms, asOf), reason ?? "");
             switch (happened.Event)
             {
                 case TradeRefused e:

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CarbonTrading.Application.Funds;
 using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Rules;
@@ -36,7 +37,11 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
 
     /// <summary>A quantity of units that are no tonnes says what it is in.</summary>
     private static LimitReading InUnit(LimitReading reading, string unit) => reading.Unit != LimitFigure.Tonne ? reading
-        : reading with { Unit = unit, WouldPass = reading.WouldPass.EndsWith(" t", StringComparison.Ordinal) ? $"{reading.WouldPass[..^2]} {unit}" : reading.WouldPass };
+        : reading with
+        {
+            Unit = unit,
+            WouldPass = decimal.TryParse(reading.WouldPass.Split(' ')[0], CultureInfo.InvariantCulture, out var most) ? LimitFigure.Of(most, unit) : reading.WouldPass,
+        };
 
     /// <summary>A limit in tonnes over more than one market, or a share of all tonnes, says nothing about units that are no tonnes.</summary>
     private bool Measures(SetLimit limit, CaptureTrade c) => IsTonne(c.Product.Market, c.TradeDate)
@@ -96,7 +101,8 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
         var moved = decimal.Round(Math.Abs(c.Price.Amount / close.Price.Amount - 1m), 6, MidpointRounding.AwayFromZero);
         var (low, high) = (Math.Max(0m, close.Price.Amount * (1 - allowed)), close.Price.Amount * (1 + allowed));
         var weighed = Weighed(reading with { Used = 0m, Asked = moved, After = moved }, limit, c);
-        return weighed with { WouldPass = weighed.State == LimitState.Expired ? weighed.WouldPass : FormattableString.Invariant($"{low:0.00##} – {high:0.00##} {c.Price.Currency}/t") };
+        var unit = rules.UnitOf(c.Product.Market, c.TradeDate);
+        return weighed with { WouldPass = weighed.State == LimitState.Expired ? weighed.WouldPass : FormattableString.Invariant($"{low:0.00##} – {high:0.00##} {c.Price.Currency}/{unit}") };
     }
 
     /// <summary>Share of all tonnes held and still to come, or of all tonnes traded in the year with a named counterparty; a trade that does not raise it passes.</summary>

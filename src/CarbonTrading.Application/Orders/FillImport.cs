@@ -68,7 +68,7 @@ public sealed class FillImport(Desk desk, ReadSide read)
             return new(row.Line, order, execution, "refused", OrderErrors.ReplacesWrong(row["action"]));
         OrderCommand command;
         try { command = Read(row); }
-        catch (JsonException unread) { return new(row.Line, order, execution, "refused", DeskErrors.BadInput(unread)); }
+        catch (JsonException unread) { return new(row.Line, order, execution, "refused", DeskErrors.BadInput(unread, JsonSerializer.SerializeToElement(Body(row)))); }
 
         if (IsKnown(tried?.GetValueOrDefault(order) ?? read.Orders.Find(order)?.State, command)) return new(row.Line, order, execution, "known already", null);
         var refusal = tried is null ? (await desk.Execute(OrderDecider.Instance, order, command, new Caller(actor, Id(order, command)), ct)).Error : Try(tried, order, command, actor);

@@ -31,7 +31,7 @@ public sealed class CarryOffsets : IProcess
     {
         CreditsReserved { Obligation: { } obligation } e => Obligation(
             obligation, new ReserveOffsets(e.Effective, holding, e.Reservation, e.Quantity),
-            refused => Holding(holding, new ReleaseCredits(e.Effective, e.Reservation, Why(refused)))),
+            refused => Holding(holding, new ReleaseCredits(e.Effective, e.Reservation, Why(refused), SaidOf(refused)))),
         CreditsReleased { Obligation: { } obligation } e => Obligation(
             obligation, new ReleaseOffsets(e.Effective, holding, e.Reservation, e.Reason)),
         UsedForOffset { Obligation: { } obligation } e => Obligation(obligation, new ConfirmOffsets(e.Effective, holding, e.Reservation)),
@@ -42,8 +42,8 @@ public sealed class CarryOffsets : IProcess
     {
         OffsetsSurrendered e => Holding(e.Holding,
             new UseForOffset(e.Effective, e.Reservation, PurposeOf(e.Market), e.RegistryReference, e.Market, e.Year),
-            refused => Obligation(obligation, new FailOffsets(e.Effective, e.Holding, e.Reservation, refused.Code, refused.Message))),
-        OffsetsFailed e => Holding(e.Holding, new ReleaseCredits(e.Effective, e.Reservation, $"{e.Code}: {e.Message}")),
+            refused => Obligation(obligation, new FailOffsets(e.Effective, e.Holding, e.Reservation, refused.Code, refused.Message, refused.Values))),
+        OffsetsFailed e => Holding(e.Holding, new ReleaseCredits(e.Effective, e.Reservation, $"{e.Code}: {e.Message}", e.Values is { } values ? new(e.Code, e.Message, values) : null)),
         _ => null,
     };
 
@@ -67,6 +67,8 @@ public sealed class CarryOffsets : IProcess
         async (desk, caller, ct) => Seen(command, await desk.Execute(ObligationDecider.Instance, key, command, caller, ct)), onRefusal);
 
     private static Outcome Seen(object command, Outcome outcome) => NeedsNothing(command, outcome.Error) ? outcome with { Error = null } : outcome;
+
+    private static Remark? SaidOf(DomainError refused) => refused.Values is null ? null : refused.Said();
 
     private static string Why(DomainError refused) => $"{refused.Code}: {refused.Message}";
 }

@@ -85,8 +85,9 @@ public sealed class TradeImport(Desk desk, ReadSide read)
         var (line, key) = (row.Line, row["trade"]);
         if (FileColumn.Wrong(Columns, row) is { } unread) return (new(line, EntityKey.IsValid(key) ? key : "", "refused", unread), captured);
         CaptureTrade terms;
-        try { terms = JsonSerializer.Deserialize<CaptureTrade>(Body(row), Contract.Strict)!; }
-        catch (JsonException wrong) { return (new(line, key, "refused", DeskErrors.BadInput(wrong)), captured); }
+        var body = Body(row);
+        try { terms = body.Deserialize<CaptureTrade>(Contract.Strict)!; }
+        catch (JsonException wrong) { return (new(line, key, "refused", DeskErrors.BadInput(wrong, JsonSerializer.SerializeToElement(body))), captured); }
 
         var print = Print(terms);
         captured ??= read.Trades.Find(key)?.State.Terms is { } before ? new(Print(before), before, 0) : null;

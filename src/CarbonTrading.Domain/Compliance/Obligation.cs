@@ -125,7 +125,8 @@ public sealed record SurrenderOffsets(DateOnly Effective, string Holding, string
 public sealed record ConfirmOffsets(DateOnly Effective, string Holding, string Reservation) : ObligationCommand;
 
 /// <summary>The holding refused to cancel the credits: they do not count. Asked by the process alone.</summary>
-public sealed record FailOffsets(DateOnly Effective, string Holding, string Reservation, string Code, string Message) : ObligationCommand;
+public sealed record FailOffsets(
+    DateOnly Effective, string Holding, string Reservation, string Code, string Message, IReadOnlyList<string>? Values = null) : ObligationCommand;
 
 /// <summary>What happened to an obligation.</summary>
 [JsonDerivedType(typeof(ObligationOpened), "obligation.opened.v1")]
@@ -191,4 +192,5 @@ public sealed record OffsetsSurrendered(
 public sealed record OffsetsConfirmed(DateOnly Effective, string Holding, string Reservation, Tonnes Quantity) : ObligationEvent, IDated;
 
 /// <summary>Credits not cancelled: they do not count.</summary>
-public sealed record OffsetsFailed(DateOnly Effective, string Holding, string Reservation, string Code, string Message) : ObligationEvent, IDated;
+public sealed record OffsetsFailed(
+    DateOnly Effective, string Holding, string Reservation, string Code, string Message, IReadOnlyList<string>? Values = null) : ObligationEvent, IDated;

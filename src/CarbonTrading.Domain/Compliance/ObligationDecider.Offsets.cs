@@ -39,7 +39,7 @@ public static partial class ObligationDecider
     private static Decision<ObligationEvent> Fail(Obligation state, FailOffsets c)
     {
         if (NotAtStep(state, c.Holding, c.Reservation, OffsetStatus.Surrendered, c.Effective) is { } error) return error;
-        return new OffsetsFailed(c.Effective, c.Holding, c.Reservation, c.Code, c.Message);
+        return new OffsetsFailed(c.Effective, c.Holding, c.Reservation, c.Code, c.Message, c.Values);
     }
 
     private static DomainError? NotAtStep(Obligation state, string holding, string reservation, OffsetStatus needed, DateOnly day) =>

@@ -54,7 +54,7 @@ public static partial class ObligationDecider
         OffsetsReleased e => At(state, e.Holding, e.Reservation, OffsetStatus.Released, e.Effective),
         OffsetsSurrendered e => At(state, e.Holding, e.Reservation, OffsetStatus.Surrendered, e.Effective),
         OffsetsConfirmed e => At(state, e.Holding, e.Reservation, OffsetStatus.Confirmed, e.Effective),
-        OffsetsFailed e => At(state, e.Holding, e.Reservation, OffsetStatus.Failed, e.Effective, $"{e.Code}: {e.Message}"),
+        OffsetsFailed e => At(state, e.Holding, e.Reservation, OffsetStatus.Failed, e.Effective, $"{e.Code}: {e.Message}", e.Values is { } values ? new(e.Code, e.Message, values) : null),
         _ => throw new UnreachableException($"no evolution for {happened.GetType().Name}"),
     };
 
@@ -68,8 +68,8 @@ public static partial class ObligationDecider
     private static Obligation With(Obligation state, OffsetClaim claim) =>
         state with { Offsets = state.Offsets.SetItem(Id(claim.Holding, claim.Reservation), claim) };
 
-    private static Obligation At(Obligation state, string holding, string reservation, OffsetStatus status, DateOnly day, string? problem = null) =>
-        With(state, state.Offsets[Id(holding, reservation)] with { Status = status, Since = day, Problem = problem });
+    private static Obligation At(Obligation state, string holding, string reservation, OffsetStatus status, DateOnly day, string? problem = null, Remark? said = null) =>
+        With(state, state.Offsets[Id(holding, reservation)] with { Status = status, Since = day, Problem = problem, Said = said });
 
     private static string Id(string holding, string reservation) => $"{holding}/{reservation}";
 

@@ -25,7 +25,8 @@ public enum OffsetStatus
 /// <param name="Status">Where they stand.</param>
 /// <param name="Since">Day of the last step.</param>
 /// <param name="Problem">Why they failed; else null.</param>
-public sealed record OffsetClaim(string Holding, string Reservation, Tonnes Quantity, OffsetStatus Status, DateOnly Since, string? Problem = null)
+/// <param name="Said">The same with its values, for another language; null = not kept.</param>
+public sealed record OffsetClaim(string Holding, string Reservation, Tonnes Quantity, OffsetStatus Status, DateOnly Since, string? Problem = null, Remark? Said = null)
 {
     /// <summary>Whether they take up offset room.</summary>
     public bool TakesRoom => Status is OffsetStatus.Reserved or OffsetStatus.Surrendered or OffsetStatus.Confirmed;

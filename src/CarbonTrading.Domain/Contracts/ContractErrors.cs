@@ -29,7 +29,7 @@ public static class ContractErrors
 
     /// <summary>Quantity 0.</summary>
     public static DomainError QuantityZero() => new("contract.quantity-zero", ErrorKind.Invalid,
-        "The quantity is 0 t; a contract has from 1 to 10,000,000,000 t.", "quantity");
+        "The quantity is 0; a contract has from 1 to 10,000,000,000.", "quantity");
 
     /// <summary>Price 0.</summary>
     public static DomainError PriceZero(ContractKind kind) => new("contract.price-zero", ErrorKind.Invalid,

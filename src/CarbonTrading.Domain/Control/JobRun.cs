@@ -34,6 +34,12 @@ public sealed record JobStep(string Step, string Summary, int Findings, IReadOnl
 /// <param name="Problem">Why it failed; null otherwise.</param>
 public sealed record JobRun(JobStatus Status, string Job, DateOnly Date, string Node, int Attempt, ImmutableList<JobStep> Steps, string? Problem)
 {
+    /// <summary>Step that failed; null otherwise.</summary>
+    public string? FailedStep { get; init; }
+
+    /// <summary>Why it failed with its values, for another language; null in old runs.</summary>
+    public Remark? Said { get; init; }
+
     /// <summary>No run.</summary>
     public static readonly JobRun Nothing = new(JobStatus.None, "", default, "", 0, [], null);
 
@@ -64,7 +70,7 @@ public sealed record FinishJobStep(string Node, string Step, string Summary, int
 public sealed record FinishJob(string Node) : JobCommand;
 
 /// <summary>Records that a step failed.</summary>
-public sealed record FailJob(string Node, string Step, string Problem) : JobCommand;
+public sealed record FailJob(string Node, string Step, string Problem, Remark? Said = null) : JobCommand;
 
 /// <summary>What happened to a run.</summary>
 [JsonDerivedType(typeof(JobStarted), "job.started.v1")]
@@ -87,7 +93,7 @@ public sealed record JobStepFinished(string Step, string Summary, int Findings, 
 public sealed record JobFinished(int Findings) : JobEvent;
 
 /// <summary>Step failed.</summary>
-public sealed record JobFailed(string Step, string Problem) : JobEvent;
+public sealed record JobFailed(string Step, string Problem, Remark? Said = null) : JobEvent;
 
 /// <summary>Refusals of <see cref="JobRunDecider"/>.</summary>
 public static class JobErrors

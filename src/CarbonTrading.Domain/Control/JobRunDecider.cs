@@ -17,7 +17,7 @@ public static class JobRunDecider
             : state.Node != c.From ? JobErrors.NotMine(state.Node) : new JobTakenOver(c.Node, c.From),
         FinishJobStep c => Mine(state, c.Node, new JobStepFinished(c.Step, c.Summary, c.Findings, c.Values)),
         FinishJob c => Mine(state, c.Node, new JobFinished(state.Steps.Sum(s => s.Findings))),
-        FailJob c => Mine(state, c.Node, new JobFailed(c.Step, c.Problem)),
+        FailJob c => Mine(state, c.Node, new JobFailed(c.Step, c.Problem, c.Said)),
         _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),
     };
 
@@ -28,7 +28,7 @@ public static class JobRunDecider
         JobTakenOver e => state with { Node = e.Node },
         JobStepFinished e => state with { Steps = state.Steps.Add(new(e.Step, e.Summary, e.Findings, e.Values)) },
         JobFinished => state with { Status = JobStatus.Finished },
-        JobFailed e => state with { Status = JobStatus.Failed, Problem = $"{e.Step}: {e.Problem}" },
+        JobFailed e => state with { Status = JobStatus.Failed, Problem = $"{e.Step}: {e.Problem}", FailedStep = e.Step, Said = e.Said },
         _ => throw new UnreachableException($"no evolution for {happened.GetType().Name}"),
     };
 

@@ -22,6 +22,11 @@ public static partial class LimitDecider
         _ => throw new UnreachableException($"no name for {kind}"),
     };
 
+    /// <summary>What the amounts of a limit are in: one in tonnes on the products or the position of a market whose units are no tonnes counts those units.</summary>
+    /// <remarks>Rule: <c>unit-of-account</c>.</remarks>
+    public static string UnitOf(SetLimit terms, RuleBook rules, DateOnly day) =>
+        terms.Unit == LimitFigure.Tonne && terms.Kind is LimitKind.Product or LimitKind.Position && terms.Scope != "*" ? rules.UnitOf(terms.Scope.Split('/')[0], day) : terms.Unit;
+
     /// <summary>Events, or one refusal.</summary>
     public static Decision<LimitEvent> Decide(Limit state, LimitCommand command, Context context)
     {
@@ -93,7 +98,7 @@ public static partial class LimitDecider
             return new HeadroomTaken(c.Trade, c.Person, c.Amount, c.Quantity, c.Day, used, allowed, beyond, c.Reason);
         }
 
-        var message = LimitErrors.Headroom(terms, used, c.Amount, allowed, isOver);
+        var message = LimitErrors.Headroom(terms, UnitOf(terms, context.Rules, context.BusinessDate), used, c.Amount, allowed, isOver);
         return state.Waiting.ContainsKey(c.Trade) ? LimitErrors.NoHeadroom(message) : new HeadroomRefused(c, used, allowed, message.Text, message);
     }
 

@@ -83,15 +83,15 @@ public static class LimitErrors
 
     /// <summary>More settled than the trade has.</summary>
     public static DomainError MoreThanTaken(Tonnes asked, Tonnes open) => new("limit.more-than-taken", ErrorKind.Conflict,
-        $"{asked} settled, but only {open} of the trade are open under this limit; the settlement is looked at first.", "quantity");
+        $"{asked.Value:N0} units settled, but only {open.Value:N0} of the trade are open under this limit; the settlement is looked at first.", "quantity");
 
     /// <summary>What was asked and what would pass.</summary>
-    public static Remark Headroom(SetLimit terms, decimal used, decimal asked, decimal allowed, bool isOver)
+    public static Remark Headroom(SetLimit terms, string unit, decimal used, decimal asked, decimal allowed, bool isOver)
     {
         return isOver ? Remark.Of("headroom.ended", $"the limit ended on {Day(terms.ValidTo)} and gives no headroom; renew or retire it.")
             : Remark.Of("headroom.used-up", $"used {Of(used)}, asked {Of(asked)}, allowed {Of(allowed)}; {Of(Math.Max(0m, allowed - used))} would pass.");
 
-        string Of(decimal value) => LimitFigure.Of(value, terms.Unit);
+        string Of(decimal value) => LimitFigure.Of(value, unit);
     }
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -105,7 +105,7 @@ public sealed record ReserveCredits(
     int? ComplianceYear = null, Product? Product = null, bool ForSale = false, Origin? Origin = null, IReadOnlyList<SerialRange>? Serials = null) : CcerHoldingCommand;
 
 /// <summary>Takes the promise back: reserved credits are free again.</summary>
-public sealed record ReleaseCredits(DateOnly Effective, string Reservation, string Reason) : CcerHoldingCommand;
+public sealed record ReleaseCredits(DateOnly Effective, string Reservation, string Reason, Remark? Said = null) : CcerHoldingCommand;
 
 /// <summary>Reserved credits are cancelled in the registry for an offset: gone.</summary>
 /// <param name="Effective">Day of cancellation in the registry; at most the business date.</param>
@@ -196,7 +196,8 @@ public sealed record CreditsReserved(
 
 /// <summary>Promise taken back.</summary>
 /// <param name="Obligation">Obligation whose room is free again; null = none.</param>
-public sealed record CreditsReleased(DateOnly Effective, IReadOnlyList<Move> Moves, string Reservation, string Reason, string? Obligation = null)
+public sealed record CreditsReleased(
+    DateOnly Effective, IReadOnlyList<Move> Moves, string Reservation, string Reason, string? Obligation = null, Remark? Said = null)
     : CcerHoldingEvent, IMovement;
 
 /// <summary>Credits cancelled for an offset.</summary>

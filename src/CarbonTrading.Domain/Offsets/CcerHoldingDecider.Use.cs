@@ -70,7 +70,7 @@ public static partial class CcerHoldingDecider
     {
         var step = Step(state, c.Reservation, ClaimStatus.Reserved, c.Effective, Bucket.Free);
         if (step.Error is { } error) return error;
-        return new CreditsReleased(c.Effective, step.Moves, c.Reservation, c.Reason, state.Uses[c.Reservation].Obligation);
+        return new CreditsReleased(c.Effective, step.Moves, c.Reservation, c.Reason, state.Uses[c.Reservation].Obligation, c.Said);
     }
 
     /// <summary>Cancels reserved credits for an offset. Reserved for an obligation, they go to that one alone.</summary>

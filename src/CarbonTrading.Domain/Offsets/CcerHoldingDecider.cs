@@ -30,7 +30,7 @@ public static partial class CcerHoldingDecider
             ReceiveIssuedBatch c => Receive(state, c),
             ReceivePurchasedBatch c => Receive(state, c, context),
             ReserveCredits c => Reserve(state, c, context),
-            ReleaseCredits c => Release(state, c),
+            ReleaseCredits c => Release(state, context.Actor.StartsWith("process:", StringComparison.Ordinal) ? c : c with { Said = null }),
             UseForOffset c => Use(state, c, context),
             CancelVoluntarily c => Cancel(state, c),
             DeliverCredits c => Deliver(state, c),

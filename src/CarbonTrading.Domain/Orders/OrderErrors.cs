@@ -20,7 +20,7 @@ public static class OrderErrors
 
     /// <summary>Quantity 0.</summary>
     public static DomainError QuantityZero() => new("order.quantity-zero", ErrorKind.Invalid,
-        "The quantity is 0 t; an execution has from 1 to 10,000,000,000 t.", "quantity");
+        "The quantity is 0; an execution has from 1 to 10,000,000,000.", "quantity");
 
     /// <summary>Price 0.</summary>
     public static DomainError PriceZero() => new("order.price-zero", ErrorKind.Invalid,

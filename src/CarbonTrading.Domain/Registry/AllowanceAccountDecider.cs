@@ -13,7 +13,10 @@ public static partial class AllowanceAccountDecider
         new("allowance-account", AllowanceAccount.Unopened, Decide, Evolve);
 
     /// <summary>Events, or one refusal.</summary>
-    public static Decision<AllowanceAccountEvent> Decide(AllowanceAccount state, AllowanceAccountCommand command, Context context)
+    public static Decision<AllowanceAccountEvent> Decide(AllowanceAccount state, AllowanceAccountCommand command, Context context) =>
+        Decided(state, command, context).InUnitOf(context.Rules, state.Market, context.BusinessDate);
+
+    private static Decision<AllowanceAccountEvent> Decided(AllowanceAccount state, AllowanceAccountCommand command, Context context)
     {
         if (WrongShape(command, context) is { } wrong) return wrong;
         if (command is OpenAccount open) return Open(state, open, context);

@@ -17,7 +17,7 @@ public static class AllowanceAccountErrors
 
     /// <summary>Quantity 0.</summary>
     public static DomainError QuantityZero() => new("allowance-account.quantity-zero", ErrorKind.Invalid,
-        "The quantity is 0 t; a movement has from 1 to 10,000,000,000 t.", "quantity");
+        "The quantity is 0; a movement has from 1 to 10,000,000,000.", "quantity");
 
     /// <summary>A date outside the book dates.</summary>
     public static DomainError DateOutOfRange(DateOnly day) => new("allowance-account.date-out-of-range", ErrorKind.Invalid,

@@ -11,7 +11,12 @@ public static partial class TradeDecider
     public static readonly Decider<Trade, TradeCommand, TradeEvent> Instance = new("trade", Trade.NotCaptured, Decide, Evolve);
 
     /// <summary>Events, or one refusal.</summary>
-    public static Decision<TradeEvent> Decide(Trade state, TradeCommand command, Context context)
+    public static Decision<TradeEvent> Decide(Trade state, TradeCommand command, Context context) => Decided(state, command, context)
+        .InUnitOf(context.Rules, (state.Terms ?? TermsOf(command))?.Product.Market ?? "", context.BusinessDate);
+
+    private static CaptureTrade? TermsOf(TradeCommand command) => command switch { CaptureTrade c => c, CaptureFill c => c.Terms, RebookTrade c => c.Terms, _ => null };
+
+    private static Decision<TradeEvent> Decided(Trade state, TradeCommand command, Context context)
     {
         if (WrongShape(command, context) is { } wrong) return wrong;
         if (command is CaptureTrade capture) return Capture(state, capture, context);

@@ -17,7 +17,7 @@ public static class TradeErrors
 
     /// <summary>Quantity 0.</summary>
     public static DomainError QuantityZero() => new("trade.quantity-zero", ErrorKind.Invalid,
-        "The quantity is 0 t; a trade has from 1 to 10,000,000,000 t.", "quantity");
+        "The quantity is 0; a trade has from 1 to 10,000,000,000.", "quantity");
 
     /// <summary>Price 0.</summary>
     public static DomainError PriceZero() => new("trade.price-zero", ErrorKind.Invalid,

@@ -123,13 +123,15 @@ public static class QueriesApi
     private static async Task<IResult> Preview(HttpContext http, Desk desk)
     {
         if (!http.Request.HasJsonContentType()) return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+        JsonElement? given = null;
         try
         {
-            var capture = await JsonSerializer.DeserializeAsync<CaptureTrade>(http.Request.Body, Contract.Strict, http.RequestAborted);
+            given = (await JsonSerializer.DeserializeAsync<JsonElement>(http.Request.Body, cancellationToken: http.RequestAborted)).Clone();
+            var capture = given.Value.Deserialize<CaptureTrade>(Contract.Strict);
             if (capture is null) return DeskErrors.BadInput(new JsonException("the body is null")).ToHttp();
             var decision = desk.Preview(capture, http.User.Login());
             return decision.Error is { } refused ? refused.ToHttp() : Results.Json(decision.Events, Contract.Json);
         }
-        catch (JsonException wrong) { return DeskErrors.BadInput(wrong).ToHttp(); }
+        catch (JsonException wrong) { return DeskErrors.BadInput(wrong, given).ToHttp(); }
     }
 }

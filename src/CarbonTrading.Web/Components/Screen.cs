@@ -3,12 +3,15 @@ using CarbonTrading.Application.Rules;
 using CarbonTrading.Kernel;
 using CarbonTrading.Web.Components.Parts;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace CarbonTrading.Web.Components;
 
 /// <summary>What every component of ours starts from: texts, figures and the address.</summary>
 public abstract class Part : ComponentBase
 {
+    private const string SumName = "sum";
+
     /// <summary>Texts and figures of this person's language.</summary>
     [CascadingParameter] public Ui Ui { get; set; } = null!;
 
@@ -82,8 +85,33 @@ public abstract class Part : ComponentBase
     /// <summary>A quantity and the name of its unit in the person's language.</summary>
     protected string InUnit(long quantity, string unit) => $"{F.Tonnes(quantity)} {T.OrCode("unit", unit)}";
 
-    /// <summary>Another address of the same screen: filters, order and dates stay as they are.</summary>
-    protected string Beside(string path) => path + new Uri(Nav.Uri).Query;
+    /// <summary>An amount of a limit with its unit: <c>10,000 t</c>, <c>300 credits</c>, <c>CNY 1,000.00</c>, <c>5.25 %</c>; – where there is none.</summary>
+    protected string Amount(decimal? value, string unit) => value is not { } known ? Format.NotApplicable
+        : T.Has($"unit.{unit}") ? $"{F.Number(known)} {T.OrCode("unit", unit)}" : LimitFigure.Of(known, unit);
+
+    /// <summary>Another address of the same screen: filters, order and dates stay as they are; an opened sum closes.</summary>
+    protected string Beside(string path) =>
+        Nav.GetUriWithQueryParameters(Nav.ToAbsoluteUri(path + new Uri(Nav.Uri).Query).ToString(), new Dictionary<string, object?> { [SumName] = null });
+
+    /// <summary>The column whose total is open; null = none.</summary>
+    protected string? OpenTotal => QueryHelpers.ParseQuery(new Uri(Nav.Uri).Query).TryGetValue(SumName, out var column) && column.ToString() is { Length: > 0 } name ? name : null;
+
+    /// <summary>A column whose total opens to the rows it adds up, in a <c>TotalPanel</c>; stays on the screen while it is open.</summary>
+    protected Column<TRow> Opening<TRow>(Column<TRow> column) => column with
+    {
+        OnlyExported = column.OnlyExported && OpenTotal != column.Name,
+        TotalCell = rows => builder =>
+        {
+            builder.OpenComponent<Figure>(0);
+            builder.AddComponentParameter(1, nameof(Figure.Text), column.Total!(rows));
+            builder.AddComponentParameter(2, nameof(Figure.Open), EventCallback.Factory.Create(this, () => ShowTotal(column.Name)));
+            builder.CloseComponent();
+        },
+    };
+
+    /// <summary>Opens or closes the sum of a column; what else was open closes.</summary>
+    protected void ShowTotal(string? column) => Nav.NavigateTo(Nav.GetUriWithQueryParameters(Nav.ToAbsoluteUri("/" + new Uri(Nav.Uri).AbsolutePath.Split('/')[1]
+        + new Uri(Nav.Uri).Query).ToString(), new Dictionary<string, object?> { [SumName] = column, ["lot"] = null }));
 
     /// <summary>Changes one value of the address; null takes it out.</summary>
     protected void SetQuery(string name, string? value) => Nav.NavigateTo(Nav.GetUriWithQueryParameter(name, value), replace: true);

@@ -32,6 +32,12 @@ public sealed class Texts(Language language)
     public string this[string key, params object[] values] => string.Format(System.Globalization.CultureInfo.InvariantCulture, this[key],
         values);
 
+    /// <summary>Whether there is a text under a key.</summary>
+    public bool Has(string key) => table.ContainsKey(key);
+
+    /// <summary>An inequality with figures; a unit that is a word in the person's language.</summary>
+    public string Counted(string figures) => language == Language.Zh ? Chinese.Counted(figures) : figures;
+
     /// <summary>The text of a code that may have none: <c>prefix.code</c>, else the code.</summary>
     public string OrCode(string prefix, string code) => table.TryGetValue($"{prefix}.{code}", out var pair) ? pair[(int)language] : code;
 
@@ -55,6 +61,13 @@ public sealed class Texts(Language language)
     /// <summary>What a step of a job came to; runs of before the values were kept say it in English.</summary>
     public string Say(Domain.Control.JobStep step) =>
         step.Values is { } values ? Say(new Kernel.Remark("job-step." + step.Step, step.Summary, values)) : step.Summary;
+
+    /// <summary>Why a run failed: its step and the reason; runs of before the values were kept say it in English. Null = it did not.</summary>
+    public string? Problem(Domain.Control.JobRun run) => run is { FailedStep: { } step, Said: { } said }
+        ? $"{OrCode("job-step", step)}: {(Chinese.Remarks.ContainsKey(said.Code) ? Say(said) : Refused(said))}" : run.Problem;
+
+    /// <summary>A refusal kept with its values.</summary>
+    public string Refused(Kernel.Remark said) => Refusal(new Kernel.DomainError(said.Code, Kernel.ErrorKind.Refused, said.Text) { Values = said.Values });
 
     /// <summary>The source of a rule in the person's language; the name of a document stays as it is.</summary>
     public string Source(string? source) => source is null ? "" : language == Language.Zh ? Chinese.Source(source) : source;

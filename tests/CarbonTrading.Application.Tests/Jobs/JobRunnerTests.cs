@@ -98,6 +98,7 @@ public class JobRunnerTests
         ]);
         var (failed, _) = await desk.Workplace.Jobs.Run(job, day, "finance", Ct);
         Assert.Equal("second: the file is torn", failed!.Problem);
+        Assert.Equal(("second", "程序或环境出错：the file is torn"), (failed.FailedStep, Application.Words.Chinese.Say(failed.Said!)));
         worked = 2;
         var (run, _) = await desk.Workplace.Jobs.Run(job, day, "finance", Ct);
         Assert.Equal((JobStatus.Finished, 2), (run!.Status, worked));

@@ -37,6 +37,9 @@ public class CarryOffsetsTests
         Assert.Equal(8_000, desk.In("QM-CHP-01", "ccer/CCER/2024", Bucket.Free));
         Assert.Empty(Row(desk).Offsets);
         Assert.Equal(ClaimStatus.Released, desk.Workplace.Read.Holdings.Find("QM-CHP-01")!.State.Reservations["R-1"].Status);
+        var said = desk.Workplace.Queries.Compliance.Holding("QM-CHP-01", desk.Workplace.Queries.Resolve(null, null).AsOf!)!.Reservations.Single().Said!;
+        Assert.Equal("obligation.offset-limit-exceeded", said.Code);
+        Assert.StartsWith("申请减排量 5,001 tCO2e", Application.Words.Chinese.Say(said), StringComparison.Ordinal);
         Assert.Empty(await desk.Workplace.Processes.ParkedReactions(Ct));
     }
 
@@ -45,8 +48,11 @@ public class CarryOffsetsTests
     {
         await using var desk = await Verified();
         await Reserve(desk, "R-1", 5_000);
-        await desk.Done("compliance", "ccer", "QM-CHP-01", "release-credits", """{"effective":"2026-06-05","reservation":"R-1","reason":"dearer"}""");
+        await desk.Done("compliance", "ccer", "QM-CHP-01", "release-credits",
+            """{"effective":"2026-06-05","reservation":"R-1","reason":"dearer","said":{"code":"obligation.offset-limit-exceeded","text":"x","values":[]}}""");
         Assert.Equal(5_000, Row(desk).OffsetRoom);
+        var released = desk.Workplace.Queries.Compliance.Holding("QM-CHP-01", desk.Workplace.Queries.Resolve(null, null).AsOf!)!.Reservations.Single();
+        Assert.Equal(("dearer", null), (released.Note, released.Said)); // only a process speaks with a code
     }
 
     [Fact]

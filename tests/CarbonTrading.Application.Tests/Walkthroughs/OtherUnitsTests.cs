@@ -75,6 +75,26 @@ public class OtherUnitsTests
     }
 
     [Fact]
+    public async Task Limits_on_credits_and_their_breaches_are_in_credits()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("compliance", "accounts", "CARS", "open-account", """{"holder":"QM","market":"nev","name":"Cars","nameZh":"汽车"}""");
+        const string valid = "\"hardness\":\"hard\",\"validFrom\":\"2026-06-01\",\"validTo\":\"2026-12-31\",\"name\":\"L\",\"nameZh\":\"限\",\"reason\":\"test\"";
+        await desk.Agreed("finance", "limits", "NEV", "set-limit", $$"""{"kind":"product","scope":"nev/NEV","unit":"t","amount":100,"counts":"traded-per-day",{{valid}}}""");
+        await desk.Agreed("finance", "limits", "CARS", "set-limit", $$"""{"kind":"position","scope":"*","unit":"t","amount":5000,"account":"CARS",{{valid}}}""");
+        await desk.Agreed("finance", "limits", "ALL", "set-limit", $$"""{"kind":"trader","scope":"trader","unit":"t","amount":100,"counts":"traded-per-day",{{valid}}}""");
+        var refused = (await desk.Send("trader", "trades", "N-1", "capture-trade", """
+            {"tradeDate":"2026-06-05","account":"CARS","side":"buy","method":"otc","product":"nev/NEV/2025","quantity":101,"price":{"amount":900.00,"currency":"CNY"},"counterparty":"X"}
+            """)).Error!;
+        Assert.Equal("trade.limit-exceeded", refused.Code);
+        Assert.Contains("100 credits", refused.Message, StringComparison.Ordinal);
+        await desk.Workplace.Read.Refresh(TestContext.Current.CancellationToken);
+        var now = desk.Workplace.Queries.Resolve(null, null).AsOf!;
+        Assert.Equal([("ALL", "t"), ("CARS", "credit"), ("NEV", "credit")], desk.Workplace.Queries.Limits.All(now).OrderBy(r => r.Key).Select(r => (r.Key, r.Measure)));
+        Assert.All(desk.Workplace.Queries.Limits.Breaches(now), b => Assert.Equal(("NEV", "credit"), (b.Limit, b.Unit)));
+    }
+
+    [Fact]
     public async Task What_is_no_tonne_is_never_added_to_tonnes()
     {
         await using var desk = await TestDesk.Open();

@@ -151,6 +151,16 @@ public class ReserveOffsetsTests
         .When(Due.Reserve("R-3", 5_000)).ThenAccepted();
 
     [Fact]
+    public void Why_the_holding_refused_is_kept_with_its_values_and_an_old_failure_with_its_text()
+    {
+        var story = Due.Verified.And(Due.Reserve("R-2", 2_000)).And(Due.Surrender("R-2"));
+        var kept = story.And(new FailOffsets(TestRules.Day(6, 2), "QM-CHP-01", "R-2", "c.d", "5 t asked", ["5 t"])).State.Offsets.Values.Single();
+        Assert.Equal(("c.d: 5 t asked", new Remark("c.d", "5 t asked", ["5 t"])), (kept.Problem, kept.Said));
+        var old = story.And(new FailOffsets(TestRules.Day(6, 2), "QM-CHP-01", "R-2", "c.d", "5 t asked")).State.Offsets.Values.Single();
+        Assert.Equal(("c.d: 5 t asked", null), (old.Problem, old.Said));
+    }
+
+    [Fact]
     public void Before_verification_it_is_refused() => Due.Opened.When(Due.Reserve("R-1", 1)).ThenRefused("obligation.not-verified");
 
     [Fact]

@@ -27,6 +27,19 @@ public sealed class TerminalTests : IDisposable
     private async Task As(string login) => Assert.Equal(0, (await Carbon(ServerProcess.Password(login, folder), "sign-in", login)).Exit);
 
     [Fact]
+    public async Task Lots_and_refusals_of_credits_are_in_credits()
+    {
+        await SignIn("compliance");
+        var lots = await Line(null, "lots", "list");
+        Assert.Matches("(?m)^HB-AUTO-NEV .*nev/NEV/2025.* credit +38,600 ", lots.Out);
+        Assert.Matches("(?m)^QM-CHP-01 .* t +[0-9]", lots.Out);
+        var refused = await Line(null, "accounts", "reserve-units", "HB-AUTO-NEV", "--effective", "2026-06-05", "--reservation", "R-1", "--product", "nev/NEV/2025", "--quantity", "38601",
+            "--purpose", "own use");
+        Assert.Contains("38,601 credits of nev/NEV/2025 asked, 38,600 credits can be used", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("measure", (await Line(null, "costs", "realised", "--from", "2025-01-01")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_desk_day_in_the_terminal()
     {
         Assert.Equal(1, (await Carbon(null, "positions")).Exit); // nobody signed in

@@ -14,6 +14,9 @@ public static partial class Reasons
         return WithoutCode().Match(text) is { Success: true } plain ? plain.Groups[1].Value : text;
     }
 
+    /// <summary>A refusal kept with its values; where it was not, the text of before.</summary>
+    public static string Of(Texts texts, Remark? said, string text) => said is null ? Of(texts, text) : texts.Refused(said);
+
     /// <summary>What is written on a trade, an order or a contract: a refusal of what the desk asked, or the reason a person gave for a failure.</summary>
     public static string Of(Texts texts, Domain.Trading.SettlementProblem problem) => Texts.All.ContainsKey("refusal." + problem.Code)
         ? texts.Refusal(new DomainError(problem.Code, ErrorKind.Refused, problem.Message) { Values = problem.Values }) : problem.Message;

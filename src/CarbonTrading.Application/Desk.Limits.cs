@@ -85,6 +85,9 @@ public sealed partial class Desk
     private DomainError? HolderFits(string account, string market)
     {
         if (market == CcerHoldingDecider.Market) return read.Holdings.Find(account) is null ? DeskErrors.NoHoldingToTradeFor(account) : null;
+    /// <summary>Orders with something open whose last day is before a day.</summary>
+    internal IReadOnlyList<string> OrdersOver(DateOnly day) => [.. read.Orders.All().Where(o => o.State.Terms?.LastDay < day && !o.State.Open.IsZero).Select(o => o.Key)];
+
         if (read.Accounts.Find(account) is not { } known) return DeskErrors.UnknownAccount(account);
         return known.Market == market ? null : DeskErrors.OtherMarket(account, known.Market, market);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CarbonTrading.Application.Funds;
 using CarbonTrading.Application.Limits;
 using CarbonTrading.Application.People;
 using CarbonTrading.Domain.Contracts;
@@ -24,8 +25,19 @@ public sealed partial class Desk
     /// <param name="key">Its key, or null where it has none yet.</param>
     /// <param name="actor">Who would capture it.</param>
     /// <param name="inPlaceOf">Key of the trade it is to replace, whose share it may count on; null = none.</param>
-    public IReadOnlyList<LimitReading> LimitsOf(CaptureTrade capture, string? key, string actor, string? inPlaceOf = null) =>
-        read.Log.BusinessDate is { } today ? new LimitReader(read, rules).Of(capture, key, actor, today, inPlaceOf) : [];
+    public IReadOnlyList<LimitReading> LimitsOf(CaptureTrade capture, string? key, string actor, string? inPlaceOf = null) => LimitsOf(capture, key, actor, inPlaceOf, false);
+
+    private IReadOnlyList<LimitReading> LimitsOf(CaptureTrade capture, string? key, string actor, string? inPlaceOf, bool isOrder) =>
+        read.Log.BusinessDate is { } today ? new LimitReader(read, rules).Of(capture, key, actor, today, inPlaceOf, isOrder) : [];
+
+    /// <summary>A trade is about to be captured, or an order placed: who comes after it counts its units, money and headroom.</summary>
+    /// <returns>What takes it back once it is refused (true) or seen (false).</returns>
+    internal Action<bool> Announce(string deal, CaptureTrade terms, string person, bool isTrial = false)
+    {
+        var headroom = new LimitReader(read, rules).HeadroomOf(terms, person);
+        read.OpenDeals.Announce(deal, terms, FundQueries.NeedOf(terms, rules), headroom, isTrial);
+        return isRefused => read.OpenDeals.Withdraw(deal, terms, isRefused ? headroom : null, isTrial);
+    }
 
     /// <summary>Read once more where one does not pass: headroom given back or an override may only not be seen yet.</summary>
     private async Task<IReadOnlyList<LimitReading>?> LimitsFor<TCommand>(TCommand command, string key, string actor, CancellationToken ct)
@@ -41,7 +53,7 @@ public sealed partial class Desk
         if (command is ProposeCommand { Command: "agree-contract" } proposed)
             return LimitsNow(proposed.Body.Deserialize<AgreeContract>(Contract.Strict), proposed.Key, actor);
         if (TermsOf(command, actor) is not ({ } capture, var person)) return null;
-        var limits = LimitsOf(capture, key, person, (command as RebookTrade)?.Replaces);
+        var limits = LimitsOf(capture, key, person, (command as RebookTrade)?.Replaces, command is PlaceOrder);
         // What is delivered later need not be free today, and is paid later.
         return command is AgreeContract ? [.. limits.Where(l => l.Kind is not ("available-units" or "available-money"))] : limits;
     }
@@ -80,6 +92,9 @@ public sealed partial class Desk
 
     /// <summary>Whether a trade is at its end without having moved anything.</summary>
     internal bool IsGone(string trade) => read.Trades.Find(trade)?.State.Status is TradeStatus.Cancelled or TradeStatus.Rejected;
+
+    /// <summary>Orders with something open whose last day is before a day.</summary>
+    internal IReadOnlyList<string> OrdersOver(DateOnly day) => [.. read.Orders.All().Where(o => o.State.Terms?.LastDay < day && !o.State.Open.IsZero).Select(o => o.Key)];
 
     /// <summary>Both accounts exist and hold what the contract is on.</summary>
     private DomainError? ContractFits(string key, AgreeContract c)

@@ -85,20 +85,24 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
         var today = read.Log.BusinessDate;
         if (today is null && command is not (OpenBooks or RegisterPerson or LoadRuleBook)) return Outcome.Refused(DeskErrors.BooksNotOpen());
         var (terms, _) = TermsOf(command, actor);
-        var captured = command is CaptureTrade or RebookTrade && !trial && read.Trades.Find(key) is null ? terms : null;
-        if (captured is null) return await Ask();
-        read.OpenDeals.Announce(key, captured);
+        if (terms is null || trial || !IsNewDeal()) return await Ask();
+        var withdraw = Announce(command is PlaceOrder ? OpenDeals.OfOrder(key) : key, terms, actor);
         var isToBeSeen = false;
         try
         {
             var outcome = await Ask();
-            isToBeSeen = outcome.Error is null && read.Trades.Find(key) is null;
+            isToBeSeen = outcome.Error is null && IsNewDeal();
             return outcome;
         }
         finally
         {
-            if (!isToBeSeen) read.OpenDeals.Withdraw(key, captured); // else it is withdrawn when it is seen
+            if (!isToBeSeen) withdraw(IsNewDeal() || command is PlaceOrder); // else it is withdrawn when it is seen
         }
+
+        bool IsNewDeal() => command switch
+        {
+            CaptureTrade or RebookTrade => read.Trades.Find(key) is null, PlaceOrder => read.Orders.Find(key) is null, _ => false,
+        };
 
         async Task<Outcome> Ask()
         {

@@ -55,6 +55,9 @@ public static class Permissions
     /// <summary>The process that makes trades of executions.</summary>
     public const string BookFills = "process:book-fills";
 
+    /// <summary>Process that ends what orders did not fill on their last day.</summary>
+    public const string ExpireOrders = "process:expire-orders";
+
     /// <summary>The process that carries term contracts to the accounts.</summary>
     public const string Contracts = "process:settle-contract";
 
@@ -122,6 +125,7 @@ public static class Permissions
         new(typeof(BookFill), [Trader, Finance], one),
         new(typeof(RecordFillProblem), nobody, one, BookFills),
         new(typeof(RecordUnbooked), nobody, one, BookFills),
+        new(typeof(ExpireOrder), nobody, one, ExpireOrders),
 
         new(typeof(RecordFunds), [Finance], one),
 

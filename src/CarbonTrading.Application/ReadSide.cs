@@ -53,7 +53,7 @@ public sealed class ReadSide(PriceBook prices)
         FundBook.Changed(before, after, happened);
     });
 
-    /// <summary>Units agreed that no account shows yet.</summary>
+    /// <summary>What is agreed that no account shows yet.</summary>
     public OpenDeals OpenDeals { get; } = new();
 
     /// <summary>Money of trades by account.</summary>
@@ -63,7 +63,7 @@ public sealed class ReadSide(PriceBook prices)
     public EntityView<FundAccount, FundAccountCommand, FundAccountEvent> Funds { get; } = new(FundAccountDecider.Instance);
 
     /// <summary>Orders with their executions.</summary>
-    public EntityView<Order, OrderCommand, OrderEvent> Orders => orders ??= new(OrderDecider.Instance, (_, before, after, _) => OpenDeals.Changed(before, after));
+    public EntityView<Order, OrderCommand, OrderEvent> Orders => orders ??= new(OrderDecider.Instance, (key, before, after, _) => OpenDeals.Changed(key, before, after));
 
     /// <summary>Term contracts.</summary>
     public EntityView<TermContract, ContractCommand, ContractEvent> Contracts { get; } = new(ContractDecider.Instance);
@@ -103,7 +103,10 @@ public sealed class ReadSide(PriceBook prices)
 
     /// <summary>All folds, for the tail.</summary>
     public IReadOnlyList<IFold> Folds =>
-        [Log, Movements, Serials, Loans, LotTrades, Accounts, Allocations, CostMethods, Trades, Funds, Orders, Contracts, Limits, Holdings, Obligations, Projects, Proposals, People, Organisation, Jobs, Prices];
+    [
+        Log, Movements, Serials, Loans, LotTrades, Accounts, Allocations, CostMethods, Trades, Funds, Orders, Contracts, Limits, OpenDeals, Holdings, Obligations,
+        Projects, Proposals, People, Organisation, Jobs, Prices,
+    ];
 
     /// <summary>What trades in a market are made for: an allowance account, or a holding of credits, which may have the same key; null where it was not opened by then.</summary>
     public AccountEntry? TradingAccount(string key, string market, long known = long.MaxValue) =>

@@ -78,15 +78,15 @@ public static class OrderVerbs
     });
 
     /// <summary><c>funds list</c>.</summary>
-    public static Command Funds() => Verbs.Query("list", "Money by account: last balance, settled since, promised to purchases, available.", (parsed, w, pair, _) =>
+    public static Command Funds() => Verbs.Query("list", "Money by account: last balance, settled since, promised to purchases, held by buy orders, available.", (parsed, w, pair, _) =>
     {
         var rows = w.Queries.Funds.All(pair);
         Terminal.Print(parsed, w.Queries.With(pair, rows), to => Terminal.Table(to,
-            ["account", "market", "currency", "balance of", "balance", "settled since", "to come for sales", "promised", "available"],
+            ["account", "market", "currency", "balance of", "balance", "settled since", "to come for sales", "promised", "held by orders", "available"],
             rows.Select(r => new[]
             {
-                r.Account, r.Market, r.Currency, r.On?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "none recorded", Cents(r.Balance), Cents(r.Settled), Cents(r.Coming), Cents(r.Open),
-                r.Available is { } left ? Cents(left) : "not checked",
+                r.Account, r.Market, r.Currency, r.On?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "none recorded",
+                Cents(r.Balance), Cents(r.Settled), Cents(r.Coming), Cents(r.Open), Cents(r.Orders), r.Available is { } left ? Cents(left) : "not checked",
             })));
         return Task.FromResult(Exit.Done);
     });

@@ -40,11 +40,14 @@ public static class TradesVerbs
             var at = parsed.GetValue(file)!;
             if (!at.Exists) return Terminal.Refuse(parsed, TradeImportErrors.NoFile(at.FullName));
             if (at.Length > TradeImport.BytesMax) return Terminal.Refuse(parsed, TradeImportErrors.TooLarge((int)Math.Min(at.Length, int.MaxValue), TradeImport.BytesMax));
-            var (lines, refusal) = await new TradeImport(w.BulkDesk(), w.Read).Import(await File.ReadAllBytesAsync(at.FullName, stop), person, parsed.GetValue(dryRun), null, stop);
+            var import = new TradeImport(w.BulkDesk(), w.Read, w.Processes.RunToEnd);
+            var (lines, refusal) = await import.Import(await File.ReadAllBytesAsync(at.FullName, stop), person, parsed.GetValue(dryRun), null, stop);
             if (refusal is not null && lines.Count == 0) return Terminal.Refuse(parsed, refusal);
             Terminal.Print(parsed, lines, to =>
             {
                 foreach (var l in lines.Where(l => l.Refusal is not null)) to.WriteLine($"line {l.Line} {l.Trade}: {l.Refusal!.Code}: {l.Refusal.Message}");
+                foreach (var l in lines.Where(l => l.Waits is not null))
+                    to.WriteLine($"line {l.Line} {l.Trade}: {l.State}, waits: {string.Join("; ", l.Waits!.Select(w => $"{w.Limit}: {w.Message}"))}");
                 to.WriteLine(string.Join(", ", lines.GroupBy(l => l.State).Select(g => $"{g.Count()} {g.Key}")) + ".");
             });
             if (refusal is not null) await Session.Of(parsed).Error.WriteLineAsync(refusal.Message);

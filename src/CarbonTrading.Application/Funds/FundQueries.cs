@@ -1,4 +1,5 @@
 using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Trading;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Application.Funds;
@@ -13,32 +14,43 @@ namespace CarbonTrading.Application.Funds;
 /// <param name="Balance">Closing balance of that day.</param>
 /// <param name="Settled">Received less paid since.</param>
 /// <param name="Open">Promised to purchases that wait, are approved or on their way.</param>
+/// <param name="Orders">Held by buy orders: what may still be filled at the worst price, with its fees, and executions that are no trade yet.</param>
 /// <param name="Coming">To come for sales made, where the market lets it buy again the same day (rule <c>sale-money-usable</c>).</param>
 /// <param name="Evidence">Statement the balance is from.</param>
 public sealed record FundRow(
-    string Account, string Market, string Name, string NameZh, string Currency, DateOnly? On, decimal Balance, decimal Settled, decimal Open, decimal Coming, string? Evidence)
+    string Account, string Market, string Name, string NameZh, string Currency, DateOnly? On, decimal Balance, decimal Settled, decimal Open, decimal Orders, decimal Coming, string? Evidence)
 {
-    /// <summary>Balance + settled since + to come for sales - promised; null where no balance is recorded.</summary>
-    public decimal? Available => On is null ? null : Balance + Settled + Coming - Open;
+    /// <summary>Balance + settled since + to come for sales - promised - held by orders; null where no balance is recorded.</summary>
+    public decimal? Available => On is null ? null : Balance + Settled + Coming - Open - Orders;
 }
 
 /// <summary>Fund accounts: balances and what trades did to them since.</summary>
 public sealed class FundQueries(Workplace workplace)
 {
     /// <summary>Every account and holding: those with a balance first.</summary>
-    public IReadOnlyList<FundRow> All(AsOf asOf) => [.. workplace.Read.TradingAccounts(asOf.Known).Select(a => Row(a, asOf))
-        .OrderBy(r => r.On is null).ThenBy(r => r.Account, StringComparer.Ordinal).ThenBy(r => r.Market, StringComparer.Ordinal)];
+    public IReadOnlyList<FundRow> All(AsOf asOf)
+    {
+        var orders = workplace.Read.Orders.All(asOf.Known)
+            .SelectMany(o => OpenDeals.PartsOf(o.Key, o.State, trade => workplace.Read.Trades.Find(trade, asOf.Known) is not null))
+            .ToLookup(p => (p.Terms.Account, p.Terms.Product.Market), p => NeedOf(p.Terms, workplace.Rules));
+        return [.. workplace.Read.TradingAccounts(asOf.Known).Select(a => Row(a, orders[(a.Key, a.Market)].Sum(), asOf))
+            .OrderBy(r => r.On is null).ThenBy(r => r.Account, StringComparer.Ordinal).ThenBy(r => r.Market, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Money a deal needs at the venue: of a purchase the amount with its fees; 0 where the two sides pay each other.</summary>
+    public static decimal NeedOf(CaptureTrade c, RuleBook rules) => c is { Side: Side.Buy, Method: not TradeMethod.Otc }
+        ? (c.Price * c.Quantity).RoundedHalfUp().Amount + TradeDecider.FeesOf(c, rules) : 0m;
 
     /// <summary>Whether money of a sale may buy again the same day.</summary>
     public static bool MayBuyAgain(RuleBook rules, string market, DateOnly day) => rules.TryFind("sale-money-usable", market, day) is { IsKnown: true, Text: "same-day" };
 
-    private FundRow Row(AccountEntry account, AsOf asOf)
+    private FundRow Row(AccountEntry account, decimal orders, AsOf asOf)
     {
         var last = workplace.Read.Funds.Find(account.Key, asOf.Known)?.State.Last(account.Market) is { } l && l.Effective <= asOf.Date ? l : null;
         var currency = last?.Currency ?? workplace.Rules.TryFind("currency", account.Market, asOf.Date)?.Text ?? "";
         var flow = workplace.Read.FundBook.Of(account.Key, account.Market, last?.Effective ?? DateOnly.MaxValue, asOf);
         var coming = MayBuyAgain(workplace.Rules, account.Market, asOf.Date) ? flow.Coming : 0m;
-        return new(account.Key, account.Market, account.Name, account.NameZh, currency, last?.Effective, last?.Amount ?? 0m, flow.Settled, flow.Open, coming,
+        return new(account.Key, account.Market, account.Name, account.NameZh, currency, last?.Effective, last?.Amount ?? 0m, flow.Settled, flow.Open, orders, coming,
             last?.Evidence);
     }
 }

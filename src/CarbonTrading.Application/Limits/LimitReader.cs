@@ -22,16 +22,18 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
     /// <param name="person">Who captures it.</param>
     /// <param name="businessDate">The day the books are on.</param>
     /// <param name="inPlaceOf">Key of the trade it is to replace: what that one used falls away. Null = none.</param>
-    public IReadOnlyList<LimitReading> Of(CaptureTrade c, string? trade, string person, DateOnly businessDate, string? inPlaceOf = null)
+    /// <param name="isOrder">True: the trade is an order at its worst price, and the key is the order's.</param>
+    public IReadOnlyList<LimitReading> Of(CaptureTrade c, string? trade, string person, DateOnly businessDate, string? inPlaceOf = null, bool isOrder = false)
     {
+        var deal = isOrder && trade is not null ? OpenDeals.OfOrder(trade) : trade;
         var wrong = inPlaceOf is null ? null : read.Trades.Find(inPlaceOf)?.State is { MayBeReplaced: true } state ? state : null;
-        var asked = new Asked(c, trade, businessDate, wrong is null ? null : inPlaceOf);
+        var asked = new Asked(c, trade, deal, businessDate, wrong is null ? null : inPlaceOf);
         var readings = read.Limits.All()
             .Where(l => l.State.Governs(c.TradeDate) && Scopes.Applies(l.State.Terms!, c, person) && Measures(l.State.Terms!, c))
             .Select(l => One(l.Key, l.State, asked, wrong)).ToList();
-        if (OfVenue(c, trade, wrong) is { } venue) readings.Add(venue);
-        if (Available(c, trade, wrong) is { } available) readings.Add(available);
-        if (Money(c, trade, wrong) is { } money) readings.Add(money);
+        if (OfVenue(c, deal, wrong) is { } venue) readings.Add(venue);
+        if (Available(c, deal, wrong) is { } available) readings.Add(available);
+        if (Money(c, deal, wrong) is { } money) readings.Add(money);
         return IsTonne(c.Product.Market, c.TradeDate) ? readings : [.. readings.Select(r => InUnit(r, rules.UnitOf(c.Product.Market, c.TradeDate)))];
     }
 
@@ -49,7 +51,14 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
 
     private bool IsTonne(string market, DateOnly day) => rules.UnitOf(market, day) == UnitsOfAccount.Tonne;
 
-    private sealed record Asked(CaptureTrade Trade, string? Key, DateOnly Today, string? InPlaceOf)
+    /// <summary>What a deal asks of limits that hold headroom.</summary>
+    /// <param name="c">The trade, or an order as one.</param>
+    /// <param name="person">Who enters it.</param>
+    public IReadOnlyList<(string Limit, decimal Amount)> HeadroomOf(CaptureTrade c, string person) =>
+        [.. read.Limits.All().Where(l => l.State.Holds && l.State.Governs(c.TradeDate) && Scopes.Applies(l.State.Terms!, c, person) && Measures(l.State.Terms!, c))
+            .Select(l => (l.Key, AmountIn(l.State.Terms!.Unit, c) ?? 0m))];
+
+    private sealed record Asked(CaptureTrade Trade, string? Key, string? Deal, DateOnly Today, string? InPlaceOf)
     {
         public decimal FallsAway(Limit limit) => InPlaceOf is { } wrong ? limit.CountedFor(wrong, Trade.TradeDate) : 0m;
     }
@@ -70,11 +79,23 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
     private LimitReading Counted(string key, Limit limit, Asked asked, decimal allowed)
     {
         var (terms, c) = (limit.Terms!, asked.Trade);
-        var used = limit.UsedFor(c.TradeDate, asked.Today, 0m, long.MaxValue) - asked.FallsAway(limit) - Own(limit, asked);
+        var ahead = Ahead(key, limit, asked);
+        limit = read.Limits.Find(key)!.State; // after it: what the limit answered since counts once more rather than not at all
+        var used = limit.UsedFor(c.TradeDate, asked.Today, 0m, long.MaxValue) + ahead - asked.FallsAway(limit) - Own(limit, asked);
         var reading = Of(key, limit, allowed);
         if (AmountIn(terms.Unit, c) is not { } amount)
             return reading with { State = LimitState.NotKnown, Used = used, WouldPass = $"{c.Price.Currency}/{terms.Unit}" };
         return Weighed(reading with { Used = used, Asked = amount, After = used + amount }, limit, c);
+    }
+
+    /// <summary>What orders may still fill, executions that are no trade yet, and what was asked before and is not answered: in the limit's unit.</summary>
+    /// <remarks>An order counts for a limit of a day on each day it stands.</remarks>
+    private decimal Ahead(string key, Limit limit, Asked asked)
+    {
+        var terms = limit.Terms!;
+        var orders = read.OpenDeals.OrdersBeside(asked.Deal).Where(o => Scopes.Applies(terms, o.Terms, o.Person) && Measures(terms, o.Terms) && limit.Governs(o.LastDay)
+            && (terms.Counts != LimitCounts.TradedPerDay || (o.Terms.TradeDate <= asked.Trade.TradeDate && asked.Trade.TradeDate <= o.LastDay)));
+        return orders.Sum(o => AmountIn(terms.Unit, o.Terms) ?? 0m) + read.OpenDeals.Headroom.Ahead(key, asked.Deal);
     }
 
     /// <summary>Headroom the trade holds already: a trade that waits is read once more for its approver, and is not in its own way.</summary>
@@ -85,7 +106,9 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
         var (terms, c) = (limit.Terms!, asked.Trade);
         var snapshot = read.Movements.Now;
         var held = Held(snapshot, cell => cell.Account == c.Account && Scopes.Covers(terms.Scope, cell.Unit.Product));
-        var used = limit.UsedFor(c.TradeDate, asked.Today, held, snapshot.LastPosition) - asked.FallsAway(limit) - Own(limit, asked);
+        var ahead = Ahead(key, limit, asked);
+        limit = read.Limits.Find(key)!.State;
+        var used = limit.UsedFor(c.TradeDate, asked.Today, held, snapshot.LastPosition) + ahead - asked.FallsAway(limit) - Own(limit, asked);
         return Weighed(Of(key, limit, allowed) with
         {
             Used = used, Asked = c.Quantity.Value, After = used + c.Quantity.Value, Held = held, Position = snapshot.LastPosition,
@@ -109,7 +132,7 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
     private LimitReading Share(string key, Limit limit, Asked asked, Trade? wrong, decimal allowed)
     {
         var (terms, c) = (limit.Terms!, asked.Trade);
-        var (part, whole, change) = Parts(terms, c, asked.Key, wrong);
+        var (part, whole, change) = Parts(terms, c, asked.Deal, wrong);
         var before = whole == 0 ? 0m : decimal.Round(part / whole, 6, MidpointRounding.AwayFromZero);
         var wholeAfter = whole + change;
         var after = wholeAfter <= 0 ? 0m : decimal.Round((part + change) / wholeAfter, 6, MidpointRounding.AwayFromZero);
@@ -179,14 +202,17 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
             LimitFigure.Of(Math.Max(0m, sellable - promised), LimitFigure.Tonne), BookDates.Last, sellable, 0);
     }
 
-    /// <summary>Money a purchase can have: the last balance recorded and what was settled since, less what other purchases still need. A pre-check: the venue holds the money.</summary>
+    /// <summary>Money a purchase can have: the last balance recorded and what was settled since, less what other purchases, buy orders and captures on their way
+    /// still need. A pre-check: the venue holds the money.</summary>
     /// <remarks>Null where no balance is recorded, or where the two sides pay each other outside the venue. Rules: <c>fee-rate</c>, where no fee is given; <c>sale-money-usable</c>.</remarks>
     private LimitReading? Money(CaptureTrade c, string? trade, Trade? wrong)
     {
         if (c is not { Side: Side.Buy, Method: not TradeMethod.Otc } || read.Funds.Find(c.Account)?.State.Last(c.Product.Market) is not { } last || last.Currency != c.Price.Currency) return null;
-        var cost = (c.Price * c.Quantity).RoundedHalfUp().Amount + TradeDecider.FeesOf(c, rules);
-        var flow = read.FundBook.Of(c.Account, c.Product.Market, last.Effective);
-        var open = flow.Open - (trade is not null && read.Trades.Find(trade)?.State is { } own ? FundBook.OpenOf(own) : 0m);
+        var cost = FundQueries.NeedOf(c, rules);
+        var ahead = read.OpenDeals.Needed(c.Account, c.Product.Market, trade)
+            + read.OpenDeals.OrdersBeside(trade).Where(o => o.Terms.Account == c.Account && o.Terms.Product.Market == c.Product.Market).Sum(o => FundQueries.NeedOf(o.Terms, rules));
+        var flow = read.FundBook.Of(c.Account, c.Product.Market, last.Effective); // after it: what became a trade since counts once more rather than not at all
+        var open = flow.Open + ahead - (trade is not null && read.Trades.Find(trade)?.State is { } own ? FundBook.OpenOf(own) : 0m);
         if (wrong is { Terms: { Side: Side.Buy, Method: not TradeMethod.Otc } was, Status: not (TradeStatus.Failed or TradeStatus.Expired) }
             && was.Account == c.Account && was.Product.Market == c.Product.Market) open -= wrong.Cash;
         var there = last.Amount + flow.Settled + (FundQueries.MayBuyAgain(rules, c.Product.Market, c.TradeDate) ? flow.Coming : 0m);

@@ -12,7 +12,8 @@ namespace CarbonTrading.Application.Trades;
 /// <param name="Trade">Trade key; empty where it could not be read.</param>
 /// <param name="State">captured, known already, refused.</param>
 /// <param name="Refusal">Why, with field and remedy; null where it went in.</param>
-public sealed record TradeImportLine(int Line, string Trade, string State, DomainError? Refusal);
+/// <param name="Waits">Hard limits that had no headroom left for it: it went in and waits for them. Null = none.</param>
+public sealed record TradeImportLine(int Line, string Trade, string State, DomainError? Refusal, IReadOnlyList<LimitRefusal>? Waits = null);
 
 /// <summary>Captures the deals of a CSV or XLSX file through the desk: good lines go in, the others are reported. The same file twice changes nothing.</summary>
 /// <remarks>
@@ -21,7 +22,10 @@ public sealed record TradeImportLine(int Line, string Trade, string State, Domai
 /// The trade's key is its identity: a line whose deal was captured before with the same terms is known already, with other terms it is refused.
 /// Lines of different trades are captured side by side, those of one trade in the order of the file.
 /// </remarks>
-public sealed class TradeImport(Desk desk, ReadSide read)
+/// <param name="desk">Desk.</param>
+/// <param name="read">Read side.</param>
+/// <param name="processes">Runs the processes, where nobody else does; null = they run beside it.</param>
+public sealed class TradeImport(Desk desk, ReadSide read, Func<CancellationToken, Task>? processes = null)
 {
     /// <summary>Largest file: 50 MB.</summary>
     public const int BytesMax = 50 * 1024 * 1024;
@@ -30,6 +34,8 @@ public sealed class TradeImport(Desk desk, ReadSide read)
     public const int LinesMax = 200_000;
 
     private const int InFlightMax = 512;
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerPause = TimeSpan.FromMilliseconds(50);
     private const decimal one = 1.0000000000000000000000000000m; // a number divided by it loses its trailing noughts
 
     /// <summary>Columns of a deal file, in the order of its template.</summary>
@@ -54,7 +60,8 @@ public sealed class TradeImport(Desk desk, ReadSide read)
     /// <summary>Imports a file.</summary>
     /// <param name="bytes">UTF-8 text with or without mark, or the first sheet of an XLSX workbook.</param>
     /// <param name="actor">Who imports: the maker of every trade.</param>
-    /// <param name="isTrial">True: says of every line what would become of it and writes nothing. Sales that would be captured count as promised to those looked at after them.</param>
+    /// <param name="isTrial">True: says of every line what would become of it and writes nothing. What would be captured counts, with its units, money
+    /// and headroom, for those looked at after it.</param>
     /// <param name="progress">Told the number of lines done, now and then.</param>
     /// <param name="ct">Ends between lines; what was captured stays, and the same file goes on from there.</param>
     public async Task<(IReadOnlyList<TradeImportLine> Lines, DomainError? Refusal)> Import(
@@ -63,7 +70,7 @@ public sealed class TradeImport(Desk desk, ReadSide read)
         var (rows, wrong) = TradeFile.Read(bytes, needed, possible);
         if (wrong is not null) return ([], wrong);
         var results = new TradeImportLine[rows.Count];
-        var tried = new ConcurrentDictionary<string, CaptureTrade>(StringComparer.Ordinal);
+        var tried = new ConcurrentDictionary<string, Action<bool>>(StringComparer.Ordinal);
         var done = 0;
         var trades = rows.Select((row, i) => (row, i)).GroupBy(r => r.row["trade"], StringComparer.Ordinal);
         await Parallel.ForEachAsync(trades, new ParallelOptions { MaxDegreeOfParallelism = InFlightMax, CancellationToken = ct }, async (trade, stop) =>
@@ -75,12 +82,32 @@ public sealed class TradeImport(Desk desk, ReadSide read)
                 if (Interlocked.Increment(ref done) is var count && count % 1_000 == 0) progress?.Report(count);
             }
         });
-        foreach (var (key, terms) in tried) read.OpenDeals.Withdraw(key, terms);
+        foreach (var withdraw in tried.Values) withdraw(true);
+        if (!isTrial) await Answered(results, ct);
         return (results, null);
     }
 
+    /// <summary>Says of each trade which limits it waits for; those who answer late are waited for a moment.</summary>
+    private async Task Answered(TradeImportLine[] lines, CancellationToken ct)
+    {
+        await read.Refresh(ct);
+        if (processes is not null && lines.Any(IsUnanswered)) await processes(ct);
+        for (var waited = TimeSpan.Zero; waited < AnswerPatience && lines.Any(IsUnanswered); waited += AnswerPause)
+        {
+            await read.Refresh(ct);
+            if (lines.Any(IsUnanswered)) await Task.Delay(AnswerPause, ct);
+        }
+
+        for (var i = 0; i < lines.Length; i++)
+            if (StateOf(lines[i]) is { LimitsRefused: { Count: > 0 } refused }) lines[i] = lines[i] with { Waits = refused };
+    }
+
+    private bool IsUnanswered(TradeImportLine line) => StateOf(line) is { Status: TradeStatus.PendingApproval, LimitsRefused.Count: 0, LimitsWaiting.Count: > 0 };
+
+    private Trade? StateOf(TradeImportLine line) => line.Refusal is null ? read.Trades.Find(line.Trade)?.State : null;
+
     private async Task<(TradeImportLine Line, Known? Captured)> One(
-        TradeFileRow row, Known? captured, string actor, ConcurrentDictionary<string, CaptureTrade>? tried, CancellationToken ct)
+        TradeFileRow row, Known? captured, string actor, ConcurrentDictionary<string, Action<bool>>? tried, CancellationToken ct)
     {
         var (line, key) = (row.Line, row["trade"]);
         if (FileColumn.Wrong(Columns, row) is { } unread) return (new(line, EntityKey.IsValid(key) ? key : "", "refused", unread), captured);
@@ -94,10 +121,10 @@ public sealed class TradeImport(Desk desk, ReadSide read)
         if (captured?.Print == print) return (new(line, key, "known already", null), captured);
         if (captured is { } other) return (new(line, key, "refused", Doubled(key, other, terms)), captured);
         var isTrial = tried is not null;
-        if (tried is not null && tried.TryAdd(key, terms)) read.OpenDeals.Announce(key, terms);
+        if (tried is not null && !tried.ContainsKey(key)) tried[key] = desk.Announce(key, terms, actor, isTrial: true);
         var refusal = !isTrial ? (await desk.Execute(TradeDecider.Instance, key, terms, new Caller(actor, $"trade-import:{key}:{print}"), ct)).Error
             : desk.Preview(terms, actor, key).Error;
-        if (refusal is not null && tried?.TryRemove(key, out var none) == true) read.OpenDeals.Withdraw(key, none);
+        if (refusal is not null && tried?.TryRemove(key, out var withdraw) == true) withdraw(true);
         return refusal is not null ? (new(line, key, "refused", refusal), captured) : (new(line, key, isTrial ? "would be captured" : "captured", null), new(print, terms, line));
     }
 

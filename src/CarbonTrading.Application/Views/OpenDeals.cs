@@ -1,66 +1,145 @@
 using System.Collections.Concurrent;
+using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.Orders;
 using CarbonTrading.Domain.Trading;
+using CarbonTrading.Engine;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Application.Views;
 
+/// <summary>A part of an order that is no trade yet: what may still be filled, at its worst price, or an execution whose trade is not seen.</summary>
+/// <param name="Order">Key of the order.</param>
+/// <param name="Key">Key of the trade of the execution; of what is open <see cref="OpenDeals.OfOrder"/>.</param>
+/// <param name="Person">Who placed the order.</param>
+/// <param name="Terms">As one trade.</param>
+/// <param name="LastDay">Last day it may be dealt on.</param>
+public sealed record OrderPart(string Order, string Key, string Person, CaptureTrade Terms, DateOnly LastDay);
+
 /// <summary>
-/// Tonnes agreed that no account shows yet: of sales, whose units are free still (they wait for a second person or for their units); of purchases, whose
-/// units are still to come; of both what orders may still fill, and captures on their way.
+/// What is agreed and not in the accounts yet. Units of sales, which are free still (they wait for a second person or for their units), and of purchases, which
+/// are still to come; what orders may still fill; and units, money and headroom of captures and orders on their way.
 /// </summary>
-public sealed class OpenDeals
+public sealed class OpenDeals : IFold
 {
-    private readonly ConcurrentDictionary<(string Account, Product Product, Side Side), long> tonnes = new();
-    private readonly ConcurrentDictionary<(string Account, Product Product, Side Side), ConcurrentDictionary<string, (long Number, long Tonnes)>> announced = new();
-    private long number;
+    private const string OrderPrefix = "order/";
+    private readonly ConcurrentDictionary<(string Account, Product Product, Side Side), long> tonnes = new(); // of trades
+    private readonly ConcurrentDictionary<string, (Order Order, IReadOnlyList<OrderPart> Parts)> orders = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> booked = new(StringComparer.Ordinal); // trades of executions that are seen: their order
+    private readonly Claims<(string Account, Product Product, Side Side)> units = new();
+    private readonly Claims<(string Account, string Market)> money = new();
+
+    private readonly ConcurrentDictionary<string, IReadOnlyList<(string Limit, decimal Amount)>> placing = new(StringComparer.Ordinal); // what orders on their way ask of limits
+
+    /// <summary>How an order is named where trades are: no trade has such a key.</summary>
+    public static string OfOrder(string order) => OrderPrefix + order;
+
+    /// <summary>Headroom of limits asked by captures and orders on their way, and by trades the limit has not answered yet.</summary>
+    public Claims<string> Headroom { get; } = new();
+
+    private IEnumerable<OrderPart> Orders => orders.Values.SelectMany(o => o.Parts);
+
+    /// <summary>Parts of orders that are no trade yet, but for the deal's own: an execution is not in the way of what its order may still fill, nor that in its.</summary>
+    /// <param name="deal">Key of a trade, or <see cref="OfOrder"/>; null = all.</param>
+    public IEnumerable<OrderPart> OrdersBeside(string? deal)
+    {
+        var own = deal is null ? null : booked.GetValueOrDefault(deal) ?? Orders.FirstOrDefault(o => o.Key == deal)?.Order;
+        return Orders.Where(o => o.Order != own);
+    }
 
     /// <summary>Tonnes promised of an account and product, with captures that were announced before this one and are not seen yet.</summary>
     /// <param name="account">Account.</param>
     /// <param name="product">Product.</param>
-    /// <param name="trade">The capture that asks: it does not count itself, nor what was announced after it. Null = all count.</param>
-    public long Promised(string account, Product product, string? trade) => Of((account, product, Side.Sell), trade);
+    /// <param name="deal">The capture or order that asks: it does not count itself, nor what was announced after it. Null = all count.</param>
+    public long Promised(string account, Product product, string? deal) => Of((account, product, Side.Sell), deal);
 
     /// <summary>Tonnes still to come of the accounts and products meant, counted likewise.</summary>
-    public long ToCome(Func<string, Product, bool> which, string? trade) => tonnes.Keys.Union(announced.Keys)
-        .Where(k => k.Side == Side.Buy && which(k.Account, k.Product)).Sum(k => Of(k, trade));
+    public long ToCome(Func<string, Product, bool> which, string? deal) => tonnes.Keys.Union(units.All).Union(Orders.Select(Line))
+        .Where(k => k.Side == Side.Buy && which(k.Account, k.Product)).Sum(k => Of(k, deal));
 
-    private long Of((string, Product, Side) deals, string? trade)
+    /// <summary>Money that captures and orders announced before this one need and that are not seen yet.</summary>
+    public decimal Needed(string account, string market, string? deal) => money.Ahead((account, market), deal);
+
+    private long Of((string Account, Product Product, Side Side) line, string? deal) => tonnes.GetValueOrDefault(line)
+        + Orders.Where(o => o.Key != deal && Line(o) == line).Sum(o => o.Terms.Quantity.Value) + (long)units.Ahead(line, deal);
+
+    private static (string Account, Product Product, Side Side) Line(OrderPart part) => Line(part.Terms);
+
+    private static (string Account, Product Product, Side Side) Line(CaptureTrade terms) => (terms.Account, terms.Product, terms.Side);
+
+    /// <summary>A trade is about to be captured, or an order placed.</summary>
+    /// <param name="deal">Key of the trade, or <see cref="OfOrder"/>.</param>
+    /// <param name="terms">Terms.</param>
+    /// <param name="need">Money it needs at the venue; 0 = none.</param>
+    /// <param name="headroom">What it asks of limits.</param>
+    /// <param name="isTrial">True: nothing will come of it; only other trials see it.</param>
+    public void Announce(string deal, CaptureTrade terms, decimal need, IReadOnlyList<(string Limit, decimal Amount)> headroom, bool isTrial = false)
     {
-        var ahead = 0L;
-        if (announced.TryGetValue(deals, out var captures))
-        {
-            var own = trade is not null && captures.TryGetValue(trade, out var mine) ? mine.Number : long.MaxValue;
-            foreach (var (key, capture) in captures)
-                if (key != trade && capture.Number < own) ahead += capture.Tonnes;
-        }
-
-        return tonnes.GetValueOrDefault(deals) + ahead;
+        foreach (var (limit, amount) in headroom) Headroom.Put(limit, deal, amount, isTrial);
+        if (need != 0) money.Put((terms.Account, terms.Product.Market), deal, need, isTrial);
+        units.Put(Line(terms), deal, terms.Quantity.Value, isTrial);
+        if (deal.StartsWith(OrderPrefix, StringComparison.Ordinal)) placing[deal] = headroom;
     }
 
-    /// <summary>A trade is about to be captured: of two at the same moment the second sees the first.</summary>
-    public void Announce(string trade, CaptureTrade terms) =>
-        announced.GetOrAdd((terms.Account, terms.Product, terms.Side), _ => new(StringComparer.Ordinal))[trade] = (Interlocked.Increment(ref number), terms.Quantity.Value);
-
-    /// <summary>It was refused, or is seen.</summary>
-    public void Withdraw(string trade, CaptureTrade terms)
+    /// <summary>It was refused, or is seen: what it asks of limits a trade goes on asking until they answer.</summary>
+    public void Withdraw(string deal, CaptureTrade terms, IReadOnlyList<(string Limit, decimal Amount)>? headroom = null, bool isTrial = false)
     {
-        if (announced.TryGetValue((terms.Account, terms.Product, terms.Side), out var captures)) captures.TryRemove(trade, out _);
+        foreach (var (limit, _) in headroom ?? []) Headroom.Drop(limit, deal, isTrial);
+        money.Drop((terms.Account, terms.Product.Market), deal, isTrial);
+        units.Drop(Line(terms), deal, isTrial);
+        placing.TryRemove(deal, out _);
     }
 
     /// <summary>A trade changed.</summary>
     public void Changed(string key, Trade before, Trade after)
     {
-        Add(after.Terms!, Of(after) - Of(before));
-        if (before.Terms is null) Withdraw(key, after.Terms!); // last: for a moment it counts twice, never not at all
+        if (Of(after) - Of(before) is not 0 and var change) tonnes.AddOrUpdate(Line(after.Terms!), change, (_, sum) => sum + change);
+        if (before.Terms is not null) return;
+        foreach (var limit in after.Limits.Where(l => l.Holds)) Headroom.Put(limit.Limit, key, limit.Asked ?? 0m);
+        Withdraw(key, after.Terms!); // last: for a moment it counts twice, never not at all
+        if (after.Order is not { } order) return;
+        booked[key] = order;
+        if (orders.TryGetValue(order, out var known)) Count(order, known.Order);
     }
 
     /// <summary>An order changed.</summary>
-    public void Changed(Order before, Order after) => Add(after.Terms!.AsTrade(), Of(after) - Of(before));
-
-    private void Add(CaptureTrade terms, long change)
+    public void Changed(string key, Order before, Order after)
     {
-        if (change != 0) tonnes.AddOrUpdate((terms.Account, terms.Product, terms.Side), change, (_, sum) => sum + change);
+        Count(key, after);
+        if (before.Terms is null) Withdraw(OfOrder(key), after.Terms!.AsTrade(), placing.GetValueOrDefault(OfOrder(key)));
+    }
+
+    /// <summary>A limit answered: what it gave it counts itself, what it refused waits. After the limits' own view.</summary>
+    public void Apply(StoredEvent happened)
+    {
+        if (happened.Stream.StartsWith("limit/", StringComparison.Ordinal))
+        {
+            var answered = happened.As<LimitEvent>() switch { HeadroomTaken e => e.Trade, HeadroomRefused e => e.Asked.Trade, HeadroomReleased e => e.Trade, _ => null };
+            if (answered is not null) Headroom.Drop(happened.Stream["limit/".Length..], answered);
+        }
+        else if (happened.Stream.StartsWith("trade/", StringComparison.Ordinal) && happened.As<TradeEvent>() is LimitsRecorded e) // a retired limit says nothing itself
+        {
+            foreach (var limit in e.Taken.Concat(e.Refused.Select(r => r.Limit))) Headroom.Drop(limit, happened.Stream["trade/".Length..]);
+        }
+    }
+
+    private void Count(string key, Order order)
+    {
+        var parts = PartsOf(key, order, booked.ContainsKey);
+        if (parts.Count > 0) orders[key] = (order, parts);
+        else orders.TryRemove(key, out _);
+    }
+
+    /// <summary>Parts of an order that are no trade yet.</summary>
+    /// <param name="key">Key of the order.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="isBooked">Whether the trade of an execution is there.</param>
+    public static IReadOnlyList<OrderPart> PartsOf(string key, Order order, Func<string, bool> isBooked)
+    {
+        if (order.Terms is not { } terms) return [];
+        var parts = order.Standing.Select(f => (f.Reported, Key: OrderDecider.TradeOf(key, f.Number))).Where(f => !isBooked(f.Key))
+            .Select(f => new OrderPart(key, f.Key, order.PlacedBy, OrderDecider.TermsOf(terms, f.Reported), f.Reported.TradeDate)).ToList();
+        if (!order.Open.IsZero) parts.Add(new(key, OfOrder(key), order.PlacedBy, terms.AsTrade() with { Quantity = order.Open }, terms.LastDay));
+        return parts;
     }
 
     /// <summary>Tonnes a trade counts with.</summary>
@@ -71,6 +150,4 @@ public sealed class OpenDeals
         { Terms.Side: Side.Sell, Status: TradeStatus.PendingApproval } or { Terms.Side: Side.Sell, Status: TradeStatus.Approved, LastProblem: null } => trade.Terms.Quantity.Value,
         _ => 0,
     };
-
-    private static long Of(Order order) => order.Terms is null ? 0 : order.Open.Value;
 }

@@ -7,6 +7,7 @@ namespace CarbonTrading.Domain.Orders;
 /// <summary>A command on one order and its executions.</summary>
 [JsonDerivedType(typeof(PlaceOrder), "place-order")]
 [JsonDerivedType(typeof(CancelOrder), "cancel-order")]
+[JsonDerivedType(typeof(ExpireOrder), "expire-order")]
 [JsonDerivedType(typeof(RecordFill), "record-fill")]
 [JsonDerivedType(typeof(BustFill), "bust-fill")]
 [JsonDerivedType(typeof(BookFill), "book-fill")]
@@ -44,6 +45,9 @@ public sealed record PlaceOrder(
 /// <summary>Ends what is not filled. Executions made before may still be reported.</summary>
 public sealed record CancelOrder(string Reason) : OrderCommand;
 
+/// <summary>Ends what is not filled: the last day of the order is over. Asked by a process. Executions of its days may still be reported.</summary>
+public sealed record ExpireOrder : OrderCommand;
+
 /// <summary>An execution as the venue or the broker reports it.</summary>
 /// <param name="Execution">Their own id of it: what links a correction to it, in whatever order both arrive.</param>
 /// <param name="TradeDate">Day of the deal, within the days of the order; at most the business date.</param>
@@ -73,6 +77,7 @@ public sealed record RecordUnbooked(string Execution) : OrderCommand;
 /// <summary>What happened to an order.</summary>
 [JsonDerivedType(typeof(OrderPlaced), "order.placed.v1")]
 [JsonDerivedType(typeof(OrderCancelled), "order.cancelled.v1")]
+[JsonDerivedType(typeof(OrderExpired), "order.expired.v1")]
 [JsonDerivedType(typeof(FillRecorded), "order.fill-recorded.v1")]
 [JsonDerivedType(typeof(FillBusted), "order.fill-busted.v1")]
 [JsonDerivedType(typeof(BookingAsked), "order.booking-asked.v1")]
@@ -87,6 +92,10 @@ public sealed record OrderPlaced(PlaceOrder Terms, IReadOnlyList<VenueCheck> Che
 
 /// <summary>What was not filled is ended.</summary>
 public sealed record OrderCancelled(string Reason) : OrderEvent;
+
+/// <summary>What was not filled by the end of the order's last day is ended.</summary>
+/// <param name="LastDay">That day.</param>
+public sealed record OrderExpired(DateOnly LastDay) : OrderEvent;
 
 /// <summary>An execution as reported.</summary>
 /// <param name="Number">Number of the execution in the order, from 1, in the order of arrival.</param>

@@ -5,7 +5,7 @@ using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Domain.Orders;
 
-/// <summary>The rules of an order: venue rules when it is placed; executions, corrections and take-backs net to the same in any order of arrival.</summary>
+/// <summary>The rules of an order: venue rules when it is placed; executions, corrections and take-backs net to the same in any order of arrival, also after its last day.</summary>
 public static class OrderDecider
 {
     /// <summary>Longest key of an order: its trades add a hyphen and a number.</summary>
@@ -29,10 +29,10 @@ public static class OrderDecider
         if (state.Terms is not { } terms) return OrderErrors.NotPlaced();
         return command switch
         {
-            CancelOrder c => state.IsCancelled || state.Status is OrderStatus.Filled or OrderStatus.Overfilled
-                ? OrderErrors.NothingOpen(state.IsCancelled ? OrderStatus.Cancelled : state.Status) : new OrderCancelled(c.Reason),
+            CancelOrder c => state.Open.IsZero ? OrderErrors.NothingOpen(state.IsCancelled ? OrderStatus.Cancelled : state.Status) : new OrderCancelled(c.Reason),
+            ExpireOrder => Expire(state, terms, context),
             RecordFill c => Record(state, terms, c, context),
-            BustFill c => Bust(state, c),
+            BustFill c => Bust(state, c, context),
             BookFill c => BookAgain(state, c),
             RecordUnbooked c => !state.Fills.TryGetValue(c.Execution, out var gone) ? OrderErrors.FillUnknown(c.Execution)
                 : Waiting(state, [new FillUnbooked(c.Execution, gone.Number)]),
@@ -46,6 +46,7 @@ public static class OrderDecider
     {
         OrderPlaced e => state with { Terms = e.Terms, PlacedBy = e.PlacedBy, Checks = e.Checks },
         OrderCancelled => state with { IsCancelled = true },
+        OrderExpired => state with { IsExpired = true },
         FillRecorded e => state.With(new(e.Fill, e.Number, RecordedBy: e.RecordedBy)) with
         {
             Ended = e.Fill.Replaces is { } replaced ? state.Ended.SetItem(replaced, $"→ {e.Fill.Execution}") : state.Ended,
@@ -63,7 +64,14 @@ public static class OrderDecider
         if (state.Terms is not null) return OrderErrors.AlreadyPlaced(state.Status);
         var decision = TradeDecider.Decide(Trade.NotCaptured, c.AsTrade(), context);
         if (decision.Error is { } refused) return refused;
-        return new OrderPlaced(c, ((TradeCaptured)decision.Events[0]).Checks, context.Actor);
+        var placed = new OrderPlaced(c, ((TradeCaptured)decision.Events[0]).Checks, context.Actor);
+        return c.LastDay < context.BusinessDate ? Decision<OrderEvent>.Of([placed, new OrderExpired(c.LastDay)]) : placed;
+    }
+
+    private static Decision<OrderEvent> Expire(Order state, PlaceOrder terms, Context context)
+    {
+        if (state.Open.IsZero) return OrderErrors.NothingOpen(state.IsCancelled ? OrderStatus.Cancelled : state.Status);
+        return terms.LastDay < context.BusinessDate ? new OrderExpired(terms.LastDay) : OrderErrors.StillStands(terms.LastDay, context.BusinessDate);
     }
 
     /// <summary>Records it; takes back the trade of what it replaces; books what stands where all of it fits into the order.</summary>
@@ -76,11 +84,11 @@ public static class OrderDecider
         if (c.Price.Currency != terms.Price.Currency) return OrderErrors.OtherCurrency(c.Price.Currency, terms.Price.Currency);
         if (c.Replaces is { } replaced && state.Fills.Values.FirstOrDefault(f => f.Reported.Replaces == replaced) is { } other)
             return OrderErrors.AlreadyReplaced(replaced, other.Reported.Execution);
-        return Netted(state, new FillRecorded(c, state.Fills.Count + 1, context.Actor));
+        return Netted(state, new FillRecorded(c, state.Fills.Count + 1, context.Actor), context);
     }
 
-    private static Decision<OrderEvent> Bust(Order state, BustFill c) =>
-        state.Ended.TryGetValue(c.Execution, out var reason) ? OrderErrors.AlreadyEnded(c.Execution, reason) : Netted(state, new FillBusted(c.Execution, c.Reason));
+    private static Decision<OrderEvent> Bust(Order state, BustFill c, Context context) =>
+        state.Ended.TryGetValue(c.Execution, out var reason) ? OrderErrors.AlreadyEnded(c.Execution, reason) : Netted(state, new FillBusted(c.Execution, c.Reason), context);
 
     private static Decision<OrderEvent> BookAgain(Order state, BookFill c)
     {
@@ -89,13 +97,15 @@ public static class OrderDecider
         return state.Stands(c.Execution) ? Booking(state, fill) : new UnbookingAsked(c.Execution, fill.Number, state.Ended[c.Execution]);
     }
 
-    private static Decision<OrderEvent> Netted(Order before, OrderEvent happened)
+    /// <summary>What happened, the trades it takes back and asks for; and what it leaves open past the last day is ended.</summary>
+    private static Decision<OrderEvent> Netted(Order before, OrderEvent happened, Context context)
     {
         var state = Evolve(before, happened);
         List<OrderEvent> events = [happened];
         events.AddRange(state.Fills.Values.Where(f => f is { IsBooked: true, IsUnbooked: false } && !state.Stands(f.Reported.Execution)).OrderBy(f => f.Number)
             .Select(f => new UnbookingAsked(f.Reported.Execution, f.Number, state.Ended[f.Reported.Execution])));
-        return Waiting(before, events);
+        var netted = Waiting(before, events);
+        return !state.Open.IsZero && state.Terms!.LastDay < context.BusinessDate ? Decision<OrderEvent>.Of([.. netted.Events, new OrderExpired(state.Terms.LastDay)]) : netted;
     }
 
     /// <summary>After what just happened: everything that stands, is not booked and may be, in the order of arrival.</summary>
@@ -118,14 +128,15 @@ public static class OrderDecider
 
     private static BookingAsked Booking(Order state, Fill fill)
     {
-        var (terms, made) = (state.Terms!, fill.Reported);
-        var trade = terms.AsTrade() with
-        {
-            TradeDate = made.TradeDate, Quantity = made.Quantity, Price = made.Price, TradeTime = made.TradeTime, Fee = made.Fee, Commission = made.Commission,
-            VenueReference = made.VenueReference,
-        };
-        return new(made.Execution, fill.Number, trade, state.PlacedBy, fill.RecordedBy);
+        return new(fill.Reported.Execution, fill.Number, TermsOf(state.Terms!, fill.Reported), state.PlacedBy, fill.RecordedBy);
     }
+
+    /// <summary>Terms of the trade of an execution.</summary>
+    public static CaptureTrade TermsOf(PlaceOrder terms, RecordFill made) => terms.AsTrade() with
+    {
+        TradeDate = made.TradeDate, Quantity = made.Quantity, Price = made.Price, TradeTime = made.TradeTime, Fee = made.Fee, Commission = made.Commission,
+        VenueReference = made.VenueReference,
+    };
 
     private static DomainError? WrongShape(OrderCommand command, Context context) => command switch
     {

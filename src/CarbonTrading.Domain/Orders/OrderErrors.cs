@@ -54,6 +54,10 @@ public static class OrderErrors
     public static DomainError NothingOpen(OrderStatus status) => new("order.nothing-open", ErrorKind.Conflict,
         $"The order is {status}: nothing of it is open. An execution that was wrong is taken back with bust-fill.");
 
+    /// <summary>Its last day is not over.</summary>
+    public static DomainError StillStands(DateOnly lastDay, DateOnly businessDate) => new("order.still-stands", ErrorKind.Refused,
+        $"The order stands until {Day(lastDay)}, the books are on {Day(businessDate)}; what is open is ended before its last day with cancel-order.");
+
     /// <summary>An execution on another day.</summary>
     public static DomainError OutsideDays(DateOnly day, DateOnly from, DateOnly to) => new("order.fill-outside-days", ErrorKind.Refused,
         $"The execution is of {Day(day)}, the order stands from {Day(from)} to {Day(to)}; look at its order and its day.", "tradeDate");

@@ -19,6 +19,8 @@ public enum OrderStatus
     Overfilled,
     /// <summary>What was not filled is ended.</summary>
     Cancelled,
+    /// <summary>Its last day is over; what was not filled is ended.</summary>
+    Expired,
 }
 
 /// <summary>One execution of an order.</summary>
@@ -51,14 +53,17 @@ public sealed record Order(
     public static readonly Order NotPlaced = new(null, "", [], false,
         ImmutableSortedDictionary.Create<string, Fill>(StringComparer.Ordinal), ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
 
+    /// <summary>Whether what was not filled ended with its last day.</summary>
+    public bool IsExpired { get; init; }
+
     /// <summary>Executions that stand, in the order of arrival.</summary>
     public IEnumerable<Fill> Standing => Fills.Values.Where(f => Stands(f.Reported.Execution)).OrderBy(f => f.Number);
 
     /// <summary>Tonnes of the executions that stand.</summary>
     public Tonnes Filled => new(Standing.Sum(f => f.Reported.Quantity.Value));
 
-    /// <summary>Tonnes ordered and not filled; 0 where more is filled, and once cancelled.</summary>
-    public Tonnes Open => Terms is null || IsCancelled ? Tonnes.Zero : new(Math.Max(0, Terms.Quantity.Value - Filled.Value));
+    /// <summary>Tonnes ordered and not filled; 0 where more is filled, and once cancelled or expired.</summary>
+    public Tonnes Open => Terms is null || IsCancelled || IsExpired ? Tonnes.Zero : new(Math.Max(0, Terms.Quantity.Value - Filled.Value));
 
     /// <summary>Volume-weighted price of the executions that stand, half-up to 6 decimals; null where there is none.</summary>
     public decimal? AveragePrice => Filled.Value is > 0 and var tonnes
@@ -69,6 +74,7 @@ public sealed record Order(
         : Filled > Terms.Quantity ? OrderStatus.Overfilled
         : Filled == Terms.Quantity ? OrderStatus.Filled
         : IsCancelled ? OrderStatus.Cancelled
+        : IsExpired ? OrderStatus.Expired
         : Filled.IsZero ? OrderStatus.Open : OrderStatus.PartFilled;
 
     /// <summary>Whether an execution counts: neither taken back nor replaced.</summary>

@@ -34,10 +34,10 @@ public static partial class TradeDecider
     private static DomainError? WrongFee(string field, decimal? amount) =>
         amount is { } a && (a < 0 || a > FeeMax || decimal.Round(a, 2) != a) ? TradeErrors.FeeNotPossible(field, a) : null;
 
-    /// <summary>The fee as given, else amount × <c>fee-rate</c>, half-up to cents, 0 where no rate is known; and the commission.</summary>
+    /// <summary>The fee as given, else amount × <c>fee-rate</c>, half-up to cents, 0 where no rate is known or no venue is used; and the commission.</summary>
     public static decimal FeesOf(CaptureTrade c, RuleBook rules)
     {
-        var rate = rules.TryFind("fee-rate", c.Product.Market, c.TradeDate) is { IsKnown: true } known ? known.Value : 0m;
+        var rate = c.Method != TradeMethod.Otc && rules.TryFind("fee-rate", c.Product.Market, c.TradeDate) is { IsKnown: true } known ? known.Value : 0m;
         return (c.Fee ?? decimal.Round((c.Price * c.Quantity).RoundedHalfUp().Amount * rate, 2, MidpointRounding.AwayFromZero)) + (c.Commission ?? 0m);
     }
 

@@ -69,7 +69,7 @@ public static partial class TradeDecider
         public (decimal Fee, VenueCheck? Check) Fee()
         {
             var fees = FeesOf(trade, context.Rules);
-            if (trade.Fee is not null || Find("fee-rate") is not { } rule) return (fees, null);
+            if (trade.Fee is not null || trade.Method == TradeMethod.Otc || Find("fee-rate") is not { } rule) return (fees, null);
             if (!rule.IsKnown) return (fees, Unknown("fee-rate", rule, $"? % → {Money.Zero(trade.Price.Currency)}"));
             var fee = new Money(fees - (trade.Commission ?? 0m), trade.Price.Currency);
             return (fees, new("fee-rate", true, $"{Number(rule.Value * 100)} % × {(trade.Price * trade.Quantity).RoundedHalfUp()} = {fee}", rule.Source, rule.Status));

@@ -30,7 +30,7 @@ public static class OrdersApi
         api.MapGet("/confirmations", ([AsParameters] QueriesApi.Pair pair, Queries queries, CancellationToken ct) =>
             QueriesApi.Ask(queries, pair, asOf => queries.Confirmations.All(asOf), ct)).WithSummary("Confirmations of trades with their age, those that differ first");
         api.MapGet("/funds", ([AsParameters] QueriesApi.Pair pair, Queries queries, CancellationToken ct) =>
-            QueriesApi.Ask(queries, pair, asOf => queries.Funds.All(asOf), ct)).WithSummary("Money at the venues: last balance, what was settled since, what is promised to purchases");
+            QueriesApi.Ask(queries, pair, asOf => queries.Funds.All(asOf), ct)).WithSummary("Money at the venues: last balance, what was settled since, what purchases and buy orders hold");
         api.MapGet("/contracts", ([AsParameters] QueriesApi.Pair pair, Queries queries, CancellationToken ct) =>
             QueriesApi.Ask(queries, pair, asOf => queries.Contracts.All(asOf), ct)).WithSummary("Term contracts with their legs and figures, those that need a look first");
         api.MapGet("/lots", ([AsParameters] QueriesApi.Pair pair, string? serial, Queries queries, CancellationToken ct) =>

@@ -15,7 +15,7 @@ public static class TradesApi
     /// <summary>What an import or a dry run did.</summary>
     /// <param name="Read">Lines read.</param>
     /// <param name="Counts">Lines by what became of them.</param>
-    /// <param name="Lines">The refused ones, then the others in the order of the file; at most 1,000.</param>
+    /// <param name="Lines">The refused ones, those that wait for headroom of a limit, then the others in the order of the file; at most 1,000.</param>
     public sealed record ImportAnswer(bool DryRun, int Read, IReadOnlyDictionary<string, int> Counts, IReadOnlyList<TradeImportLine> Lines);
 
     /// <summary>Maps it.</summary>
@@ -27,7 +27,7 @@ public static class TradesApi
     /// <summary>The answer of an import.</summary>
     public static ImportAnswer AnswerOf(bool isTrial, IReadOnlyList<TradeImportLine> lines) => new(
         isTrial, lines.Count, lines.GroupBy(l => l.State).ToDictionary(g => g.Key, g => g.Count()),
-        [.. lines.OrderBy(l => l.Refusal is null).ThenBy(l => l.Line).Take(LinesShownMax)]);
+        [.. lines.OrderBy(l => l.Refusal is null).ThenBy(l => l.Waits is null).ThenBy(l => l.Line).Take(LinesShownMax)]);
 
     private static async Task<IResult> Import(string? dryRun, HttpContext http, Workplace workplace)
     {

@@ -144,6 +144,35 @@ public class OrderTests
         cancelled.When(new CancelOrder("again")).ThenRefused("order.nothing-open", "Cancelled");
     }
 
+    [Fact]
+    public void An_order_ends_after_its_last_day_and_not_before()
+    {
+        var open = Placed.And(Fill("E1", 4_000));
+        open.When(new ExpireOrder()).ThenRefused("order.still-stands", "2026-06-05");
+        var expired = open.On(TestRules.Day(6, 8)).And(new ExpireOrder());
+        Assert.Equal((OrderStatus.Expired, 0L, 4_000L), (expired.State.Status, expired.State.Open.Value, expired.State.Filled.Value));
+        expired.When(new ExpireOrder()).ThenRefused("order.nothing-open", "Expired");
+        expired.When(new CancelOrder("late")).ThenRefused("order.nothing-open", "Expired");
+        var whole = expired.And(Fill("E2", 6_000)); // of its day, reported late
+        Assert.Equal((OrderStatus.Filled, 2), (whole.State.Status, whole.Events.OfType<BookingAsked>().Count()));
+        var busted = whole.And(new BustFill("E2", "wrong account"));
+        Assert.Equal((OrderStatus.Expired, 0L, 4_000L), (busted.State.Status, busted.State.Open.Value, busted.State.Filled.Value));
+    }
+
+    [Fact]
+    public void What_a_take_back_or_a_late_entry_leaves_open_past_the_last_day_ends_with_it()
+    {
+        var filled = Placed.And(Fill("E1", 10_000)).On(TestRules.Day(6, 8));
+        filled.When(new ExpireOrder()).ThenRefused("order.nothing-open", "Filled");
+        var busted = filled.When(new BustFill("E1", "wrong account")).ThenAccepted();
+        Assert.Equal(["FillBusted", "UnbookingAsked", "OrderExpired"], busted.Events.TakeLast(3).Select(e => e.GetType().Name));
+        Assert.Equal((OrderStatus.Expired, 0L), (busted.State.Status, busted.State.Open.Value));
+        var late = None.On(TestRules.Day(6, 8)).And(Buy(10_000));
+        Assert.Equal((OrderStatus.Expired, 0L), (late.State.Status, late.State.Open.Value));
+        Assert.Equal(OrderStatus.Filled, late.And(Fill("E1", 10_000)).State.Status);
+        Assert.Equal(OrderStatus.Open, None.On(TestRules.Day(6, 8)).And(Buy(10_000) with { Until = TestRules.Day(6, 8) }).State.Status);
+    }
+
     [Theory]
     [InlineData("", 1, 74.60, "order.field-missing")]
     [InlineData(" E1", 1, 74.60, "order.id-not-possible")]

@@ -45,6 +45,17 @@ public class VenueRulesTests
     }
 
     [Fact]
+    public void A_deal_outside_the_venue_has_no_fee_of_the_venue_unless_one_is_given()
+    {
+        var otc = doubtful with { Method = TradeMethod.Otc, Counterparty = "HB-CARS", Quantity = new(1), Price = new(90m, "CNY") };
+        var captured = Doubtful.When(otc).ThenOne<TradeCaptured>();
+        Assert.Equal(0m, captured.Fee);
+        Assert.DoesNotContain(captured.Checks, c => c.Code == "fee-rate");
+        Assert.Equal(1.00m, Doubtful.When(otc with { Commission = 1.00m }).ThenOne<TradeCaptured>().Fee);
+        Assert.Equal(0.23m, Doubtful.When(otc with { Fee = 0.23m }).ThenOne<TradeCaptured>().Fee);
+    }
+
+    [Fact]
     public void A_fee_given_is_kept() => Assert.Equal(
         12.34m, Spot.None.When(Spot.Listed(10, 74.63m) with { Fee = 12.34m }).ThenOne<TradeCaptured>().Fee);
 

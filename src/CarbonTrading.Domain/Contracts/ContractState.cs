@@ -54,6 +54,9 @@ public sealed record StandingLeg(
     /// <summary>Where it stands again when the account refuses.</summary>
     internal ContractLegStatus Back { get; init; }
 
+    /// <summary>Of margin that was called: the day of the call.</summary>
+    internal DateOnly? CalledOn { get; init; }
+
     /// <summary>It is instructed, and the account has not put its units in transit yet.</summary>
     public bool IsInstructed => Status == ContractLegStatus.Booking && Back != ContractLegStatus.InTransit && Leg.Action is LegAction.Deliver or LegAction.Transfer;
 

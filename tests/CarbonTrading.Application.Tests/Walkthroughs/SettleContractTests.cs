@@ -12,9 +12,10 @@ public class SettleContractTests
     private const string Cea = "cn-ets/CEA/2025";
     private const string Chp = "QM-CHP-01";
 
-    private static string Terms(string kind, string more, long quantity = 40_000, string price = "60.00", string product = Cea, string end = "2026-12-01") => $$"""
-        {"kind":"{{kind}}","agreedOn":"2026-06-05","account":"QM-CHP-01","product":"{{product}}","quantity":{{quantity}},"price":{"amount":{{price}},"currency":"CNY"},
-         "counterparty":"Bank A","document":"K-7","startsOn":"2026-06-05"{{(end.Length > 0 ? $",\"endsOn\":\"{end}\"" : "")}}{{more}}}
+    private static string Terms(string kind, string more, long quantity = 40_000, string price = "60.00", string product = Cea, string end = "2026-06-05",
+        string from = "2026-06-01") => $$"""
+        {"kind":"{{kind}}","agreedOn":"{{from}}","account":"QM-CHP-01","product":"{{product}}","quantity":{{quantity}},"price":{"amount":{{price}},"currency":"CNY"},
+         "counterparty":"Bank A","document":"K-7","startsOn":"{{from}}"{{(end.Length > 0 ? $",\"endsOn\":\"{end}\"" : "")}}{{more}}}
         """;
 
     private static ContractRow Row(TestDesk desk, string key) => desk.Workplace.Queries.Contracts.All(desk.Workplace.Queries.Resolve(null, null).AsOf!).Single(c => c.Key == key);
@@ -66,7 +67,7 @@ public class SettleContractTests
     public async Task C27_and_C28_stand_on_the_contract()
     {
         await using var desk = await TestDesk.Open();
-        await Agreed(desk, "K-1", "agree-contract", Terms("repo", ",\"side\":\"sell\",\"endPrice\":{\"amount\":62.10,\"currency\":\"CNY\"}", 100_000, end: "2026-12-02"));
+        await Agreed(desk, "K-1", "agree-contract", Terms("repo", ",\"side\":\"sell\",\"endPrice\":{\"amount\":62.10,\"currency\":\"CNY\"}", 100_000, end: "2026-12-02", from: "2026-06-05"));
         Assert.Equal(("repo-rate", 0.070972m), (Row(desk, "K-1").Figures[0].Code, Row(desk, "K-1").Figures[0].Value));
         await Agreed(desk, "K-2", "agree-contract", Terms("pledge", ",\"amount\":4500000.00,\"callShare\":0.75", 100_000, "75.00"));
         Assert.Equal(("call-price", 60.00m), (Row(desk, "K-2").Figures[1].Code, Row(desk, "K-2").Figures[1].Value));

@@ -26,10 +26,8 @@ public static partial class ContractDecider
     /// <summary>Numbers of the legs that are done before this one.</summary>
     private static IEnumerable<int> Before(AgreeContract terms, ContractLeg leg)
     {
-        var agreed = ContractLegs.Of(terms);
-        var others = terms.Margin is null ? agreed.Count : agreed.Count - 2; // the margin's two legs come last
-        IEnumerable<int> Of(LegPhase phase) => agreed.Take(others).Where(l => l.Phase == phase).Select(l => l.Number);
-        if (leg.Number > others) // what was posted is given back once all it secures is performed
+        IEnumerable<int> Of(LegPhase phase) => ContractLegs.Of(terms).Where(l => l.Phase == phase && !ContractLegs.IsMargin(terms, l.Number)).Select(l => l.Number);
+        if (ContractLegs.IsMargin(terms, leg.Number)) // what was posted is given back once all it secures is performed
             return leg.Phase != LegPhase.End ? [] : [leg.Number - 1, .. terms.Kind == ContractKind.Pledge ? Of(LegPhase.End).Take(1) : Of(LegPhase.End)];
         return terms.Kind == ContractKind.Pledge ? Enumerable.Range(1, leg.Number - 1) : leg.Phase == LegPhase.End ? Of(LegPhase.Start) : [];
     }
@@ -43,7 +41,7 @@ public static partial class ContractDecider
     };
 
     private static bool IsSecurity(AgreeContract terms, ContractLeg leg) =>
-        terms.Kind == ContractKind.Pledge && leg.IsUnits || terms.Margin is not null && leg.Number == ContractLegs.Of(terms).Count - 1;
+        ContractLegs.IsMargin(terms, leg.Number) || terms.Kind == ContractKind.Pledge && leg.IsUnits;
 
     private static string What(ContractLeg leg) => leg.IsUnits ? $"{leg.Quantity} {leg.Product!.Value.Code}" : leg.Amount is { } amount ? $"{new Money(amount, leg.Currency)}" : leg.Currency;
 

@@ -103,6 +103,10 @@ public sealed record TermContract(
     /// <summary>Money paid and not come back, less money got and not paid back, two decimals.</summary>
     public decimal NetPaid => Legs.Where(l => l is { Status: ContractLegStatus.Done, Leg.IsUnits: false }).Sum(l => l.Leg.IsIn ? -l.Leg.Amount!.Value : l.Leg.Amount!.Value);
 
+    /// <summary>Money still to come, less money still to be paid, two decimals; without security and what is not fixed.</summary>
+    public decimal CashDue => Legs.Where(l => l is { IsOpen: true, Leg.IsUnits: false } && !ContractLegs.IsMargin(Terms!, l.Leg.Number))
+        .Sum(l => l.Leg.IsIn ? l.Leg.Amount ?? 0m : -(l.Leg.Amount ?? 0m));
+
     internal StandingLeg? Find(int leg) => leg >= 1 && leg <= Legs.Count ? Legs[leg - 1] : null;
 
     internal TermContract With(int leg, Func<StandingLeg, StandingLeg> change) => this with { Legs = Legs.SetItem(leg - 1, change(Legs[leg - 1])) };

@@ -140,6 +140,7 @@ public static class Permissions
         new(typeof(ExerciseOption), [Trader], [Approver]),
         new(typeof(LapseOption), [Trader, Finance], one),
         new(typeof(ExtendContract), [Trader, Finance], [Approver]),
+        new(typeof(ShortenContract), [Trader, Finance], [Approver]),
         new(typeof(DefaultContract), [Finance], [Approver]),
         new(typeof(CancelContract), [Trader, Finance], [Approver]),
         new(typeof(RecordLegStep), nobody, one, Contracts),

@@ -8,7 +8,7 @@ using CarbonTrading.Kernel;
 namespace CarbonTrading.Application.Contracts;
 
 /// <summary>A figure read off a contract.</summary>
-/// <param name="Code">repo-rate, loan-to-value, call-price, worth, result.</param>
+/// <param name="Code">repo-rate, loan-to-value, call-price, worth, cash-due, result.</param>
 /// <param name="Value">The figure; null = a price is missing.</param>
 /// <param name="Unit">fraction, or a currency.</param>
 /// <param name="Operands">The formula with its figures.</param>
@@ -82,7 +82,12 @@ public sealed class ContractQueries(Workplace workplace)
                     yield return new("call-price", ContractFigures.CallPrice(loan, c.Quantity, share), currency, $"{N(loan)} / ({c.Quantity} × {P(share)})");
                 break;
             case ContractKind.Forward or ContractKind.Option or ContractKind.Swap when contract.IsOpen && contract.Fixing is null:
-                yield return Worth(c, market, c.OtherProduct is { } other ? PriceOf(other, currency, asOf) : 0m);
+                var units = contract.Legs.Where(l => l.Leg is { IsUnits: true, Phase: LegPhase.End }).ToList();
+                if (c.InCash || (units.All(l => l.IsOpen) && contract.ExercisedOn is null)) yield return Worth(c, market, c.OtherProduct is { } other ? PriceOf(other, currency, asOf) : 0m);
+                else if (units.Any(l => l.IsOpen)) yield return WorthOf(c, [.. units.Where(l => l.IsOpen).Select(l => (l.Leg, PriceOf(l.Leg.Product!.Value, currency, asOf)))]);
+                if (units.Any(l => !l.IsOpen) && contract.CashDue != 0)
+                    yield return new("cash-due", contract.CashDue, currency, string.Join(" + ", contract.Legs.Where(l => l is { IsOpen: true, Leg: { IsUnits: false, Amount: not null } }
+                        && !ContractLegs.IsMargin(c, l.Leg.Number)).Select(l => $"{(l.Leg.IsIn ? "" : "−")}{N(l.Leg.Amount!.Value)}")));
                 break;
         }
 
@@ -101,6 +106,16 @@ public sealed class ContractQueries(Workplace workplace)
             _ => (ContractFigures.Swap(side, c.Quantity, price, other!.Value, c.Price.Amount), $"{c.Quantity} × ({P(price)} − {P(other)} − {P(c.Price.Amount)})"),
         };
         return new("worth", worth, currency, side == Side.Buy ? operands : "−" + operands);
+    }
+
+    /// <summary>What units still to move are worth: what was delivered stands in cost or result, and counts here no more.</summary>
+    private static ContractFigure WorthOf(AgreeContract c, IReadOnlyList<(ContractLeg Leg, decimal? Market)> open)
+    {
+        var given = c.Price.Amount + (c.Kind == ContractKind.Swap ? c.EndPrice!.Value.Amount : 0m); // what units that go are sold at
+        if (open.Any(o => o.Market is null)) return new("worth", null, c.Price.Currency, "?");
+        var parts = open.Select(o => (o.Leg.Quantity!.Value, Up: o.Leg.IsIn ? o.Market!.Value : given, Down: o.Leg.IsIn ? o.Leg.Price!.Value.Amount : o.Market!.Value)).ToList();
+        return new("worth", parts.Sum(p => ContractFigures.Forward(Side.Buy, p.Value, p.Down, p.Up)), c.Price.Currency,
+            string.Join(" + ", parts.Select(p => $"{p.Value} × ({P(p.Up)} − {P(p.Down)})")));
     }
 
     private decimal? PriceOf(Product product, string currency, AsOf asOf) =>

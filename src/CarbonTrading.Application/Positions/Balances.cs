@@ -5,7 +5,7 @@ namespace CarbonTrading.Application.Positions;
 
 /// <summary>What one cell holds with every movement in it, whatever its day: for checks at entry, which must not sum the table.</summary>
 /// <param name="Tonnes">By bucket, in the order of <see cref="Bucket"/>.</param>
-/// <param name="FreeBySaleDay">Free tonnes by the first day their lots may be sold (day number), the latest last; only of purchased units, else empty.</param>
+/// <param name="FreeBySaleDay">Free tonnes by the first day their lots may be sold (day number), the latest last; only of units bought, or carried over from what was bought, else empty.</param>
 public sealed record Balance(IReadOnlyList<long> Tonnes, IReadOnlyList<(int Day, long Free)> FreeBySaleDay)
 {
     /// <summary>Tonnes still in the books.</summary>
@@ -36,7 +36,7 @@ internal sealed class Balances
     public void AddCell(UnitClass unit)
     {
         tonnes.Add(new long[Buckets.Count]);
-        freeBySaleDay.Add(unit.Origin == Origin.Purchased ? [] : null);
+        freeBySaleDay.Add(unit.Origin is Origin.Purchased or Origin.CarriedOver ? [] : null);
     }
 
     /// <summary>A new lot at the next index, to be sold from a day on.</summary>

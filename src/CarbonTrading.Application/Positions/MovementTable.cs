@@ -162,7 +162,7 @@ public sealed class MovementTable : IFold
 
     /// <param name="body">Event as stored.</param>
     /// <param name="day">Day it counts from.</param>
-    /// <param name="sellable">First day its lot may be sold, of a purchase; 0 = it names none, its own day.</param>
+    /// <param name="sellable">First day its new lot may be sold; 0 = it names none, its own day.</param>
     private bool TryReadMoves(byte[] body, out int day, out int sellable)
     {
         (day, sellable) = (0, 0);

@@ -95,20 +95,20 @@ public sealed class SettleContract : IProcess
         ContractKind.Pledge => EncumbranceKind.Pledge, ContractKind.Repo => EncumbranceKind.Repo, _ => EncumbranceKind.Loan,
     };
 
-    /// <summary>Out of one own account into the other: the same units with the serials they have; cost = transfer price, or where it is 0 the cost the books took.</summary>
+    /// <summary>Out of one own account into the other: the same units with the serials and the first day of sale they have; cost = transfer price, or where it is 0 the cost the books took.</summary>
     private static async Task<Outcome> MoveOver(Run run, string id, LegConfirmed e)
     {
         var (terms, from) = (e.Terms, e.Leg.Account!);
         var gone = await run.Account(from, new ConfirmDelivery(e.Effective, id, e.Evidence));
         if (gone.Error is not null) return gone;
-        var moves = gone.Events.OfType<DeliveryConfirmed>().Single().Moves;
+        var delivered = gone.Events.OfType<DeliveryConfirmed>().Single();
         var done = gone;
-        foreach (var unit in moves.GroupBy(m => m.Unit))
+        foreach (var unit in delivered.Moves.GroupBy(m => (m.Unit, From: delivered.SaleDays?.FirstOrDefault(d => d.Lot == m.Lot)?.SellableFrom)))
         {
             var quantity = new Tonnes(unit.Sum(m => m.Quantity.Value));
             var cost = terms.Price.Amount > 0 ? (terms.Price * quantity).RoundedHalfUp().Amount : unit.Sum(m => m.Book?.Cost ?? m.Cost);
             var serials = unit.All(m => m.Serials is not null) ? unit.SelectMany(m => m.Serials!).ToList() : null;
-            done = await run.Account(terms.OtherAccount!, new ReceiveTransfer(e.Effective, unit.Key, quantity, from, id, cost, serials));
+            done = await run.Account(terms.OtherAccount!, new ReceiveTransfer(e.Effective, unit.Key.Unit, quantity, from, id, cost, serials, unit.Key.From));
             if (done.Error is not null) return done;
         }
 

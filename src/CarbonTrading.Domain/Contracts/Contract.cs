@@ -16,6 +16,7 @@ namespace CarbonTrading.Domain.Contracts;
 [JsonDerivedType(typeof(ExerciseOption), "exercise-option")]
 [JsonDerivedType(typeof(LapseOption), "lapse-option")]
 [JsonDerivedType(typeof(ExtendContract), "extend-contract")]
+[JsonDerivedType(typeof(ShortenContract), "shorten-contract")]
 [JsonDerivedType(typeof(DefaultContract), "default-contract")]
 [JsonDerivedType(typeof(CancelContract), "cancel-contract")]
 [JsonDerivedType(typeof(RecordLegStep), "record-leg-step")]
@@ -63,8 +64,9 @@ public sealed record CallMargin(DateOnly Effective, decimal Amount, DateOnly Due
 public sealed record FixSettlement(DateOnly Effective, UnitPrice Price, string Evidence, UnitPrice? OtherPrice = null) : ContractCommand;
 
 /// <summary>The option is used: its end legs are due. Up to its last day.</summary>
-/// <param name="Effective">Day; from the first to the last day of the option.</param>
-public sealed record ExerciseOption(DateOnly Effective) : ContractCommand;
+/// <param name="Effective">Day; from the first to the last day of the option, not before its premium was paid.</param>
+/// <param name="SettlesOn">Day agreed for what follows; null = by the venue's days of settlement.</param>
+public sealed record ExerciseOption(DateOnly Effective, DateOnly? SettlesOn = null) : ContractCommand;
 
 /// <summary>The option was not used: its end legs fall away.</summary>
 /// <param name="Effective">On or after its last day, at most the business date.</param>
@@ -75,6 +77,11 @@ public sealed record LapseOption(DateOnly Effective, string Reason) : ContractCo
 /// <param name="EndsOn">New last day, after the one it had.</param>
 /// <param name="Document">Supplement to the contract.</param>
 public sealed record ExtendContract(DateOnly EndsOn, string Document) : ContractCommand;
+
+/// <summary>The end moves to an earlier day both sides agree: repaid, bought back or delivered before its time.</summary>
+/// <param name="EndsOn">New last day, after the start and before the one it had.</param>
+/// <param name="Document">Supplement to the contract.</param>
+public sealed record ShortenContract(DateOnly EndsOn, string Document) : ContractCommand;
 
 /// <summary>One side does not perform: units given as security, lent or sold in repo are lost, what is open falls away.</summary>
 /// <param name="Effective">Day; at most the business date.</param>
@@ -103,6 +110,7 @@ public sealed record RecordLegProblem(int Leg, string Code, string Message, IRea
 [JsonDerivedType(typeof(OptionExercised), "contract.option-exercised.v1")]
 [JsonDerivedType(typeof(OptionLapsed), "contract.option-lapsed.v1")]
 [JsonDerivedType(typeof(ContractExtended), "contract.extended.v1")]
+[JsonDerivedType(typeof(ContractShortened), "contract.shortened.v1")]
 [JsonDerivedType(typeof(ContractDefaulted), "contract.defaulted.v1")]
 [JsonDerivedType(typeof(ContractCancelled), "contract.cancelled.v1")]
 [JsonDerivedType(typeof(LegStepRecorded), "contract.leg-step-recorded.v1")]
@@ -145,13 +153,17 @@ public sealed record MarginCalled(DateOnly Effective, IReadOnlyList<ContractLeg>
 public sealed record SettlementFixed(DateOnly Effective, UnitPrice Price, UnitPrice? OtherPrice, decimal Result, string Operands, string Evidence) : ContractEvent, IDated;
 
 /// <summary>The option was used.</summary>
-public sealed record OptionExercised(DateOnly Effective) : ContractEvent, IDated;
+/// <param name="Due">Day what follows is due; null = the same day, of events written before it was kept.</param>
+public sealed record OptionExercised(DateOnly Effective, DateOnly? Due = null) : ContractEvent, IDated;
 
 /// <summary>The option was not used.</summary>
 public sealed record OptionLapsed(DateOnly Effective, string Reason) : ContractEvent, IDated;
 
 /// <summary>A later end.</summary>
 public sealed record ContractExtended(DateOnly EndsOn, string Document) : ContractEvent;
+
+/// <summary>An earlier end.</summary>
+public sealed record ContractShortened(DateOnly EndsOn, string Document) : ContractEvent;
 
 /// <summary>Not performed.</summary>
 /// <param name="Lost">Legs of units that were given and are lost; to be taken out of the books.</param>

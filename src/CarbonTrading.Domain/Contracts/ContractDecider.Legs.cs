@@ -12,11 +12,11 @@ public static partial class ContractDecider
         if (leg.Leg.Action is not (LegAction.Deliver or LegAction.Transfer)) return ContractErrors.LegNotInstructed(c.Leg, leg.Leg.Action);
         if (leg.Status is not (ContractLegStatus.Expected or ContractLegStatus.Failed)) return ContractErrors.LegNotAtStep(c.Leg, "instruct", leg.Status, "Expected or Failed");
         if (NotDue(state, leg) is { } notDue) return notDue;
-        if ((TooEarly(terms, c.Effective) ?? BeforeFiled(state, c.Effective) ?? BeforeMoved(leg, c.Effective)) is { } early) return early;
+        if (WrongMoment(state, terms, leg, c.Effective) is { } early) return early;
         return new LegInstructed(leg.Leg, leg.Attempt + 1, c.Effective, terms.Counterparty);
     }
 
-    /// <summary>By another person than the one who agreed the contract; units that come back only after they went.</summary>
+    /// <summary>By another person than the one who agreed the contract, in the order of the legs.</summary>
     private static Decision<ContractEvent> Confirm(
         TermContract state, AgreeContract terms, int number, DateOnly day, string evidence, CreditBatch? batch, Context context)
     {
@@ -29,13 +29,7 @@ public static partial class ContractDecider
         var needsBatch = leg.Leg is { Action: LegAction.Receive, Product.Market: CcerHoldingDecider.Market };
         if (needsBatch != batch is not null) return ContractErrors.BatchWrong(number, needsBatch);
         if (batch is not null && batch.Product != leg.Leg.Product) return ContractErrors.OtherBatch(batch.Product, leg.Leg.Product!.Value);
-        if ((TooEarly(terms, day) ?? BeforeFiled(state, day) ?? BeforeMoved(leg, day)) is { } early) return early;
-        if (leg.Leg.Action is LegAction.Release or LegAction.GiveBack)
-        {
-            if (state.OpeningOf(leg) is not { Status: ContractLegStatus.Done } opening) return ContractErrors.NotOpened(number);
-            if (BeforeMoved(opening, day) is { } before) return before;
-        }
-
+        if (WrongMoment(state, terms, leg, day) is { } early) return early;
         return new LegConfirmed(leg.Leg, leg.Attempt, day, evidence, terms, batch);
     }
 
@@ -66,7 +60,7 @@ public static partial class ContractDecider
         if (terms.Kind != ContractKind.Swap && c.OtherPrice is not null) return ContractErrors.OtherPriceWrong(false);
         if (c.Price.Currency != terms.Price.Currency) return ContractErrors.OtherCurrency("price", c.Price.Currency, terms.Price.Currency);
         if (c.OtherPrice is { } other && other.Currency != terms.Price.Currency) return ContractErrors.OtherCurrency("otherPrice", other.Currency, terms.Price.Currency);
-        if (TooEarly(terms, c.Effective) is { } early) return early;
+        if ((TooEarly(terms, c.Effective) ?? BeforeFiled(state, c.Effective) ?? FixedTooEarly(state, c.Effective)) is { } early) return early;
         var (result, operands) = ContractFigures.Settle(terms, c.Price.Amount, c.OtherPrice?.Amount)!.Value;
         return new SettlementFixed(c.Effective, c.Price, c.OtherPrice, result, operands, c.Evidence);
     }
@@ -93,6 +87,9 @@ public static partial class ContractDecider
 
     /// <summary>End legs of an option wait until it is used.</summary>
     private static DomainError? NotDue(TermContract state, StandingLeg leg) => state.IsWaitingOption && IsOptionEnd(state, leg) ? ContractErrors.NotExercised() : null;
+
+    private static DomainError? WrongMoment(TermContract state, AgreeContract terms, StandingLeg leg, DateOnly day) =>
+        TooEarly(terms, day) ?? BeforeFiled(state, day) ?? BeforeMoved(leg, day) ?? OutOfOrder(state, terms, leg, day);
 
     private static DomainError? BeforeMoved(StandingLeg leg, DateOnly day) =>
         leg.MovedOn is { } moved && day < moved ? ContractErrors.BeforeMoved(leg.Leg.Number, day, moved) : null;

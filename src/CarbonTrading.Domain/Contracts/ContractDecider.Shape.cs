@@ -38,9 +38,11 @@ public static partial class ContractDecider
         FailLeg c => Empty("reason", c.Reason) ?? WrongDay(c.Effective, context),
         CallMargin c => Empty("reason", c.Reason) ?? WrongAmount("amount", c.Amount, above0: true) ?? WrongDay(c.Effective, context),
         FixSettlement c => Empty("evidence", c.Evidence) ?? WrongDay(c.Effective, context),
-        ExerciseOption c => WrongDay(c.Effective, context),
+        ExerciseOption c => WrongDay(c.Effective, context)
+            ?? (c.SettlesOn is { } settles && !BookDates.Accepts(settles) ? ContractErrors.DateOutOfRange(settles, "settlesOn") : null),
         LapseOption c => Empty("reason", c.Reason) ?? WrongDay(c.Effective, context),
         ExtendContract c => Empty("document", c.Document) ?? (BookDates.Accepts(c.EndsOn) ? null : ContractErrors.DateOutOfRange(c.EndsOn, "endsOn")),
+        ShortenContract c => Empty("document", c.Document) ?? (BookDates.Accepts(c.EndsOn) ? null : ContractErrors.DateOutOfRange(c.EndsOn, "endsOn")),
         DefaultContract c => Empty("document", c.Document) ?? WrongDay(c.Effective, context),
         CancelContract c => Empty("reason", c.Reason),
         RecordLegProblem c => Empty("code", c.Code) ?? Empty("message", c.Message),

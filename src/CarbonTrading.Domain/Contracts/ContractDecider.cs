@@ -32,6 +32,7 @@ public static partial class ContractDecider
             CancelContract c => !state.IsOpen || state.Legs.Any(l => l.Status != ContractLegStatus.Expected || l.MovedOn is not null)
                 ? ContractErrors.NotAtStep("cancel", state.Status, "Agreed or Active with no leg moved") : new ContractCancelled(c.Reason),
             ExtendContract c => Extend(state, terms, c, context),
+            ShortenContract c => Shorten(state, terms, c),
             RecordLegStep c => state.Find(c.Leg) is null ? ContractErrors.LegUnknown(c.Leg, state.Legs.Count) : new LegStepRecorded(c.Leg, c.Status),
             RecordLegProblem c => state.Find(c.Leg) is null ? ContractErrors.LegUnknown(c.Leg, state.Legs.Count) : new LegProblemRecorded(c.Leg, c.Code, c.Message, c.Values),
             _ when state.Status != ContractStatus.Active => ContractErrors.NotAtStep("perform", state.Status, "Active: filed, and not at its end"),
@@ -41,9 +42,7 @@ public static partial class ContractDecider
             FailLeg c => Fail(state, c),
             CallMargin c => Call(state, terms, c),
             FixSettlement c => Fix(state, terms, c),
-            ExerciseOption c => !state.IsWaitingOption ? ContractErrors.NoOption()
-                : c.Effective < terms.StartsOn || c.Effective > state.EndsOn ? ContractErrors.OutsideOption(c.Effective, terms.StartsOn, state.EndsOn!.Value)
-                : new OptionExercised(c.Effective),
+            ExerciseOption c => Exercise(state, terms, c, context),
             LapseOption c => !state.IsWaitingOption ? ContractErrors.NoOption()
                 : c.Effective < state.EndsOn ? ContractErrors.NotLapsedYet(c.Effective, state.EndsOn!.Value) : new OptionLapsed(c.Effective, c.Reason),
             DefaultContract c => Default(state, terms, c),
@@ -67,15 +66,12 @@ public static partial class ContractDecider
         LegFailed e => state.With(e.Leg.Number, l => l with { Status = ContractLegStatus.Failed, MovedOn = e.Effective, Problem = new("leg-failed", e.Reason) }),
         LegStepRecorded e => state.With(e.Leg, l => l with { Status = e.Status, Problem = null }),
         LegProblemRecorded e => state.With(e.Leg, l => l with { Status = l.Status == ContractLegStatus.Booking ? l.Back : l.Status, Problem = new(e.Code, e.Message, e.Values) }),
-        MarginCalled e => state with { Legs = [.. state.Legs, .. e.Legs.Select(l => new StandingLeg(l))] },
+        MarginCalled e => state with { Legs = [.. state.Legs, .. e.Legs.Select(l => new StandingLeg(l) { CalledOn = e.Effective })] },
         SettlementFixed e => state with { Fixing = e, Legs = [.. state.Legs.Select(l => Fixed(l, e))] },
-        OptionExercised e => state with { ExercisedOn = e.Effective },
+        OptionExercised e => state with { ExercisedOn = e.Effective, Legs = EndsDue(state, e.Due ?? e.Effective) },
         OptionLapsed => state with { End = ContractStatus.Lapsed, Legs = [.. state.Legs.Select(l => IsOptionEnd(state, l) ? l with { Status = ContractLegStatus.Dropped } : l)] },
-        ContractExtended e => state with
-        {
-            Terms = state.Terms! with { EndsOn = e.EndsOn },
-            Legs = [.. state.Legs.Select(l => l is { IsOpen: true, Leg.Phase: LegPhase.End } ? l with { Leg = l.Leg with { Due = e.EndsOn } } : l)],
-        },
+        ContractExtended e => WithEnd(state, e.EndsOn),
+        ContractShortened e => WithEnd(state, e.EndsOn),
         ContractDefaulted => state with { End = ContractStatus.Defaulted, Legs = Dropped(state.Legs) },
         ContractCancelled => state with { End = ContractStatus.Cancelled, Legs = Dropped(state.Legs) },
         _ => throw new UnreachableException($"no evolution for {happened.GetType().Name}"),

@@ -99,9 +99,29 @@ public static class ContractErrors
     public static DomainError LegNotAtStep(int leg, string asked, ContractLegStatus status, string possible) => new("contract.leg-not-at-step", ErrorKind.Conflict,
         $"Asked to {asked} leg {leg}, which is {status}; possible only when it is {possible}.", "leg");
 
-    /// <summary>An end leg before what it closes.</summary>
-    public static DomainError NotOpened(int leg) => new("contract.leg-not-opened", ErrorKind.Conflict,
-        $"Leg {leg} gives back what did not move yet; confirm the first leg of units before it.", "leg");
+    /// <summary>A leg before the one it follows.</summary>
+    public static DomainError NotOpened(int leg, int earlier, string what, DateOnly due) => new("contract.leg-not-opened", ErrorKind.Conflict,
+        $"Leg {leg} follows leg {earlier} ({what}, due {Day(due)}), which is not done yet; confirm that one first.", "leg");
+
+    /// <summary>A leg before its day.</summary>
+    public static DomainError BeforeLegDay(int leg, DateOnly day, DateOnly first) => new("contract.before-leg-day", ErrorKind.Refused,
+        $"{Day(day)} is before {Day(first)}, from when leg {leg} may move; date it that day or later, or agree another end (shorten-contract).", "effective");
+
+    /// <summary>Fixed before its day.</summary>
+    public static DomainError BeforeFixing(DateOnly day, DateOnly first) => new("contract.before-fixing", ErrorKind.Refused,
+        $"{Day(day)} is before {Day(first)}, the day the settlement is fixed on; date it that day or later.", "effective");
+
+    /// <summary>An option whose premium is open.</summary>
+    public static DomainError PremiumOpen(int leg, string what, DateOnly due) => new("contract.premium-open", ErrorKind.Conflict,
+        $"The premium (leg {leg}, {what}, due {Day(due)}) is not paid yet; confirm it first, then the option can be used.");
+
+    /// <summary>Settled before it is used.</summary>
+    public static DomainError SettlesBefore(DateOnly day, DateOnly exercised) => new("contract.settles-before", ErrorKind.Invalid,
+        $"{Day(day)} is before {Day(exercised)}, when the option is used; it settles on that day or later.", "settlesOn");
+
+    /// <summary>Not an earlier end.</summary>
+    public static DomainError NotEarlier(DateOnly day, DateOnly end) => new("contract.not-earlier", ErrorKind.Refused,
+        $"{Day(day)} is not before the end {Day(end)}; a shorter contract ends earlier.", "endsOn");
 
     /// <summary>A step before an earlier one.</summary>
     public static DomainError BeforeMoved(int leg, DateOnly day, DateOnly moved) => new("contract.before-leg-moved", ErrorKind.Refused,

@@ -54,6 +54,9 @@ public sealed record StandingLeg(
     /// <summary>Where it stands again when the account refuses.</summary>
     internal ContractLegStatus Back { get; init; }
 
+    /// <summary>Of margin that was called: the day of the call.</summary>
+    internal DateOnly? CalledOn { get; init; }
+
     /// <summary>It is instructed, and the account has not put its units in transit yet.</summary>
     public bool IsInstructed => Status == ContractLegStatus.Booking && Back != ContractLegStatus.InTransit && Leg.Action is LegAction.Deliver or LegAction.Transfer;
 
@@ -99,6 +102,10 @@ public sealed record TermContract(
 
     /// <summary>Money paid and not come back, less money got and not paid back, two decimals.</summary>
     public decimal NetPaid => Legs.Where(l => l is { Status: ContractLegStatus.Done, Leg.IsUnits: false }).Sum(l => l.Leg.IsIn ? -l.Leg.Amount!.Value : l.Leg.Amount!.Value);
+
+    /// <summary>Money still to come, less money still to be paid, two decimals; without security and what is not fixed.</summary>
+    public decimal CashDue => Legs.Where(l => l is { IsOpen: true, Leg.IsUnits: false } && !ContractLegs.IsMargin(Terms!, l.Leg.Number))
+        .Sum(l => l.Leg.IsIn ? l.Leg.Amount ?? 0m : -(l.Leg.Amount ?? 0m));
 
     internal StandingLeg? Find(int leg) => leg >= 1 && leg <= Legs.Count ? Legs[leg - 1] : null;
 

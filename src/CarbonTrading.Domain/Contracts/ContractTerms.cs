@@ -195,5 +195,8 @@ public static class ContractLegs
         }
     }
 
+    /// <summary>Whether a leg posts cash security or gives it back: agreed, the last two of the terms; or called, behind them.</summary>
+    public static bool IsMargin(AgreeContract terms, int number) => number > Of(terms).Count - (terms.Margin is null ? 0 : 2);
+
     private static decimal Cash(UnitPrice price, Tonnes quantity) => (price * quantity).RoundedHalfUp().Amount;
 }

@@ -108,7 +108,9 @@ public sealed record BorrowedReturned(DateOnly Effective, IReadOnlyList<Move> Mo
 
 /// <summary>Units of an older vintage became a new lot of a later one, at the cost the books had for them.</summary>
 /// <param name="Remark">Why more than the rules on carry-over allow; null = not more.</param>
-public sealed record UnitsConverted(DateOnly Effective, IReadOnlyList<Move> Moves, string Document, string? Remark = null) : AllowanceAccountEvent, IMovement;
+/// <param name="SellableFrom">First day the new lot may be sold: the latest of those it is made of; null = at once.</param>
+public sealed record UnitsConverted(
+    DateOnly Effective, IReadOnlyList<Move> Moves, string Document, string? Remark = null, DateOnly? SellableFrom = null) : AllowanceAccountEvent, IMovement;
 
 /// <summary>Units were given back to the authority.</summary>
 public sealed record UnitsReturned(DateOnly Effective, IReadOnlyList<Move> Moves, string Document) : AllowanceAccountEvent, IMovement;

@@ -73,9 +73,10 @@ public sealed record ReceivePurchase(
 /// <param name="Reference">Registry reference.</param>
 /// <param name="Cost">Cost taken over, 0 or more; null = 0.</param>
 /// <param name="Serials">Serial ranges, where known.</param>
+/// <param name="SellableFrom">First day they may be sold, as it stood where they came from; null = at once.</param>
 public sealed record ReceiveTransfer(
     DateOnly Effective, UnitClass Unit, Tonnes Quantity, string FromAccount, string Reference, decimal? Cost = null,
-    IReadOnlyList<SerialRange>? Serials = null) : AllowanceAccountCommand;
+    IReadOnlyList<SerialRange>? Serials = null, DateOnly? SellableFrom = null) : AllowanceAccountCommand;
 
 /// <summary>Promises free units to a purpose; takes the oldest lots first.</summary>
 /// <param name="Effective">Day; at most the business date.</param>
@@ -236,7 +237,9 @@ public sealed record PurchaseReceived(
 
 /// <summary>A lot taken over from another account.</summary>
 /// <param name="Corrects">Version of the event this one re-books; null for an original.</param>
-public sealed record TransferReceived(DateOnly Effective, IReadOnlyList<Move> Moves, string FromAccount, string Reference, int? Corrects = null)
+/// <param name="SellableFrom">First day it may be sold; null = at once.</param>
+public sealed record TransferReceived(
+    DateOnly Effective, IReadOnlyList<Move> Moves, string FromAccount, string Reference, int? Corrects = null, DateOnly? SellableFrom = null)
     : AllowanceAccountEvent, IMovement;
 
 /// <summary>Units promised.</summary>
@@ -250,7 +253,13 @@ public sealed record DeliveryInstructed(DateOnly Effective, IReadOnlyList<Move> 
     : AllowanceAccountEvent, IMovement;
 
 /// <summary>Delivery confirmed by evidence.</summary>
-public sealed record DeliveryConfirmed(DateOnly Effective, IReadOnlyList<Move> Moves, string Reservation, string Evidence) : AllowanceAccountEvent, IMovement;
+/// <param name="SaleDays">Lots of it that may not be sold yet: they keep their day where they go to another own account. Null = all may.</param>
+public sealed record DeliveryConfirmed(
+    DateOnly Effective, IReadOnlyList<Move> Moves, string Reservation, string Evidence, IReadOnlyList<LotSaleDay>? SaleDays = null) : AllowanceAccountEvent, IMovement;
+
+/// <summary>First day a lot may be sold.</summary>
+/// <param name="Lot">Lot it came from.</param>
+public sealed record LotSaleDay(string Lot, DateOnly SellableFrom);
 
 /// <summary>Delivery failed; units free again.</summary>
 public sealed record DeliveryFailed(DateOnly Effective, IReadOnlyList<Move> Moves, string Reservation, string Reason) : AllowanceAccountEvent, IMovement;

@@ -31,10 +31,19 @@ public static partial class AllowanceAccountDecider
     {
         var step = Step(state, c.Reservation, ClaimStatus.InTransit, c.Effective, Bucket.Delivered);
         if (step.Error is { } error) return error;
-        if (c.Quantity is not { } part) return new DeliveryConfirmed(c.Effective, step.Moves, c.Reservation, c.Evidence);
+        if (c.Quantity is not { } part) return Delivered(step.Moves);
         var moving = new Tonnes(step.Moves.Sum(m => m.Quantity.Value));
         if (part > moving) return AllowanceAccountErrors.MoreThanInTransit(c.Reservation, part, moving);
-        return new DeliveryConfirmed(c.Effective, Claim.Split(step.Moves, part).Taken, c.Reservation, c.Evidence);
+        return Delivered(Claim.Split(step.Moves, part).Taken);
+
+        DeliveryConfirmed Delivered(IReadOnlyList<Move> moves) => new(c.Effective, moves, c.Reservation, c.Evidence, SaleDays(state, moves, c.Effective));
+    }
+
+    /// <summary>Lots among these units that may not be sold on a day yet; null = all may.</summary>
+    private static IReadOnlyList<LotSaleDay>? SaleDays(AllowanceAccount state, IReadOnlyList<Move> moves, DateOnly day)
+    {
+        var days = moves.Select(m => m.Lot).Distinct().Select(l => new LotSaleDay(l, state.Lot(l).SellableFrom)).Where(d => d.SellableFrom > day).ToList();
+        return days.Count > 0 ? days : null;
     }
 
     private static Decision<AllowanceAccountEvent> Fail(AllowanceAccount state, FailDelivery c)

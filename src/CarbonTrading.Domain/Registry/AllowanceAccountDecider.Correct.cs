@@ -109,7 +109,7 @@ public static partial class AllowanceAccountDecider
                     e.Trade, e.Document, right.Serials, TaxOf(e, right)), context, corrects),
             TransferReceived e => Receive(
                 state, new ReceiveTransfer(right.Effective, was.Unit, right.Quantity, e.FromAccount, e.Reference,
-                    TransferCost(was, right), right.Serials), corrects),
+                    TransferCost(was, right), right.Serials, e.SellableFrom), corrects),
             _ => throw new UnreachableException($"{wrong.GetType().Name} is no receipt"),
         };
     }

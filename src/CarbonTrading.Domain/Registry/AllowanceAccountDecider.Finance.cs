@@ -102,7 +102,8 @@ public static partial class AllowanceAccountDecider
         if (WrongSerials(state, c.Serials, c.Quantity) is { } wrong) return wrong;
         var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Bucket.Converted, c.Origin));
         if (taken.Error is { } error) return error;
-        return new UnitsConverted(c.Effective, [.. taken.Moves, Incoming(state, new(c.Into, Origin.CarriedOver), c.Quantity, 0m, c.Serials)], c.Document, c.Remark);
+        return new UnitsConverted(c.Effective, [.. taken.Moves, Incoming(state, new(c.Into, Origin.CarriedOver), c.Quantity, 0m, c.Serials)], c.Document, c.Remark,
+            SaleDays(state, taken.Moves, c.Effective)?.Max(d => d.SellableFrom));
     }
 
     private static Decision<AllowanceAccountEvent> Return(AllowanceAccount state, ReturnUnits c)

@@ -34,7 +34,7 @@ public static partial class AllowanceAccountDecider
         if (WrongAmount("cost", c.Cost) is { } amount) return amount;
         if (WrongSerials(state, c.Serials, c.Quantity) is { } wrong) return wrong;
         var move = Incoming(state, c.Unit, c.Quantity, c.Cost ?? 0m, c.Serials);
-        return new TransferReceived(c.Effective, [move], c.FromAccount, c.Reference, corrects);
+        return new TransferReceived(c.Effective, [move], c.FromAccount, c.Reference, corrects, c.SellableFrom > c.Effective ? c.SellableFrom : null);
     }
 
     private static Move Incoming(AllowanceAccount state, UnitClass unit, Tonnes quantity, decimal cost, IReadOnlyList<SerialRange>? serials) =>

@@ -148,9 +148,14 @@ public sealed record AllowanceAccount(int Version, string Holder, string Market,
     /// <summary>What a change of method would do, without doing it.</summary>
     public CostEffect EffectOf(UnitClass unit, CostMethod method, DateOnly from) => Book.EffectOf(unit, method, from, Currency);
 
+    private static DateOnly? SellableFrom(IMovement movement) => movement switch
+    {
+        PurchaseReceived e => e.SellableFrom, TransferReceived e => e.SellableFrom, UnitsConverted e => e.SellableFrom, _ => null,
+    };
+
     internal AllowanceAccount Moved(IMovement movement) => this with
     {
-        Book = Book.Moved(movement, movement is PurchaseReceived purchase ? purchase.SellableFrom : movement.Effective, Version + 1,
+        Book = Book.Moved(movement, SellableFrom(movement) ?? movement.Effective, Version + 1,
             movement is MovementReversed reversal ? (Movements[reversal.Movement], reversal.Movement) : null),
         Movements = Movements.Add(Version + 1, movement),
     };

@@ -20,7 +20,12 @@ public sealed record ChaseConfirmation(DateOnly Effective, string Note) : TradeC
 /// <param name="Price">Their price per tonne.</param>
 /// <param name="Side">Our side as they see it: they sold, so we buy.</param>
 /// <param name="Evidence">Their document.</param>
-public sealed record MatchConfirmation(DateOnly Effective, DateOnly TradeDate, Product Product, Tonnes Quantity, UnitPrice Price, Side Side, string Evidence) : TradeCommand;
+/// <param name="Commission">What they take, two decimals; the venue's fee is ours alone. Null = they do not say.</param>
+/// <param name="SettleOn">Their day of settlement; null = they do not say.</param>
+/// <param name="Counterparty">Name they give themselves; null = they do not say.</param>
+public sealed record MatchConfirmation(
+    DateOnly Effective, DateOnly TradeDate, Product Product, Tonnes Quantity, UnitPrice Price, Side Side, string Evidence,
+    decimal? Commission = null, DateOnly? SettleOn = null, string? Counterparty = null) : TradeCommand;
 
 /// <summary>Our terms were sent.</summary>
 public sealed record ConfirmationIssued(DateOnly Effective, string To) : TradeEvent, IDated;

@@ -7,8 +7,7 @@ public static partial class TradeDecider
 {
     private static Decision<TradeEvent> Issue(Trade state, CaptureTrade terms, IssueConfirmation c, Context context)
     {
-        if (state.Status is TradeStatus.PendingApproval or TradeStatus.Rejected or TradeStatus.Cancelled)
-            return TradeErrors.NotAtStep("confirm to the other side", state.Status, "Approved or later");
+        if (NotConfirmed(state) is { } no) return no;
         if (state.Confirmation.MatchedOn is { } matched) return TradeErrors.AlreadyMatched(matched);
         if (IsMaker(state, context)) return TradeErrors.MakerIsChecker("confirm to the other side", state.CapturedBy);
         if (c.Effective < terms.TradeDate) return TradeErrors.BeforeTradeDate(c.Effective, terms.TradeDate);
@@ -29,6 +28,10 @@ public static partial class TradeDecider
         Compare("side", terms.Side.ToString(), c.Side.ToString());
         Compare("quantity", terms.Quantity.ToString(), c.Quantity.ToString());
         Compare("price", terms.Price.ToString(), c.Price.ToString());
+        if (c.Commission is { } commission) Compare("commission", Cents(terms.Commission ?? 0m), Cents(commission));
+        if (c.SettleOn is { } day) Compare("settleOn", Day(SettlementDay.Of(terms, context.Rules)), Day(day));
+        if (c.Counterparty is { Length: > 0 } name && !string.Equals((terms.Counterparty ?? state.Confirmation.To)?.Trim(), name.Trim(), StringComparison.OrdinalIgnoreCase))
+            Compare("counterparty", terms.Counterparty ?? state.Confirmation.To ?? "", name);
         return differences.Count == 0 ? new ConfirmationMatched(c.Effective, c.Evidence) : new ConfirmationDiffered(c.Effective, c.Evidence, differences);
 
         void Compare(string field, string ours, string theirs)
@@ -37,8 +40,15 @@ public static partial class TradeDecider
         }
     }
 
-    private static DomainError? NotOpen(Trade state, DateOnly day) =>
-        state.Confirmation.IssuedOn is not { } issued ? TradeErrors.NotIssued()
+    /// <summary>A trade nobody agreed, or in whose place another stands, is confirmed to nobody.</summary>
+    private static DomainError? NotConfirmed(Trade state) =>
+        state.Status is TradeStatus.PendingApproval or TradeStatus.Rejected or TradeStatus.Cancelled or TradeStatus.Corrected
+            ? TradeErrors.NotAtStep("confirm to the other side", state.Status, "Approved or later, and not Corrected") : null;
+
+    private static string Cents(decimal amount) => amount.ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static DomainError? NotOpen(Trade state, DateOnly day) => NotConfirmed(state) is { } no ? no
+        : state.Confirmation.IssuedOn is not { } issued ? TradeErrors.NotIssued()
         : state.Confirmation.MatchedOn is { } matched ? TradeErrors.AlreadyMatched(matched)
         : day < (state.Confirmation.ChasedOn ?? issued) ? TradeErrors.BeforeIssued(day, state.Confirmation.ChasedOn ?? issued) : null;
 

@@ -18,7 +18,7 @@ public class BalanceTests
         foreach (var (cell, i) in table.Cells.Select((c, i) => (c, i)))
             foreach (var on in new[] { new DateOnly(2025, 9, 1), new(2025, 12, 31), new(2026, 5, 29), new(2026, 6, 5), new(2026, 6, 8) })
             {
-                var notYet = (await LotsOf(desk, cell.Account)).Where(l => l.Unit == cell.Unit && cell.Unit.Origin == Origin.Purchased && l.SellableFrom > on)
+                var notYet = (await LotsOf(desk, cell.Account)).Where(l => l.Unit == cell.Unit && cell.Unit.Origin is Origin.Purchased or Origin.CarriedOver && l.SellableFrom > on)
                     .Sum(l => l.In(Bucket.Free).Quantity.Value);
                 Assert.Equal(notYet, table.Balances[i].NotSellable(on));
             }
@@ -61,6 +61,35 @@ public class BalanceTests
             """{"tradeDate":"2026-06-05","account":"QM-ALU-01","side":"sell","method":"listed","product":"cn-ets/CEA/2025","quantity":1000,"price":{"amount":80.00,"currency":"CNY"}}""");
         await desk.Done("approver", "trades", "T-1", "approve-trade", "{}");
         Assert.Equal(0, desk.In("QM-ALU-01", "cn-ets/CEA/2025", Bucket.Free));
+    }
+
+    [Fact]
+    public async Task What_was_bought_today_is_not_sold_today_from_another_own_account_either()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
+        foreach (var (day, quantity) in new[] { ("2026-06-01", 600), ("2026-06-05", 400) })
+            await desk.Agreed("trader", "accounts", "QM-CHP-01", "receive-purchase",
+                $$"""{"effective":"{{day}}","product":"cn-ets/CEA/2025","quantity":{{quantity}},"price":{"amount":80,"currency":"CNY"} }""");
+        await desk.Agreed("trader", "contracts", "K-1", "agree-contract", """
+            {"kind":"internal-transfer","agreedOn":"2026-06-05","account":"QM-CHP-01","product":"cn-ets/CEA/2025","quantity":1000,"price":{"amount":0,"currency":"CNY"},
+             "counterparty":"QM","document":"K-7","startsOn":"2026-06-05","otherAccount":"QM-ALU-01"}
+            """);
+        await desk.Done("finance", "contracts", "K-1", "file-contract", """{"effective":"2026-06-05","reference":"REG-1"}""");
+        await desk.Done("trader", "contracts", "K-1", "instruct-leg", """{"leg":1,"effective":"2026-06-05"}""");
+        await desk.Done("finance", "contracts", "K-1", "confirm-leg", """{"leg":1,"effective":"2026-06-05","evidence":"ST 1"}""");
+        Assert.Equal(1_000, desk.In("QM-ALU-01", "cn-ets/CEA/2025", Bucket.Free));
+        var table = desk.Workplace.Read.Movements.Now;
+        var there = table.Balances[table.Cells.Select((c, i) => (c, i)).Single(c => c.c.Account == "QM-ALU-01").i];
+        Assert.Equal((400L, 0L), (there.NotSellable(new(2026, 6, 5)), there.NotSellable(new(2026, 6, 8))));
+        static string Sale(int quantity) => $$"""
+            {"tradeDate":"2026-06-05","account":"QM-ALU-01","side":"sell","method":"listed","product":"cn-ets/CEA/2025","quantity":{{quantity}},"price":{"amount":80.00,"currency":"CNY"} }
+            """;
+        await desk.Refused("trade.not-enough-available", "trader", "trades", "T-1", "capture-trade", Sale(601));
+        await desk.Done("trader", "trades", "T-1", "capture-trade", Sale(600));
+        await desk.Done("approver", "trades", "T-1", "approve-trade", "{}");
+        Assert.Equal(400, desk.In("QM-ALU-01", "cn-ets/CEA/2025", Bucket.Free)); // and the older ones went
+        Agrees(desk.Workplace.Read.Movements.Now);
     }
 
     private static async Task<IEnumerable<Lot>> LotsOf(TestDesk desk, string key)

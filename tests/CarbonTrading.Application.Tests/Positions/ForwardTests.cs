@@ -46,6 +46,18 @@ public class ForwardTests
     }
 
     [Fact]
+    public async Task Units_of_an_option_that_is_used_early_come_when_it_settles_and_not_on_its_last_day()
+    {
+        await using var desk = await TestDesk.Open();
+        await Contract(desk, "K-1", "option", ",\"side\":\"buy\",\"right\":\"call\",\"amount\":30000.00", "2027-05-31");
+        await desk.Done("finance", "contracts", "K-1", "confirm-leg", """{"leg":1,"effective":"2026-06-05","evidence":"BANK"}""");
+        Assert.DoesNotContain(desk.Workplace.Queries.Forward.All(Now(desk)), r => r.Account == Chp); // a right is no delivery
+        await desk.Agreed("trader", "contracts", "K-1", "exercise-option", """{"effective":"2026-06-05","settlesOn":"2026-06-10"}""");
+        Assert.Equal((new DateOnly(2026, 6, 10), 4_000L), (Row(desk).Flows.Single().Day, Row(desk).Months[0].Held));
+        Assert.Equal(new DateOnly(2026, 6, 10), desk.Workplace.Queries.Contracts.All(Now(desk)).Single().NextDue);
+    }
+
+    [Fact]
     public async Task Every_month_is_today_plus_what_is_due_until_then_over_the_whole_sample()
     {
         await using var desk = await TestDesk.Open(sample: true);

@@ -12,9 +12,10 @@ public class SettleContractTests
     private const string Cea = "cn-ets/CEA/2025";
     private const string Chp = "QM-CHP-01";
 
-    private static string Terms(string kind, string more, long quantity = 40_000, string price = "60.00", string product = Cea, string end = "2026-12-01") => $$"""
-        {"kind":"{{kind}}","agreedOn":"2026-06-05","account":"QM-CHP-01","product":"{{product}}","quantity":{{quantity}},"price":{"amount":{{price}},"currency":"CNY"},
-         "counterparty":"Bank A","document":"K-7","startsOn":"2026-06-05"{{(end.Length > 0 ? $",\"endsOn\":\"{end}\"" : "")}}{{more}}}
+    private static string Terms(string kind, string more, long quantity = 40_000, string price = "60.00", string product = Cea, string end = "2026-06-05",
+        string from = "2026-06-01") => $$"""
+        {"kind":"{{kind}}","agreedOn":"{{from}}","account":"QM-CHP-01","product":"{{product}}","quantity":{{quantity}},"price":{"amount":{{price}},"currency":"CNY"},
+         "counterparty":"Bank A","document":"K-7","startsOn":"{{from}}"{{(end.Length > 0 ? $",\"endsOn\":\"{end}\"" : "")}}{{more}}}
         """;
 
     private static ContractRow Row(TestDesk desk, string key) => desk.Workplace.Queries.Contracts.All(desk.Workplace.Queries.Resolve(null, null).AsOf!).Single(c => c.Key == key);
@@ -66,7 +67,7 @@ public class SettleContractTests
     public async Task C27_and_C28_stand_on_the_contract()
     {
         await using var desk = await TestDesk.Open();
-        await Agreed(desk, "K-1", "agree-contract", Terms("repo", ",\"side\":\"sell\",\"endPrice\":{\"amount\":62.10,\"currency\":\"CNY\"}", 100_000, end: "2026-12-02"));
+        await Agreed(desk, "K-1", "agree-contract", Terms("repo", ",\"side\":\"sell\",\"endPrice\":{\"amount\":62.10,\"currency\":\"CNY\"}", 100_000, end: "2026-12-02", from: "2026-06-05"));
         Assert.Equal(("repo-rate", 0.070972m), (Row(desk, "K-1").Figures[0].Code, Row(desk, "K-1").Figures[0].Value));
         await Agreed(desk, "K-2", "agree-contract", Terms("pledge", ",\"amount\":4500000.00,\"callShare\":0.75", 100_000, "75.00"));
         Assert.Equal(("call-price", 60.00m), (Row(desk, "K-2").Figures[1].Code, Row(desk, "K-2").Figures[1].Value));
@@ -111,6 +112,52 @@ public class SettleContractTests
         await Confirm(desk, "K-1", 1);
         var cost = desk.Workplace.Queries.Costs.Held(desk.Workplace.Queries.Resolve(null, null).AsOf!).Single();
         Assert.Equal((40_000L, 2_400_000m), (cost.Tonnes, cost.Cost));
+    }
+
+    private static IEnumerable<(string, decimal?)> Figures(TestDesk desk) => Row(desk, "K-1").Figures.Select(f => (f.Code, f.Value));
+
+    [Fact]
+    public async Task What_a_forward_delivered_is_worth_nothing_in_it_any_more_but_the_money_still_due()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Prices("date,close,listed_volume,block_volume\n2026-06-05,70.87,1000,0\n");
+        await Active(desk, "K-1", Terms("forward", ",\"side\":\"buy\",\"margin\":5000.00", 10_000));
+        Assert.Equal([("worth", 108_700m)], Figures(desk));
+        await Confirm(desk, "K-1", 1);
+        Assert.Equal([("cash-due", -600_000m)], Figures(desk));
+        Assert.Equal(108_700m, desk.Workplace.Queries.Costs.Held(desk.Workplace.Queries.Resolve(null, null).AsOf!).Single().Unrealised); // it stands here, once
+        await Confirm(desk, "K-1", 2);
+        Assert.Empty(Figures(desk)); // the margin is to come yet
+    }
+
+    [Fact]
+    public async Task An_option_that_is_used_is_worth_its_difference_until_it_is_delivered()
+    {
+        await using var desk = await Holding(10_000);
+        await desk.Prices("date,close,listed_volume,block_volume\n2026-06-05,70.87,1000,0\n");
+        await Active(desk, "K-1", Terms("option", ",\"side\":\"buy\",\"right\":\"put\",\"amount\":30000.00", 10_000));
+        Assert.Equal([("worth", 0m)], Figures(desk)); // nobody has to use it
+        await Confirm(desk, "K-1", 1);
+        await Agreed(desk, "K-1", "exercise-option", """{"effective":"2026-06-05"}""");
+        Assert.Equal([("worth", -108_700m)], Figures(desk)); // sold at 60.00 what is worth 70.87
+        await desk.Done("trader", "contracts", "K-1", "instruct-leg", """{"leg":2,"effective":"2026-06-05"}""");
+        await Confirm(desk, "K-1", 2);
+        Assert.Equal([("cash-due", 600_000m)], Figures(desk));
+    }
+
+    [Fact]
+    public async Task Of_a_swap_half_delivered_only_what_is_still_to_move_counts()
+    {
+        await using var desk = await Holding(50_000);
+        await desk.Done("compliance", "ccer", "QM-CCER-01", "open-holding", """{"holder":"QM","name":"QM","nameZh":"集团"}""");
+        await desk.Prices("date,close,listed_volume,block_volume\n2026-06-05,70.87,1000,0\n");
+        await Active(desk, "K-1", Terms("swap", ",\"otherAccount\":\"QM-CCER-01\",\"otherProduct\":\"ccer/CCER/2024\",\"endPrice\":{\"amount\":72.30,\"currency\":\"CNY\"}", price: "6.00"));
+        await desk.Done("finance", "contracts", "K-1", "confirm-credit-leg", """
+            {"leg":2,"effective":"2026-06-05","evidence":"REG 9","batch":{"project":"PJ-9",
+             "methodology":"CCER-01-002-V01","periodFrom":"2024-01-01","periodTo":"2024-12-31","registeredOn":"2025-06-01"}}
+            """);
+        // 40,000 t given at 6.00 + 72.30, worth 70.87 today; and 6.00 x 40,000 to come in money
+        Assert.Equal([("worth", 297_200m), ("cash-due", 240_000m)], Figures(desk));
     }
 
     [Fact]

@@ -151,17 +151,16 @@ public class ContractTests
         var refused = Active(Repo).And(new ConfirmLeg(1, today, "REG")).And(new RecordLegProblem(1, "allowance-account.not-enough-free", "0 free"));
         Assert.Equal(ContractLegStatus.Expected, refused.State.Legs[0].Status);
         refused.When(new ConfirmLeg(1, today, "REG")).ThenOne<LegConfirmed>();
-        var asked = Active(Forward with { Side = Side.Sell }).And(new InstructLeg(1, today));
+        var asked = Active(Forward with { Side = Side.Sell }).On(end).And(new InstructLeg(1, end));
         Assert.True(asked.State.Legs[0].IsInstructed); // the account has not answered
         Assert.False(asked.And(new RecordLegProblem(1, "allowance-account.not-enough-free", "0 free")).State.Legs[0].IsInstructed);
         var way = asked.And(new RecordLegStep(1, ContractLegStatus.InTransit));
         Assert.False(way.State.Legs[0].IsInstructed);
-        Assert.False(way.And(new ConfirmLeg(1, today, "REG")).State.Legs[0].IsInstructed); // on its way, and being booked
-        var sent = Active(Forward with { Side = Side.Sell }).And(new InstructLeg(1, today)).And(new RecordLegStep(1, ContractLegStatus.InTransit));
-        sent.When(new InstructLeg(1, today)).ThenRefused("contract.leg-not-at-step");
-        var failed = sent.And(new FailLeg(1, today, "no cash"));
-        Assert.Equal(2, failed.When(new InstructLeg(1, today)).ThenOne<LegInstructed>().Attempt);
-        failed.When(new ConfirmLeg(1, today, "E")).ThenRefused("contract.leg-not-at-step");
+        Assert.False(way.And(new ConfirmLeg(1, end, "REG")).State.Legs[0].IsInstructed); // on its way, and being booked
+        way.When(new InstructLeg(1, end)).ThenRefused("contract.leg-not-at-step");
+        var failed = way.And(new FailLeg(1, end, "no cash"));
+        Assert.Equal(2, failed.When(new InstructLeg(1, end)).ThenOne<LegInstructed>().Attempt);
+        failed.When(new ConfirmLeg(1, end, "E")).ThenRefused("contract.leg-not-at-step");
     }
 
     [Fact]
@@ -198,15 +197,15 @@ public class ContractTests
         {
             Side = Side.Buy, InCash = true, Quantity = new(50_000), Price = new(6.00m, "CNY"), OtherProduct = new("ccer", "CCER", Vintage.Of(2024)),
         };
-        var swap = Active(terms);
-        swap.When(new ConfirmLeg(1, today, "BANK")).ThenRefused("contract.not-fixed");
-        var fix = new FixSettlement(today, new(decimal.Parse(price, System.Globalization.CultureInfo.InvariantCulture), "CNY"), "bulletin",
+        var swap = Active(terms).On(end);
+        swap.When(new ConfirmLeg(1, end, "BANK")).ThenRefused("contract.not-fixed");
+        var fix = new FixSettlement(end, new(decimal.Parse(price, System.Globalization.CultureInfo.InvariantCulture), "CNY"), "bulletin",
             new UnitPrice(decimal.Parse(other, System.Globalization.CultureInfo.InvariantCulture), "CNY"));
         swap.When(fix with { OtherPrice = null }).ThenRefused("contract.other-price-wrong");
         var settled = swap.And(fix);
         Assert.Equal((amount, isIn), ((long)settled.State.Legs[0].Leg.Amount!.Value, settled.State.Legs[0].Leg.IsIn));
         settled.When(fix).ThenRefused("contract.already-fixed");
-        Assert.Equal(ContractStatus.Closed, settled.And(new ConfirmLeg(1, today, "BANK")).State.Status);
+        Assert.Equal(ContractStatus.Closed, settled.And(new ConfirmLeg(1, end, "BANK")).State.Status);
         Active(Forward).When(new FixSettlement(today, new(80m, "CNY"), "bulletin")).ThenRefused("contract.not-in-cash");
     }
 
@@ -214,10 +213,11 @@ public class ContractTests
     public void A_swap_takes_the_batch_that_was_agreed()
     {
         var batch = new CreditBatch("PJ-1", "CCER-01-002-V01", new(2024, 1, 1), new(2024, 12, 31), new(2025, 6, 1));
-        Active(Swap).When(new ConfirmLeg(2, today, "REG")).ThenRefused("contract.batch-wrong", "confirm-credit-leg");
-        Active(Swap).When(new ConfirmCreditLeg(3, today, "REG", batch)).ThenRefused("contract.batch-wrong");
-        Active(Swap).When(new ConfirmCreditLeg(2, today, "REG", batch with { PeriodTo = new(2023, 12, 31), PeriodFrom = new(2023, 1, 1) })).ThenRefused("contract.other-batch");
-        Active(Swap).When(new ConfirmCreditLeg(2, today, "REG", batch)).ThenOne<LegConfirmed>();
+        var due = Active(Swap).On(end);
+        due.When(new ConfirmLeg(2, end, "REG")).ThenRefused("contract.batch-wrong", "confirm-credit-leg");
+        due.When(new ConfirmCreditLeg(3, end, "REG", batch)).ThenRefused("contract.batch-wrong");
+        due.When(new ConfirmCreditLeg(2, end, "REG", batch with { PeriodTo = new(2023, 12, 31), PeriodFrom = new(2023, 1, 1) })).ThenRefused("contract.other-batch");
+        due.When(new ConfirmCreditLeg(2, end, "REG", batch)).ThenOne<LegConfirmed>();
     }
 
     [Fact]

@@ -90,6 +90,34 @@ public class FinanceTests
     }
 
     [Fact]
+    public void What_is_carried_over_keeps_the_first_day_it_may_be_sold()
+    {
+        var (friday, monday) = (new DateOnly(2026, 6, 5), new DateOnly(2026, 6, 8));
+        var account = Account.Empty.On(monday).And(new ReceivePurchase(friday, Account.Cea24, new(100), new(60m, "CNY")));
+        var carried = account.And(new ConvertUnits(friday, Account.Cea24, new(40), Account.Cea25, "decision 3"));
+        ReserveUnits Sale(DateOnly day) => new(day, "T-1", Account.Cea25, new(40), "sale", ForSale: true);
+        carried.When(Sale(friday)).ThenRefused("allowance-account.not-enough-free");
+        carried.When(Sale(monday)).ThenOne<UnitsReserved>();
+        Assert.Null(account.And(new ConvertUnits(monday, Account.Cea24, new(40), Account.Cea25, "decision 4")).Events.OfType<UnitsConverted>().Single().SellableFrom);
+    }
+
+    [Fact]
+    public void What_is_moved_over_takes_the_first_day_it_may_be_sold_along()
+    {
+        var (friday, monday) = (new DateOnly(2026, 6, 5), new DateOnly(2026, 6, 8));
+        var gone = Account.Empty.On(friday).And(new ReceivePurchase(friday.AddDays(-3), Account.Cea25, new(60), new(60m, "CNY")))
+            .And(new ReceivePurchase(friday, Account.Cea25, new(40), new(60m, "CNY"))).And(new ReserveUnits(friday, "K-L1", Account.Cea25, new(100), "contract K"))
+            .And(new DeliverUnits(friday, "K-L1", "QM", "K-L1")).When(new ConfirmDelivery(friday, "K-L1", "E")).ThenOne<DeliveryConfirmed>();
+        Assert.Equal([new LotSaleDay("L-0002", monday)], gone.SaleDays!);
+        ReceiveTransfer In(DateOnly? from) => new(friday, new(Account.Cea25, Origin.Purchased), new(40), "X", "R", null, null, from);
+        ReserveUnits Sale(DateOnly day) => new(day, "T-1", Account.Cea25, new(40), "sale", ForSale: true);
+        var there = Account.Empty.On(monday).And(In(monday));
+        there.When(Sale(friday)).ThenRefused("allowance-account.not-enough-free");
+        there.When(Sale(monday)).ThenOne<UnitsReserved>();
+        Account.Empty.On(monday).And(In(null)).When(Sale(friday)).ThenOne<UnitsReserved>();
+    }
+
+    [Fact]
     public void A_true_up_and_a_lapse_take_units_for_good()
     {
         var state = Account.Stocked.And(new ReturnUnits(TestRules.Day(5, 10), Account.Cea25, new(100), "true-up", Origin.Free))

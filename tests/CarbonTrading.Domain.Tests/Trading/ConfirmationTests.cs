@@ -31,6 +31,28 @@ public class ConfirmationTests
     }
 
     [Fact]
+    public void Commission_day_of_settlement_and_counterparty_are_compared_where_they_are_given()
+    {
+        var otc = Spot.None.And(Spot.Block(10_000, 74.63m) with { Method = TradeMethod.Otc, Commission = 500m, SettleOn = TestRules.Day(6, 9), Fee = 30m }).By("approver")
+            .And(new ApproveTrade()).And(new IssueConfirmation(today, "HB-CARS"));
+        otc.When(Theirs).ThenOne<ConfirmationMatched>(); // they say nothing of them
+        otc.When(Theirs with { Commission = 500.00m, SettleOn = TestRules.Day(6, 9), Counterparty = "hb-cars" }).ThenOne<ConfirmationMatched>(); // the venue's fee is ours
+        var differs = otc.When(Theirs with { Commission = 500.01m, SettleOn = TestRules.Day(6, 10), Counterparty = "HB-CARS 2" }).ThenOne<ConfirmationDiffered>().Differences;
+        Assert.Equal([new("commission", "500.00", "500.01"), new("settleOn", "2026-06-09", "2026-06-10"), new("counterparty", "HB-CARS", "HB-CARS 2")], differs);
+        otc.When(Theirs with { Commission = -1m }).ThenRefused("trade.fee-not-possible");
+        Sent.When(Theirs with { Commission = 0m, SettleOn = today }).ThenOne<ConfirmationMatched>(); // none agreed; cleared the same day
+    }
+
+    [Fact]
+    public void A_trade_in_whose_place_another_stands_is_confirmed_to_nobody()
+    {
+        var replaced = new TradeReplaced(today, "T-2", TradeStatus.Approved, "BJ-ELEC-01", Side.Buy, TestRules.Cea(2025), false, "typo", [], []);
+        Spot.Approved.Given(replaced).When(new IssueConfirmation(today, "HB-CARS")).ThenRefused("trade.not-at-step", "Corrected");
+        Sent.Given(replaced).When(Theirs).ThenRefused("trade.not-at-step");
+        Sent.Given(replaced).When(new ChaseConfirmation(today, "call")).ThenRefused("trade.not-at-step");
+    }
+
+    [Fact]
     public void It_is_sent_after_approval_by_another_person_and_chased_in_order_of_the_days()
     {
         Spot.Captured.By("approver").When(new IssueConfirmation(today, "HB-CARS")).ThenRefused("trade.not-at-step");

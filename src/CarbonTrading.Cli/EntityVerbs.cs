@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
@@ -80,15 +81,19 @@ public static partial class EntityVerbs
         return Exit.Done;
     }
 
-    private static Option<string[]> Field(ParameterInfo p)
+    /// <summary>An option of a field. A bare flag of true or false is true; any other option needs its value.</summary>
+    private static Option Field(ParameterInfo p)
     {
         var nullable = new NullabilityInfoContext().Create(p).WriteState == NullabilityState.Nullable || Nullable.GetUnderlyingType(p.ParameterType) is not null;
-        return new Option<string[]>("--" + Kebab(p.Name!))
+        var (name, description) = ("--" + Kebab(p.Name!), $"{Form(p.ParameterType)}{(p.HasDefaultValue || nullable ? "" : " (needed)")}");
+        if ((Nullable.GetUnderlyingType(p.ParameterType) ?? p.ParameterType) == typeof(bool)) return new Option<bool>(name) { Description = description };
+        var field = new Option<string[]>(name) { Description = description, AllowMultipleArgumentsPerToken = false, Arity = ArgumentArity.OneOrMore };
+        field.Validators.Add(given =>
         {
-            Description = $"{Form(p.ParameterType)}{(p.HasDefaultValue || nullable ? "" : " (needed)")}",
-            AllowMultipleArgumentsPerToken = false,
-            Arity = ArgumentArity.ZeroOrMore,
-        };
+            // The parser takes the next option for the value of one that has none.
+            if (given.Parent is CommandResult verb && given.Tokens.Any(t => verb.Command.Options.Any(o => o.Name == t.Value))) given.AddError($"Required argument missing for option: '{name}'.");
+        });
+        return field;
     }
 
     private static string Form(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
@@ -107,12 +112,16 @@ public static partial class EntityVerbs
         _ => "JSON",
     };
 
-    private static JsonElement Body(ParseResult parsed, List<(ParameterInfo Parameter, Option<string[]> Option)> fields)
+    private static JsonElement Body(ParseResult parsed, List<(ParameterInfo Parameter, Option Option)> fields)
     {
         var body = new JsonObject();
         foreach (var (parameter, option) in fields)
-            if (parsed.GetValue(option) is { Length: > 0 } given)
-                body[JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!)] = Value(parameter.ParameterType, given);
+        {
+            var name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
+            if (option is Option<bool> flag && parsed.GetResult(flag) is { Implicit: false }) body[name] = parsed.GetValue(flag);
+            else if (option is Option<string[]> field && parsed.GetValue(field) is { Length: > 0 } given) body[name] = Value(parameter.ParameterType, given);
+        }
+
         return JsonSerializer.SerializeToElement(body);
     }
 
@@ -121,7 +130,6 @@ public static partial class EntityVerbs
         var type = Nullable.GetUnderlyingType(declared) ?? declared;
         var text = given[^1];
         if (type == typeof(Tonnes) || type == typeof(decimal) || type == typeof(int)) return Number(text);
-        if (type == typeof(bool)) return text is "true" or "false" ? JsonValue.Create(text == "true") : JsonValue.Create(text);
         if (type == typeof(TimeOnly)) return JsonValue.Create(text.Length == 5 ? text + ":00" : text);
         if (type == typeof(UnitPrice))
         {

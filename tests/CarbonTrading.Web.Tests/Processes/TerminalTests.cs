@@ -27,6 +27,34 @@ public sealed class TerminalTests : IDisposable
     private async Task As(string login) => Assert.Equal(0, (await Carbon(ServerProcess.Password(login, folder), "sign-in", login)).Exit);
 
     [Fact]
+    public async Task A_bare_flag_is_true_and_any_other_option_without_its_value_is_an_error_that_names_it()
+    {
+        await SignIn("trader");
+        string[] trade = ["trades", "capture", "T-1", "--trade-date", "2026-06-05", "--account", "QM-CHP-01", "--side", "buy", "--method", "listed", "--product", "cn-ets/CEA/2025",
+            "--quantity", "10", "--price", "83.10"];
+        foreach (string[] bare in new string[][] { [.. trade, "--fee"], [.. trade, "--remark", "--fee", "1.00"] })
+        {
+            var wrong = await Line(null, bare);
+            Assert.Equal(2, wrong.Exit);
+            Assert.Contains(bare[^1] == "--fee" ? "--fee" : "--remark", wrong.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, (await Line(null, [.. trade, "--fee", "1.00"])).Exit); // nothing was captured before
+
+        string[] forward = ["--agreed-on", "2026-06-05", "--kind", "forward", "--account", "QM-CHP-01", "--side", "sell", "--counterparty", "HB-CARS", "--product", "cn-ets/CEA/2025",
+            "--quantity", "10", "--price", "83.10", "--document", "D", "--starts-on", "2026-06-05", "--ends-on", "2026-09-01"];
+        foreach (var (key, flag) in new[] { ("C-BARE", new[] { "--in-cash" }), ("C-TRUE", ["--in-cash", "true"]), ("C-NOT", ["--in-cash", "false"]) })
+            Assert.Equal(0, (await Line(null, ["contracts", "agree-contract", .. flag, key, .. forward])).Exit);
+        var proposals = await Line(null, "proposals", "list", "--json");
+        Assert.Equal(2, (await Line(null, ["contracts", "agree-contract", "C-X", .. forward, "--in-cash", "maybe"])).Exit);
+        Assert.Equal(0, proposals.Exit);
+        var asked = JsonDocument.Parse(proposals.Out).RootElement.GetProperty("data").EnumerateArray().Select(p => p.GetProperty("state"))
+            .Where(p => p.GetProperty("key").GetString()!.StartsWith("C-", StringComparison.Ordinal))
+            .ToDictionary(p => p.GetProperty("key").GetString()!, p => p.GetProperty("body").TryGetProperty("inCash", out var inCash) && inCash.GetBoolean());
+        Assert.Equal((true, true, false), (asked["C-BARE"], asked["C-TRUE"], asked["C-NOT"]));
+    }
+
+    [Fact]
     public async Task A_desk_day_in_the_terminal()
     {
         Assert.Equal(1, (await Carbon(null, "positions")).Exit); // nobody signed in

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CarbonTrading.Application;
+using CarbonTrading.Application.Deals;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Engine;
 using CarbonTrading.Kernel;
@@ -39,30 +40,64 @@ public static partial class EntityVerbs
         var who = string.Join(", ", line.Makers) + (line.FourEyes ? $"; a second person approves ({string.Join(", ", line.Checkers)})" : "");
         var verb = new Command(name, $"{Sentence(name)}. Who: {who}.");
         if (aliases.TryGetValue(name, out var alias)) verb.Aliases.Add(alias);
-        var key = new Argument<string>("key") { Description = $"Key of the {kind.Name}." };
-        var body = new Option<FileInfo>("--body-file") { Description = "Whole command as a JSON file instead of options." };
         var id = new Option<string>("--command-id") { Description = "Id of the intent: the same id again does it once. Default: a new one." };
-        verb.Arguments.Add(key);
-        verb.Options.Add(body);
         verb.Options.Add(id);
-        var fields = type.GetConstructors().Single(c => c.GetParameters() is not [{ } only] || only.ParameterType != type).GetParameters()
-            .Select(p => (Parameter: p, Option: Field(p))).ToList();
-        if (fields.All(f => f.Option.Name != "--body")) body.Aliases.Add("--body"); // a validation names its body, which is no file
-        foreach (var (_, option) in fields) verb.Options.Add(option);
+        var (key, read) = Inputs(verb, kind, type);
         verb.SetAction((parsed, ct) => Terminal.As(parsed, null, async (workplace, person, stop) =>
         {
-            var file = parsed.GetValue(body);
-            JsonElement command;
-            try
-            {
-                command = file is null ? Body(parsed, fields) : JsonDocument.Parse(await File.ReadAllBytesAsync(file.FullName, stop)).RootElement;
-            }
-            catch (JsonException wrong) { return Terminal.Refuse(parsed, DeskErrors.BadInput(wrong)); }
-
+            var (command, wrong) = await read(parsed, stop);
+            if (wrong is not null) return Terminal.Refuse(parsed, wrong);
             var caller = new Caller(person, parsed.GetValue(id) ?? $"cli-{Guid.CreateVersion7():N}");
             return await Execute(parsed, workplace, kind, parsed.GetValue(key)!, name, command, caller, stop);
         }, ct));
         return verb;
+    }
+
+    /// <summary>Adds <c>preview</c>: what the deal a command enters would be told now. The same options; nothing is written.</summary>
+    public static Command WithPreview(this Command under, string plural, string command)
+    {
+        var kind = Entities.ByPlural(plural)!;
+        var type = kind.Commands[command];
+        var verb = new Command("preview", $"What the {kind.Name} would be told now: all checks, limits with their use, effect on units and money. Writes nothing. Exit 1 when it would be refused.");
+        var (key, read) = Inputs(verb, kind, type);
+        verb.SetAction((parsed, ct) => Terminal.As(parsed, null, async (workplace, person, stop) =>
+        {
+            var (body, wrong) = await read(parsed, stop);
+            if (wrong is not null) return Terminal.Refuse(parsed, wrong);
+            if (parsed.GetValue(key) is var name && !EntityKey.IsValid(name)) return Terminal.Refuse(parsed, DeskErrors.BadKey());
+            var (asOf, notOpen) = workplace.Queries.Resolve(null, null);
+            if (notOpen is not null) return Terminal.Refuse(parsed, notOpen);
+            object deal;
+            try { deal = body.Deserialize(type, Contract.Strict)!; }
+            catch (JsonException unread) { return Terminal.Refuse(parsed, DeskErrors.BadInput(unread)); }
+            var trial = new DealTrials(workplace).Of(name, deal, person, asOf!);
+            Terminal.Print(parsed, trial, to => DealVerbs.Write(to, trial));
+            return trial.Refusal is null ? Exit.Done : Exit.Refused;
+        }, ct));
+        under.Subcommands.Add(verb);
+        return under;
+    }
+
+    /// <summary>Key, body and fields of a command as inputs of a verb.</summary>
+    /// <returns>The key, and what reads the command: as JSON, or why it cannot be read.</returns>
+    private static (Argument<string> Key, Func<ParseResult, CancellationToken, Task<(JsonElement Command, DomainError? Wrong)>> Read) Inputs(Command verb, EntityKind kind, Type type)
+    {
+        var key = new Argument<string>("key") { Description = $"Key of the {kind.Name}." };
+        var body = new Option<FileInfo>("--body-file") { Description = "Whole command as a JSON file instead of options." };
+        verb.Arguments.Add(key);
+        verb.Options.Add(body);
+        var fields = type.GetConstructors().Single(c => c.GetParameters() is not [{ } only] || only.ParameterType != type).GetParameters()
+            .Select(p => (Parameter: p, Option: Field(p))).ToList();
+        if (fields.All(f => f.Option.Name != "--body")) body.Aliases.Add("--body"); // a validation names its body, which is no file
+        foreach (var (_, option) in fields) verb.Options.Add(option);
+        return (key, async (parsed, ct) =>
+        {
+            try
+            {
+                return (parsed.GetValue(body) is { } file ? JsonDocument.Parse(await File.ReadAllBytesAsync(file.FullName, ct)).RootElement : Body(parsed, fields), null);
+            }
+            catch (JsonException wrong) { return (default, DeskErrors.BadInput(wrong)); }
+        });
     }
 
     private static async Task<Exit> Execute(

@@ -55,6 +55,29 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_preview_says_all_checks_limits_and_the_effect_and_writes_nothing()
+    {
+        await SignIn("trader");
+        string[] deal = ["--trade-date", "2026-06-05", "--account", "QM-CHP-01", "--side", "buy", "--method", "listed", "--product", "cn-ets/CEA/2025", "--quantity", "100"];
+        foreach (var kind in new[] { "trades", "orders" })
+        {
+            var passes = await Line(null, [kind, "preview", "T-1", .. deal, "--price", "83.10"]);
+            Assert.Equal(0, passes.Exit);
+            Assert.Contains("price-limit-listed", passes.Out, StringComparison.Ordinal);
+            Assert.Contains("TRADER", passes.Out, StringComparison.Ordinal);
+            Assert.Contains("Held", passes.Out, StringComparison.Ordinal);
+        }
+
+        var refused = await Line(null, ["trades", "preview", "T-1", .. deal, "--price", "93.10", "--json"]);
+        Assert.Equal((1, "trade.outside-price-limit"), (refused.Exit, JsonDocument.Parse(refused.Out).RootElement.GetProperty("refusal").GetProperty("code").GetString()));
+        var contract = await Line(null, "contracts", "preview", "K-1", "--kind", "forward", "--agreed-on", "2026-06-05", "--account", "QM-CHP-01", "--product", "cn-ets/CEA/2025", "--quantity", "100",
+            "--price", "83.10", "--counterparty", "HB-CARS", "--document", "D", "--starts-on", "2026-06-05", "--ends-on", "2026-09-01", "--side", "buy");
+        Assert.Equal(0, contract.Exit);
+        Assert.Contains("2026-09-01", contract.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("T-1 ", (await Line(null, "trades", "list")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_desk_day_in_the_terminal()
     {
         Assert.Equal(1, (await Carbon(null, "positions")).Exit); // nobody signed in

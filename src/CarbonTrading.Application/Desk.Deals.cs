@@ -18,6 +18,13 @@ public sealed record DealPreview(IReadOnlyList<VenueCheck> Checks, IReadOnlyList
 /// <summary>What stands beside the form of a deal, from the deciders the deal itself goes through.</summary>
 public sealed partial class Desk
 {
+    /// <summary>What a trade would be told now.</summary>
+    /// <param name="key">Its key; null = it has none yet.</param>
+    /// <param name="trade">The trade.</param>
+    /// <param name="actor">Who would capture it.</param>
+    public DealPreview Preview(string? key, CaptureTrade trade, string actor) => read.Log.BusinessDate is null ? new([], [], DeskErrors.BooksNotOpen())
+        : new(ChecksOf(trade, actor), LimitsOf(trade, key, actor), Preview(trade, actor, key).Error);
+
     /// <summary>What an order would be told now.</summary>
     /// <param name="key">Its key.</param>
     /// <param name="order">The order.</param>

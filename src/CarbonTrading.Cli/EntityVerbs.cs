@@ -1,10 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CarbonTrading.Application;
+using CarbonTrading.Application.Deals;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Engine;
 using CarbonTrading.Kernel;
@@ -38,31 +40,65 @@ public static partial class EntityVerbs
         var who = string.Join(", ", line.Makers) + (line.FourEyes ? $"; a second person approves ({string.Join(", ", line.Checkers)})" : "");
         var verb = new Command(name, $"{Sentence(name)}. Who: {who}.");
         if (aliases.TryGetValue(name, out var alias)) verb.Aliases.Add(alias);
+        var id = new Option<string>("--command-id") { Description = "Id of the intent: the same id again does it once. Default: a new one." };
+        verb.Options.Add(id);
+        var (key, read) = Inputs(verb, kind, type);
+        verb.SetAction((parsed, ct) => Terminal.As(parsed, null, async (workplace, person, stop) =>
+        {
+            var (command, wrong) = await read(parsed, stop);
+            if (wrong is not null) return Terminal.Refuse(parsed, wrong);
+            var caller = new Caller(person, parsed.GetValue(id) ?? $"cli-{Guid.CreateVersion7():N}");
+            return await Execute(parsed, workplace, kind, parsed.GetValue(key)!, name, command, caller, stop);
+        }, ct));
+        return verb;
+    }
+
+    /// <summary>Adds <c>preview</c>: what the deal a command enters would be told now. The same options; nothing is written.</summary>
+    public static Command WithPreview(this Command under, string plural, string command)
+    {
+        var kind = Entities.ByPlural(plural)!;
+        var type = kind.Commands[command];
+        var verb = new Command("preview", $"What the {kind.Name} would be told now: all checks, limits with their use, effect on units and money. Writes nothing. Exit 1 when it would be refused.");
+        var (key, read) = Inputs(verb, kind, type);
+        verb.SetAction((parsed, ct) => Terminal.As(parsed, null, async (workplace, person, stop) =>
+        {
+            var (body, wrong) = await read(parsed, stop);
+            if (wrong is not null) return Terminal.Refuse(parsed, wrong);
+            if (parsed.GetValue(key) is var name && !EntityKey.IsValid(name)) return Terminal.Refuse(parsed, DeskErrors.BadKey());
+            var (asOf, notOpen) = workplace.Queries.Resolve(null, null);
+            if (notOpen is not null) return Terminal.Refuse(parsed, notOpen);
+            object deal;
+            try { deal = body.Deserialize(type, Contract.Strict)!; }
+            catch (JsonException unread) { return Terminal.Refuse(parsed, DeskErrors.BadInput(unread, body)); }
+            var trial = new DealTrials(workplace).Of(name, deal, person, asOf!);
+            Terminal.Print(parsed, trial, to => DealVerbs.Write(to, trial));
+            return trial.Refusal is null ? Exit.Done : Exit.Refused;
+        }, ct));
+        under.Subcommands.Add(verb);
+        return under;
+    }
+
+    /// <summary>Key, body and fields of a command as inputs of a verb.</summary>
+    /// <returns>The key, and what reads the command: as JSON, or why it cannot be read.</returns>
+    private static (Argument<string> Key, Func<ParseResult, CancellationToken, Task<(JsonElement Command, DomainError? Wrong)>> Read) Inputs(Command verb, EntityKind kind, Type type)
+    {
         var key = new Argument<string>("key") { Description = $"Key of the {kind.Name}." };
         var body = new Option<FileInfo>("--body-file") { Description = "Whole command as a JSON file instead of options." };
-        var id = new Option<string>("--command-id") { Description = "Id of the intent: the same id again does it once. Default: a new one." };
         verb.Arguments.Add(key);
         verb.Options.Add(body);
-        verb.Options.Add(id);
         var fields = type.GetConstructors().Single(c => c.GetParameters() is not [{ } only] || only.ParameterType != type).GetParameters()
             .Where(p => p.ParameterType != typeof(Remark)) // what a process says, with its values
             .Select(p => (Parameter: p, Option: Field(p))).ToList();
         if (fields.All(f => f.Option.Name != "--body")) body.Aliases.Add("--body"); // a validation names its body, which is no file
         foreach (var (_, option) in fields) verb.Options.Add(option);
-        verb.SetAction((parsed, ct) => Terminal.As(parsed, null, async (workplace, person, stop) =>
+        return (key, async (parsed, ct) =>
         {
-            var file = parsed.GetValue(body);
-            JsonElement command;
             try
             {
-                command = file is null ? Body(parsed, fields) : JsonDocument.Parse(await File.ReadAllBytesAsync(file.FullName, stop)).RootElement;
+                return (parsed.GetValue(body) is { } file ? JsonDocument.Parse(await File.ReadAllBytesAsync(file.FullName, ct)).RootElement : Body(parsed, fields), null);
             }
-            catch (JsonException wrong) { return Terminal.Refuse(parsed, DeskErrors.BadInput(wrong)); }
-
-            var caller = new Caller(person, parsed.GetValue(id) ?? $"cli-{Guid.CreateVersion7():N}");
-            return await Execute(parsed, workplace, kind, parsed.GetValue(key)!, name, command, caller, stop);
-        }, ct));
-        return verb;
+            catch (JsonException wrong) { return (default, DeskErrors.BadInput(wrong)); }
+        });
     }
 
     private static async Task<Exit> Execute(
@@ -81,15 +117,19 @@ public static partial class EntityVerbs
         return Exit.Done;
     }
 
-    private static Option<string[]> Field(ParameterInfo p)
+    /// <summary>An option of a field. A bare flag of true or false is true; any other option needs its value.</summary>
+    private static Option Field(ParameterInfo p)
     {
         var nullable = new NullabilityInfoContext().Create(p).WriteState == NullabilityState.Nullable || Nullable.GetUnderlyingType(p.ParameterType) is not null;
-        return new Option<string[]>("--" + Kebab(p.Name!))
+        var (name, description) = ("--" + Kebab(p.Name!), $"{Form(p.ParameterType)}{(p.HasDefaultValue || nullable ? "" : " (needed)")}");
+        if ((Nullable.GetUnderlyingType(p.ParameterType) ?? p.ParameterType) == typeof(bool)) return new Option<bool>(name) { Description = description };
+        var field = new Option<string[]>(name) { Description = description, AllowMultipleArgumentsPerToken = false, Arity = ArgumentArity.OneOrMore };
+        field.Validators.Add(given =>
         {
-            Description = $"{Form(p.ParameterType)}{(p.HasDefaultValue || nullable ? "" : " (needed)")}",
-            AllowMultipleArgumentsPerToken = false,
-            Arity = ArgumentArity.ZeroOrMore,
-        };
+            // The parser takes the next option for the value of one that has none.
+            if (given.Parent is CommandResult verb && given.Tokens.Any(t => verb.Command.Options.Any(o => o.Name == t.Value))) given.AddError($"Required argument missing for option: '{name}'.");
+        });
+        return field;
     }
 
     private static string Form(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
@@ -108,12 +148,16 @@ public static partial class EntityVerbs
         _ => "JSON",
     };
 
-    private static JsonElement Body(ParseResult parsed, List<(ParameterInfo Parameter, Option<string[]> Option)> fields)
+    private static JsonElement Body(ParseResult parsed, List<(ParameterInfo Parameter, Option Option)> fields)
     {
         var body = new JsonObject();
         foreach (var (parameter, option) in fields)
-            if (parsed.GetValue(option) is { Length: > 0 } given)
-                body[JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!)] = Value(parameter.ParameterType, given);
+        {
+            var name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
+            if (option is Option<bool> flag && parsed.GetResult(flag) is { Implicit: false }) body[name] = parsed.GetValue(flag);
+            else if (option is Option<string[]> field && parsed.GetValue(field) is { Length: > 0 } given) body[name] = Value(parameter.ParameterType, given);
+        }
+
         return JsonSerializer.SerializeToElement(body);
     }
 
@@ -122,7 +166,6 @@ public static partial class EntityVerbs
         var type = Nullable.GetUnderlyingType(declared) ?? declared;
         var text = given[^1];
         if (type == typeof(Tonnes) || type == typeof(decimal) || type == typeof(int)) return Number(text);
-        if (type == typeof(bool)) return text is "true" or "false" ? JsonValue.Create(text == "true") : JsonValue.Create(text);
         if (type == typeof(TimeOnly)) return JsonValue.Create(text.Length == 5 ? text + ":00" : text);
         if (type == typeof(UnitPrice))
         {

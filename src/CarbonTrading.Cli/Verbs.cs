@@ -20,13 +20,13 @@ public static class Verbs
     {
         yield return SignIn();
         yield return new Command("accounts", "Allowance accounts: list, show, and a verb for every movement.").With("accounts").And(AccountsList()).And(AccountShow());
-        yield return new Command("trades", "Trades: list, import, confirmations, and a verb for every step.").With("trades")
+        yield return new Command("trades", "Trades: list, import, confirmations, and a verb for every step.").With("trades").WithPreview("trades", "capture-trade")
             .And(TradesList()).And(TradesVerbs.Import()).And(OrderVerbs.Confirmations()).And(OrderVerbs.Letter());
-        yield return new Command("orders", "Orders and executions: list, import of a broker's statement, and a verb for every step.").With("orders")
+        yield return new Command("orders", "Orders and executions: list, import of a broker's statement, and a verb for every step.").With("orders").WithPreview("orders", "place-order")
             .And(OrderVerbs.List()).And(OrderVerbs.Import());
         yield return new Command("funds", "Money at the venues: list, and recording a balance.").With("funds").And(OrderVerbs.Funds());
         yield return new Command("contracts", "Forwards, swaps, options, repos, pledges, loans and internal transfers: list, and a verb for every step.").With("contracts")
-            .And(ContractVerbs.List());
+            .WithPreview("contracts", "agree-contract").And(ContractVerbs.List());
         yield return new Command("ccer", "CCER holdings: list, and a verb for every movement.") { Aliases = { "holdings" } }.With("ccer").And(ComplianceVerbs.Holdings());
         yield return new Command("obligations", "Obligations: list, and a verb for every step.").With("obligations").And(ComplianceVerbs.Obligations());
         yield return new Command("projects", "Reduction projects: list, and a verb for every step.").With("projects").And(ComplianceVerbs.Projects());

@@ -1,10 +1,13 @@
 using System.Text.Json;
 using CarbonTrading.Application;
+using CarbonTrading.Application.Deals;
 using CarbonTrading.Application.Duties;
 using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Risk;
 using CarbonTrading.Application.Rules;
 using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Contracts;
+using CarbonTrading.Domain.Orders;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Engine;
 using CarbonTrading.Kernel;
@@ -76,8 +79,9 @@ public static class QueriesApi
             Events(queries, pair, stream, before, max, ct)).WithSummary("Rows of the log, newest first");
         api.MapGet("/valuation", ([AsParameters] Pair pair, string? seed, string? paths, Workplace workplace, CancellationToken ct) =>
             Value(workplace, pair, seed, paths, ct)).WithSummary("Market value, VaR and CVaR of what is held, and the cost of what is short, by Monte Carlo");
-        api.MapPost("/trades/preview", Preview).Accepts<CaptureTrade>("application/json")
-            .WithSummary("What the trade decider would say to a capture now");
+        Preview<CaptureTrade>(api, "trades").WithSummary("What a trade would be told now, without capturing it: all checks, limits with their use, effect on units and money");
+        Preview<PlaceOrder>(api, "orders").WithSummary("What an order would be told now, without placing it: all checks, limits with their use, effect on units and money");
+        Preview<AgreeContract>(api, "contracts").WithSummary("What a contract would be told now, without agreeing it: all checks, limits with their use, effect on units and money");
         app.MapGet("/api/people", ([AsParameters] Pair pair, Queries queries, ReadSide read, CancellationToken ct) =>
             Ask(queries, pair, asOf => read.People.All(asOf.Known).Select(p => new { p.Key, person = p.State }), ct))
             .RequireAuthorization("see-people").WithTags("queries").WithSummary("Persons and their roles");
@@ -120,18 +124,22 @@ public static class QueriesApi
             : Ask(workplace.Queries, pair, asOf => new Valuation(workplace).RunInTurn(asOf, asked!, null, ct), ct);
     }
 
-    private static async Task<IResult> Preview(HttpContext http, Desk desk)
-    {
-        if (!http.Request.HasJsonContentType()) return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
-        JsonElement? given = null;
-        try
+    /// <summary>A refusal is part of the answer, beside what was looked at; only what cannot be read is an error.</summary>
+    private static RouteHandlerBuilder Preview<TDeal>(RouteGroupBuilder api, string plural) where TDeal : class =>
+        api.MapPost($"/{plural}/preview", async (string? key, HttpContext http, Workplace workplace) =>
         {
-            given = (await JsonSerializer.DeserializeAsync<JsonElement>(http.Request.Body, cancellationToken: http.RequestAborted)).Clone();
-            var capture = given.Value.Deserialize<CaptureTrade>(Contract.Strict);
-            if (capture is null) return DeskErrors.BadInput(new JsonException("the body is null")).ToHttp();
-            var decision = desk.Preview(capture, http.User.Login());
-            return decision.Error is { } refused ? refused.ToHttp() : Results.Json(decision.Events, Contract.Json);
-        }
-        catch (JsonException wrong) { return DeskErrors.BadInput(wrong, given).ToHttp(); }
-    }
+            if (!http.Request.HasJsonContentType()) return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+            if (key is { Length: > 0 } && !EntityKey.IsValid(key)) return DeskErrors.BadKey().ToHttp();
+            var (asOf, error) = workplace.Queries.Resolve(null, null);
+            if (error is not null) return error.ToHttp();
+            JsonElement? given = null;
+            try
+            {
+                given = (await JsonSerializer.DeserializeAsync<JsonElement>(http.Request.Body, cancellationToken: http.RequestAborted)).Clone();
+                var deal = given.Value.Deserialize<TDeal>(Contract.Strict);
+                return deal is null ? DeskErrors.BadInput(new JsonException("the body is null")).ToHttp()
+                    : Results.Json(new DealTrials(workplace).Of(key is { Length: > 0 } ? key : null, deal, http.User.Login(), asOf!), Contract.Json);
+            }
+            catch (JsonException wrong) { return DeskErrors.BadInput(wrong, given).ToHttp(); }
+        }).Accepts<TDeal>("application/json").Produces<DealTrial>();
 }

@@ -40,6 +40,57 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_bare_flag_is_true_and_any_other_option_without_its_value_is_an_error_that_names_it()
+    {
+        await SignIn("trader");
+        string[] trade = ["trades", "capture", "T-1", "--trade-date", "2026-06-05", "--account", "QM-CHP-01", "--side", "buy", "--method", "listed", "--product", "cn-ets/CEA/2025",
+            "--quantity", "10", "--price", "83.10"];
+        foreach (string[] bare in new string[][] { [.. trade, "--fee"], [.. trade, "--remark", "--fee", "1.00"] })
+        {
+            var wrong = await Line(null, bare);
+            Assert.Equal(2, wrong.Exit);
+            Assert.Contains(bare[^1] == "--fee" ? "--fee" : "--remark", wrong.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, (await Line(null, [.. trade, "--fee", "1.00"])).Exit); // nothing was captured before
+
+        string[] forward = ["--agreed-on", "2026-06-05", "--kind", "forward", "--account", "QM-CHP-01", "--side", "sell", "--counterparty", "HB-CARS", "--product", "cn-ets/CEA/2025",
+            "--quantity", "10", "--price", "83.10", "--document", "D", "--starts-on", "2026-06-05", "--ends-on", "2026-09-01"];
+        foreach (var (key, flag) in new[] { ("C-BARE", new[] { "--in-cash" }), ("C-TRUE", ["--in-cash", "true"]), ("C-NOT", ["--in-cash", "false"]) })
+            Assert.Equal(0, (await Line(null, ["contracts", "agree-contract", .. flag, key, .. forward])).Exit);
+        var proposals = await Line(null, "proposals", "list", "--json");
+        Assert.Equal(2, (await Line(null, ["contracts", "agree-contract", "C-X", .. forward, "--in-cash", "maybe"])).Exit);
+        Assert.Equal(0, proposals.Exit);
+        var asked = JsonDocument.Parse(proposals.Out).RootElement.GetProperty("data").EnumerateArray().Select(p => p.GetProperty("state"))
+            .Where(p => p.GetProperty("key").GetString()!.StartsWith("C-", StringComparison.Ordinal))
+            .ToDictionary(p => p.GetProperty("key").GetString()!, p => p.GetProperty("body").TryGetProperty("inCash", out var inCash) && inCash.GetBoolean());
+        Assert.Equal((true, true, false), (asked["C-BARE"], asked["C-TRUE"], asked["C-NOT"]));
+    }
+
+    [Fact]
+    public async Task A_preview_says_all_checks_limits_and_the_effect_and_writes_nothing()
+    {
+        await SignIn("trader");
+        string[] deal = ["--trade-date", "2026-06-05", "--account", "QM-CHP-01", "--side", "buy", "--method", "listed", "--product", "cn-ets/CEA/2025", "--quantity", "100"];
+        foreach (var kind in new[] { "trades", "orders" })
+        {
+            var passes = await Line(null, [kind, "preview", "T-1", .. deal, "--price", "83.10"]);
+            Assert.Equal(0, passes.Exit);
+            Assert.Contains("price-limit-listed", passes.Out, StringComparison.Ordinal);
+            Assert.Contains("TRADER", passes.Out, StringComparison.Ordinal);
+            Assert.Contains("Held", passes.Out, StringComparison.Ordinal);
+        }
+
+        var refused = await Line(null, ["trades", "preview", "T-1", .. deal, "--price", "93.10", "--json"]);
+        Assert.Equal((1, "trade.outside-price-limit"), (refused.Exit, JsonDocument.Parse(refused.Out).RootElement.GetProperty("refusal").GetProperty("code").GetString()));
+        var contract = await Line(null, "contracts", "preview", "K-1", "--kind", "forward", "--agreed-on", "2026-06-05", "--account", "QM-CHP-01", "--product", "cn-ets/CEA/2025", "--quantity", "100",
+            "--price", "83.10", "--counterparty", "HB-CARS", "--document", "D", "--starts-on", "2026-06-05", "--ends-on", "2026-09-01", "--side", "buy");
+        Assert.Equal(0, contract.Exit);
+        Assert.Contains("2026-09-01", contract.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("T-1 ", (await Line(null, "trades", "list")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_desk_day_in_the_terminal()
     {
         Assert.Equal(1, (await Carbon(null, "positions")).Exit); // nobody signed in

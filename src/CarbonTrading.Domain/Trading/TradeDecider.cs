@@ -95,7 +95,8 @@ public static partial class TradeDecider
         RebookTrade c => Empty("reason", c.Reason) ?? (EntityKey.IsValid(c.Replaces) ? null : TradeErrors.ReplacesKeyInvalid(c.Replaces)) ?? WrongCapture(c.Terms, context),
         IssueConfirmation c => Empty("to", c.To) ?? WrongDay(c.Effective, "effective", context),
         ChaseConfirmation c => Empty("note", c.Note) ?? WrongDay(c.Effective, "effective", context),
-        MatchConfirmation c => Empty("evidence", c.Evidence) ?? (c.Quantity.IsZero ? TradeErrors.QuantityZero() : null) ?? WrongFee("commission", c.Commission) ?? WrongDay(c.Effective, "effective", context),
+        MatchConfirmation c => Empty("evidence", c.Evidence) ?? (c.Quantity.IsZero ? TradeErrors.QuantityZero() : null) ?? WrongFee("commission", c.Commission)
+            ?? WrongDay(c.Effective, "effective", context),
         RejectTrade c => Empty("reason", c.Reason),
         CancelTrade c => Empty("reason", c.Reason),
         InstructSettlement c => WrongDay(c.Effective, "effective", context),

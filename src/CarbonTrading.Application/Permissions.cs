@@ -143,6 +143,9 @@ public static class Permissions
         new(typeof(ShortenContract), [Trader, Finance], [Approver]),
         new(typeof(DefaultContract), [Finance], [Approver]),
         new(typeof(CancelContract), [Trader, Finance], [Approver]),
+        new(typeof(IssueContractConfirmation), [Approver, Finance], one), // and not by the maker of the contract
+        new(typeof(ChaseContractConfirmation), [Approver, Finance], one),
+        new(typeof(MatchContractConfirmation), [Approver, Finance], one),
         new(typeof(RecordLegStep), nobody, one, Contracts),
         new(typeof(RecordLegProblem), nobody, one, Contracts),
 

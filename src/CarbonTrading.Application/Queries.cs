@@ -135,7 +135,7 @@ public sealed class Queries(Workplace workplace)
     /// <summary>Term contracts.</summary>
     public ContractQueries Contracts { get; } = new(workplace);
 
-    /// <summary>Confirmations of trades.</summary>
+    /// <summary>Confirmations of trades and contracts.</summary>
     public ConfirmationQueries Confirmations { get; } = new(workplace);
 
     /// <summary>Cost and result.</summary>

@@ -64,13 +64,13 @@ public static class OrderVerbs
     }
 
     /// <summary><c>trades confirmations</c>.</summary>
-    public static Command Confirmations() => Verbs.Query("confirmations", "Confirmations with their age: what differs first, then the oldest.", (parsed, w, pair, _) =>
+    public static Command Confirmations() => Verbs.Query("confirmations", "Confirmations of trades and contracts with their age: what differs first, then the oldest.", (parsed, w, pair, _) =>
     {
         var rows = w.Queries.Confirmations.All(pair);
         Terminal.Print(parsed, w.Queries.With(pair, rows), to => Terminal.Table(to,
-            ["trade", "counterparty", "date", "t", "product", "stage", "age", "chased", "differs"], rows.Select(r => new[]
+            ["of", "key", "counterparty", "date", "t", "product", "stage", "age", "chased", "differs"], rows.Select(r => new[]
             {
-                r.Trade, r.Terms.Counterparty ?? "", r.Terms.TradeDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Verbs.T(r.Terms.Quantity.Value), r.Terms.Product.Code,
+                r.Source, r.Key, r.Counterparty ?? "", r.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Verbs.T(r.Quantity.Value), r.Product.Code,
                 r.Stage.ToString(), r.AgeDays.ToString(CultureInfo.InvariantCulture), r.Confirmation.Chased.ToString(CultureInfo.InvariantCulture),
                 string.Join("; ", r.Confirmation.Differences.Select(d => $"{d.Field}: ours {d.Ours}, theirs {d.Theirs}")),
             })));

@@ -19,6 +19,9 @@ namespace CarbonTrading.Domain.Contracts;
 [JsonDerivedType(typeof(ShortenContract), "shorten-contract")]
 [JsonDerivedType(typeof(DefaultContract), "default-contract")]
 [JsonDerivedType(typeof(CancelContract), "cancel-contract")]
+[JsonDerivedType(typeof(IssueContractConfirmation), "issue-contract-confirmation")]
+[JsonDerivedType(typeof(ChaseContractConfirmation), "chase-contract-confirmation")]
+[JsonDerivedType(typeof(MatchContractConfirmation), "match-contract-confirmation")]
 [JsonDerivedType(typeof(RecordLegStep), "record-leg-step")]
 [JsonDerivedType(typeof(RecordLegProblem), "record-leg-problem")]
 public abstract record ContractCommand;
@@ -113,6 +116,10 @@ public sealed record RecordLegProblem(int Leg, string Code, string Message, IRea
 [JsonDerivedType(typeof(ContractShortened), "contract.shortened.v1")]
 [JsonDerivedType(typeof(ContractDefaulted), "contract.defaulted.v1")]
 [JsonDerivedType(typeof(ContractCancelled), "contract.cancelled.v1")]
+[JsonDerivedType(typeof(ContractConfirmationIssued), "contract.confirmation-issued.v1")]
+[JsonDerivedType(typeof(ContractConfirmationChased), "contract.confirmation-chased.v1")]
+[JsonDerivedType(typeof(ContractConfirmationMatched), "contract.confirmation-matched.v1")]
+[JsonDerivedType(typeof(ContractConfirmationDiffered), "contract.confirmation-differed.v1")]
 [JsonDerivedType(typeof(LegStepRecorded), "contract.leg-step-recorded.v1")]
 [JsonDerivedType(typeof(LegProblemRecorded), "contract.leg-problem-recorded.v1")]
 public abstract record ContractEvent;

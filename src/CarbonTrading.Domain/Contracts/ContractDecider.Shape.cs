@@ -44,6 +44,10 @@ public static partial class ContractDecider
         ExtendContract c => Empty("document", c.Document) ?? (BookDates.Accepts(c.EndsOn) ? null : ContractErrors.DateOutOfRange(c.EndsOn, "endsOn")),
         ShortenContract c => Empty("document", c.Document) ?? (BookDates.Accepts(c.EndsOn) ? null : ContractErrors.DateOutOfRange(c.EndsOn, "endsOn")),
         DefaultContract c => Empty("document", c.Document) ?? WrongDay(c.Effective, context),
+        IssueContractConfirmation c => Empty("to", c.To) ?? WrongDay(c.Effective, context),
+        ChaseContractConfirmation c => Empty("note", c.Note) ?? WrongDay(c.Effective, context),
+        MatchContractConfirmation c => Empty("evidence", c.Evidence) ?? (c.Quantity.IsZero ? ContractErrors.QuantityZero() : null)
+            ?? WrongAmount("amount", c.Amount, above0: true) ?? WrongDay(c.Effective, context),
         CancelContract c => Empty("reason", c.Reason),
         RecordLegProblem c => Empty("code", c.Code) ?? Empty("message", c.Message),
         _ => null,

@@ -85,7 +85,7 @@ public static class ContractErrors
 
     /// <summary>Four eyes.</summary>
     public static DomainError MakerIsChecker(string maker) => new("contract.maker-is-checker", ErrorKind.Forbidden,
-        $"{maker} agreed this contract and cannot confirm its legs; another person has to.");
+        $"{maker} agreed this contract and confirms neither its legs nor its terms; another person has to.");
 
     /// <summary>No such leg.</summary>
     public static DomainError LegUnknown(int leg, int legs) => new("contract.leg-unknown", ErrorKind.NotFound,
@@ -130,6 +130,22 @@ public static class ContractErrors
     /// <summary>A step before the agreement.</summary>
     public static DomainError BeforeAgreed(DateOnly day, DateOnly agreed) => new("contract.before-agreed", ErrorKind.Refused,
         $"{Day(day)} is before the contract was agreed on {Day(agreed)}; date it that day or later.", "effective");
+
+    /// <summary>No confirmation was sent.</summary>
+    public static DomainError NotIssued() => new("contract.confirmation-not-issued", ErrorKind.Conflict,
+        "No confirmation of this contract was sent yet; issue it first (issue-contract-confirmation).");
+
+    /// <summary>Both sides agreed before.</summary>
+    public static DomainError AlreadyMatched(DateOnly day) => new("contract.confirmation-matched", ErrorKind.Conflict,
+        $"Both sides agreed on {Day(day)}; a confirmation is matched once.");
+
+    /// <summary>A step of the confirmation before an earlier one.</summary>
+    public static DomainError BeforeIssued(DateOnly day, DateOnly since) => new("contract.before-confirmation", ErrorKind.Refused,
+        $"{Day(day)} is before {Day(since)}, when the confirmation was sent or chased last; date it {Day(since)} or later.", "effective");
+
+    /// <summary>Nobody to confirm to.</summary>
+    public static DomainError NoOtherSide() => new("contract.no-other-side", ErrorKind.Conflict,
+        "An internal transfer is between own accounts; it has no other side to confirm to.");
 
     /// <summary>A leg before the filing.</summary>
     public static DomainError BeforeFiled(DateOnly day, DateOnly filed) => new("contract.before-filed", ErrorKind.Refused,

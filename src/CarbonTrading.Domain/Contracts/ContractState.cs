@@ -81,6 +81,9 @@ public sealed record TermContract(
     /// <summary>No contract.</summary>
     public static readonly TermContract NotAgreed = new(null, [], "", null, null, null, null, null, null);
 
+    /// <summary>The confirmation between us and the other side.</summary>
+    public Confirmation Confirmation { get; init; } = Confirmation.None;
+
     /// <summary>Where it stands.</summary>
     public ContractStatus Status => Terms is null ? ContractStatus.None
         : End is ContractStatus.Cancelled or ContractStatus.Defaulted ? End.Value

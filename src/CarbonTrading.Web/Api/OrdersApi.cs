@@ -28,7 +28,7 @@ public static class OrdersApi
         api.MapGet("/orders", ([AsParameters] QueriesApi.Pair pair, Queries queries, CancellationToken ct) =>
             QueriesApi.Ask(queries, pair, asOf => queries.Orders.All(asOf), ct)).WithSummary("Orders with their executions, those that need a look first");
         api.MapGet("/confirmations", ([AsParameters] QueriesApi.Pair pair, Queries queries, CancellationToken ct) =>
-            QueriesApi.Ask(queries, pair, asOf => queries.Confirmations.All(asOf), ct)).WithSummary("Confirmations of trades with their age, those that differ first");
+            QueriesApi.Ask(queries, pair, asOf => queries.Confirmations.All(asOf), ct)).WithSummary("Confirmations of trades and contracts with their age, those that differ first");
         api.MapGet("/funds", ([AsParameters] QueriesApi.Pair pair, Queries queries, CancellationToken ct) =>
             QueriesApi.Ask(queries, pair, asOf => queries.Funds.All(asOf), ct)).WithSummary("Money at the venues: last balance, what was settled since, what purchases and buy orders hold");
         api.MapGet("/contracts", ([AsParameters] QueriesApi.Pair pair, Queries queries, CancellationToken ct) =>

@@ -1,5 +1,6 @@
 using CarbonTrading.Application.Contracts;
 using CarbonTrading.Application.Tests.Support;
+using CarbonTrading.Application.Trades;
 using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Registry;
 using Xunit;
@@ -158,6 +159,25 @@ public class SettleContractTests
             """);
         // 40,000 t given at 6.00 + 72.30, worth 70.87 today; and 6.00 x 40,000 to come in money
         Assert.Equal([("worth", 297_200m), ("cash-due", 240_000m)], Figures(desk));
+    }
+
+    [Fact]
+    public async Task Its_terms_are_confirmed_on_the_board_of_the_trades_and_their_age_counts_trading_days()
+    {
+        await using var desk = await TestDesk.Open();
+        await Agreed(desk, "K-1", "agree-contract", Terms("repo", ",\"side\":\"sell\",\"endPrice\":{\"amount\":62.10,\"currency\":\"CNY\"}"));
+        ConfirmationRow Board() => Assert.Single(desk.Workplace.Queries.Confirmations.All(desk.Workplace.Queries.Resolve(null, null).AsOf!));
+        Assert.Equal(("contract", "K-1", "Bank A", ConfirmationStage.ToIssue, 4), (Board().Source, Board().Key, Board().Counterparty, Board().Stage, Board().AgeDays)); // since Monday
+        await desk.Done("finance", "contracts", "K-1", "issue-contract-confirmation", """{"effective":"2026-06-05","to":"Bank A"}""");
+        await desk.Done("finance", "contracts", "K-1", "chase-contract-confirmation", """{"effective":"2026-06-05","note":"called"}""");
+        await desk.Refused("permission.denied", "trader", "contracts", "K-1", "chase-contract-confirmation", """{"effective":"2026-06-05","note":"called"}""");
+        async Task Theirs(string end) => await desk.Done("finance", "contracts", "K-1", "match-contract-confirmation", $$"""
+            {"effective":"2026-06-05","agreedOn":"2026-06-01","product":"{{Cea}}","quantity":40000,"price":{"amount":60.00,"currency":"CNY"},"endsOn":"{{end}}","evidence":"FAX"}
+            """);
+        await Theirs("2026-06-08");
+        Assert.Equal((ConfirmationStage.Differs, 1, "endsOn"), (Board().Stage, Board().Confirmation.Chased, Board().Confirmation.Differences[0].Field));
+        await Theirs("2026-06-05");
+        Assert.Equal(ConfirmationStage.Matched, Board().Stage);
     }
 
     [Fact]

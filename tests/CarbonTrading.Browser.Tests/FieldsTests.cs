@@ -7,9 +7,9 @@ public class FieldsTests(ReadingBrowser run) : IClassFixture<ReadingBrowser>
 {
     [Theory]
     [InlineData("en", "“abc” cannot be read. The quantity is a whole number above 0",
-        "“-5” cannot be read. The price is a number above 0", "“2026-13-01” cannot be read. The trade date is yyyy-mm-dd",
+        "“-5” cannot be read. The price is a number from 0", "“2026-13-01” cannot be read. The trade date is yyyy-mm-dd",
         "2026-06-07 is after the business date 2026-06-05")]
-    [InlineData("zh", "无法识别“abc”。 数量须为大于 0 的整数", "无法识别“-5”。 价格须为大于 0", "无法识别“2026-13-01”。 成交日须为 yyyy-mm-dd", "2026-06-07 晚于业务日 2026-06-05")]
+    [InlineData("zh", "无法识别“abc”。 数量须为大于 0 的整数", "无法识别“-5”。 价格须为 0 至", "无法识别“2026-13-01”。 成交日须为 yyyy-mm-dd", "2026-06-07 晚于业务日 2026-06-05")]
     public async Task The_ticket_says_it_under_every_wrong_field_at_once(string language, string quantity, string price, string form, string later)
     {
         var page = await run.SignIn("trader", language);

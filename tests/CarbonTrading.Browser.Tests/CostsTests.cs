@@ -32,4 +32,24 @@ public class CostsTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
         await finance.WaitForSelectorAsync("tr:has-text('Shenzhen'):has-text('SZEA bought'):has-text('first in, first out')");
         Assert.Empty(run.Complaints);
     }
+
+    /// <summary>100,000 t bought at 78.23, 76.00 on the statement: 7,823,000.00 becomes 7,600,000.00.</summary>
+    [Fact]
+    public async Task A_corrected_price_shows_the_checker_both_prices_and_amounts()
+    {
+        var finance = await run.SignIn("finance");
+        await run.Open(finance, "/trades/T-20260420-001");
+        await finance.ClickAsync(".panel button:has-text('Correct price')");
+        await finance.FillAsync("#correct-price-price", "76.00 CNY");
+        await finance.FillAsync("#correct-price-reason", "statement");
+        await finance.ClickAsync(".panel form button[type=submit]");
+        await finance.WaitForSelectorAsync(".panel .note:has-text('second person')");
+        var approver = await run.SignIn("approver");
+        await run.Open(approver, "/approvals");
+        await approver.ClickAsync("tr.pick:has-text('T-20260420-001') button");
+        await approver.WaitForSelectorAsync("main table.effect tr:has-text('Price'):has-text('78.23'):has-text('76.00')");
+        await approver.WaitForSelectorAsync("main table.effect tr:has-text('7,823,000.00'):has-text('7,600,000.00')");
+        await approver.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-price-approval.png") });
+        Assert.Empty(run.Complaints);
+    }
 }

@@ -143,7 +143,11 @@ public sealed record RebookTrade(string Replaces, CaptureTrade Terms, string Rea
 /// <param name="Reason">What was wrong, or what the other side changed.</param>
 /// <param name="Fee">Right fee of the venue; null = as it was.</param>
 /// <param name="Commission">Right commission of the broker; null = as it was.</param>
-public sealed record CorrectPrice(UnitPrice Price, string Reason, decimal? Fee = null, decimal? Commission = null) : TradeCommand;
+public sealed record CorrectPrice(UnitPrice Price, string Reason, decimal? Fee = null, decimal? Commission = null) : TradeCommand
+{
+    /// <summary>The terms with the right price and fees.</summary>
+    public CaptureTrade Of(CaptureTrade terms) => terms with { Price = Price, Fee = Fee ?? terms.Fee, Commission = Commission ?? terms.Commission };
+}
 
 /// <summary>Another trade stands in its place from now on. Asked by the settlement process when that one is approved.</summary>
 public sealed record ReplaceTrade(string By, string Reason) : TradeCommand;

@@ -22,7 +22,7 @@ public static partial class TradeDecider
     {
         if (terms.Side == Side.Sell || state.SettledQuantity.IsZero || state.Status == TradeStatus.Corrected) return TradeErrors.PriceNotCorrected(terms.Side, state.Status);
         if (c.Price.Currency != terms.Price.Currency) return TradeErrors.CorrectedInOtherCurrency(c.Price.Currency, terms.Price.Currency);
-        var right = terms with { Price = c.Price, Fee = c.Fee ?? terms.Fee, Commission = c.Commission ?? terms.Commission };
+        var right = c.Of(terms);
         var venue = new Venue(right, context, isFill: true);
         if (venue.Findings().FirstOrDefault(f => f.Check is { Passed: false, Status: RuleStatus.InForce }).Refusal is { } refused) return refused;
         var (fee, _) = venue.Fee();

@@ -62,7 +62,7 @@ public static partial class TradeDecider
         TradeCancelled => state with { Status = TradeStatus.Cancelled, LastProblem = null, IsInstructed = false },
         TradeReplaced e => state with { Status = TradeStatus.Corrected, StatusBefore = e.From, ReplacedBy = e.By },
         PlaceTaken => state with { HasReplaced = true },
-        PriceCorrected e => state with { Terms = e.Terms, Fee = e.Fee, Tax = e.Tax },
+        PriceCorrected e => state with { Terms = e.Terms, Fee = e.Fee, Tax = e.Tax, Confirmation = Confirmation.None }, // the other side has not seen this price
         TradeReinstated e => state with { Status = state.StatusBefore, ReplacedBy = null },
         SettlementAsked => state with { LastProblem = null, IsInstructed = true },
         SettlementInstructed e => state with

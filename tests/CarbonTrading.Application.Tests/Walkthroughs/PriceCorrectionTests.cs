@@ -150,4 +150,24 @@ public class PriceCorrectionTests
         Assert.Null(asked.Error); // it waits for its second person
         Assert.Equal(80m, Of(desk, "T-1").Terms!.Price.Amount);
     }
+
+    [Fact]
+    public async Task A_price_the_other_side_has_not_seen_is_confirmed_anew()
+    {
+        await using var desk = await TestDesk.Open();
+        var terms = Terms("buy", 1_000, "80.00").Replace("listed", "otc", StringComparison.Ordinal)
+            .Replace("\"fee\"", "\"counterparty\":\"B\",\"settleOn\":\"2026-06-05\",\"fee\"", StringComparison.Ordinal);
+        await Done(desk, "T-1", terms, 1_000);
+        string Answer(string price) => $$"""
+            {"effective":"2026-06-05","tradeDate":"2026-06-05","product":"{{Cea25}}","quantity":1000,"price":{"amount":{{price}},"currency":"CNY"},"side":"buy","evidence":"letter"}
+            """;
+        await desk.Done("finance", "trades", "T-1", "issue-confirmation", """{"effective":"2026-06-05","to":"B"}""");
+        await desk.Done("finance", "trades", "T-1", "match-confirmation", Answer("80.00"));
+        Assert.NotNull(Of(desk, "T-1").Confirmation.MatchedOn);
+        await desk.Agreed("trader", "trades", "T-1", "correct-price", Price("79.00"));
+        Assert.Null(Of(desk, "T-1").Confirmation.MatchedOn);
+        await desk.Done("finance", "trades", "T-1", "issue-confirmation", """{"effective":"2026-06-05","to":"B"}""");
+        await desk.Done("finance", "trades", "T-1", "match-confirmation", Answer("79.00"));
+        Assert.NotNull(Of(desk, "T-1").Confirmation.MatchedOn);
+    }
 }

@@ -109,13 +109,22 @@ public sealed class ApprovalRights(ReadSide read)
     private Item? ItemOf(Proposal proposal) => Entities.ByName(proposal.Entity)?.Commands.GetValueOrDefault(proposal.Command) is { } type
         ? new(proposal.Maker, Permissions.Of(type).Checkers, AmountOf(proposal, type)) : null;
 
-    /// <summary>An override in money is worth what it lets through, a contract its price × quantity or its loan; no other proposal names an amount of its own.</summary>
+    /// <summary>
+    /// An override in money is worth what it lets through, a contract its price × quantity or its loan, a corrected trade what it will have cost.
+    /// No other proposal names an amount of its own.
+    /// </summary>
     private Money? AmountOf(Proposal proposal, Type type)
     {
         if (type == typeof(AgreeContract))
         {
             try { return ValueOf(proposal.Body.Deserialize<AgreeContract>(Contract.Strict)!); }
             catch (JsonException) { return null; } // what cannot be read cannot be run either
+        }
+
+        if (type == typeof(CorrectPrice))
+        {
+            try { return (proposal.Body.Deserialize<CorrectPrice>(Contract.Strict)!.Price * read.Trades.Find(proposal.Key)!.State.Terms!.Quantity).RoundedHalfUp(); }
+            catch (JsonException) { return null; }
         }
 
         return type == typeof(OverrideLimit) && proposal.Body.TryGetProperty("amount", out var amount)

@@ -170,4 +170,17 @@ public class PriceCorrectionTests
         await desk.Done("finance", "trades", "T-1", "match-confirmation", Answer("79.00"));
         Assert.NotNull(Of(desk, "T-1").Confirmation.MatchedOn);
     }
+
+    /// <summary>Up to 20,000,000.00 an approver decides: 240,000 t at 83.00 are within it, at 84.00 beyond.</summary>
+    [Fact]
+    public async Task What_the_right_price_makes_of_the_amount_is_within_the_checkers_authority()
+    {
+        await using var desk = await TestDesk.Open();
+        var terms = Terms("buy", 240_000, "83.00").Replace("listed", "block", StringComparison.Ordinal).Replace("\"fee\"", "\"counterparty\":\"B\",\"fee\"", StringComparison.Ordinal);
+        await Done(desk, "T-1", terms, 240_000);
+        await desk.Agreed("trader", "trades", "T-1", "correct-price", Price("83.20"));
+        await desk.Done("trader", "trades", "T-1", "correct-price", Price("84.00"), "beyond");
+        await desk.Refused("permission.authority-exceeded", "approver", "proposals", Application.Desk.ProposalKey("trader", "beyond"), "approve-proposal", "{}");
+        Assert.Equal(83.20m, Of(desk, "T-1").Terms!.Price.Amount);
+    }
 }

@@ -18,9 +18,15 @@ public sealed partial class Desk
         if (read.Trades.Find(key) is not null) return null; // asked again, or the key is taken: the trade itself says so
         if (!wrong.MayBeReplaced) return TradeErrors.NotReplaceable(wrong.Status, wrong.ReplacedBy);
         if (wrong.Order is { } order) return TradeErrors.CorrectedAtOrder(order, wrong.Execution);
-        return read.Trades.All().FirstOrDefault(t => t.State.Replaces == c.Replaces && t.State.Status is TradeStatus.PendingApproval or TradeStatus.Approved)
-            is { } other ? TradeErrors.AlreadyBeingReplaced(c.Replaces, other.Key) : null;
+        return BeingReplaced(c.Replaces);
     }
+
+    private DomainError? BeingReplaced(string wrong) => read.Trades.All().FirstOrDefault(t => t.State.Replaces == wrong && t.State.Status is TradeStatus.PendingApproval or TradeStatus.Approved)
+        is { } other ? TradeErrors.AlreadyBeingReplaced(wrong, other.Key) : null;
+
+    /// <summary>What is of an order is taken out once its execution stands no longer.</summary>
+    private DomainError? AnnulFits(string key) => read.Trades.Find(key)?.State is { Order: { } order, Execution: { } execution }
+        && read.Orders.Find(order)?.State.OwnerOf(execution) is { } standing ? TradeErrors.ExecutionStands(order, standing) : BeingReplaced(key);
 
     /// <summary>What a trade settled that another one replaces; null where the two are not of one side and market.</summary>
     internal CarrySettlement? Settled(string wrong, string right) =>
@@ -29,7 +35,7 @@ public sealed partial class Desk
         && (state.Parts.Count > 0 || state.Payments.Count > 0) ? new(state.Parts, state.Payments) : null;
 
     /// <summary>Named units are free to be sold; what a wrong trade moved can be taken back; a receipt of a trade is corrected at the trade.</summary>
-    private async Task<DomainError?> AccountRefuses<TCommand>(TCommand command, Caller caller, CancellationToken ct) where TCommand : notnull
+    private async Task<DomainError?> AccountRefuses<TCommand>(string key, TCommand command, Caller caller, CancellationToken ct) where TCommand : notnull
     {
         if (caller.IsSystem) return null;
         return command switch
@@ -37,11 +43,17 @@ public sealed partial class Desk
             CaptureTrade { Side: Side.Sell, Units: { } units } c when units.Serials is not { Count: > 0 } s || Serials.Count(s) == c.Quantity.Value => Named(await Trial(c.Product.Market, c.Account,
                 new ReserveUnits(c.TradeDate, "trial", c.Product, c.Quantity, "sale", units.Origin, ForSale: true, units.Serials, units.Lot),
                 new ReserveCredits(c.TradeDate, "trial", c.Quantity, "sale", units.Lot, Product: c.Product, ForSale: true, Origin: units.Origin, Serials: units.Serials), caller, ct)),
-            RebookTrade c when read.Trades.Find(c.Replaces)?.State is { Terms: { } wrong, SettledQuantity.IsZero: false } => await Trial(wrong.Product.Market, wrong.Account,
-                new UndoTrade(c.Replaces, c.Reason), new UndoCreditTrade(c.Replaces, c.Reason), caller, ct) is { Error: { } no } ? TradeErrors.UsedSince(c.Replaces, no.Said()) : null,
+            RebookTrade c => await TakenBack(c.Replaces, c.Reason, caller, ct),
+            AnnulTrade c when read.Trades.Find(key)?.State.MayBeAnnulled == true => await TakenBack(key, c.Reason, caller, ct),
             _ => null,
         };
     }
+
+    /// <summary>Whether the account can take back what a trade moved; null = it can, or nothing is settled of it.</summary>
+    private async Task<DomainError?> TakenBack(string wrong, string reason, Caller caller, CancellationToken ct) =>
+        !string.IsNullOrWhiteSpace(reason) && read.Trades.Find(wrong)?.State is { Terms: { } terms, SettledQuantity.IsZero: false }
+        && await Trial(terms.Product.Market, terms.Account, new UndoTrade(wrong, reason), new UndoCreditTrade(wrong, reason), caller, ct) is { Error: { } no }
+            ? TradeErrors.UsedSince(wrong, no.Said()) : null;
 
     /// <summary>A receipt that is a trade's is not corrected behind its back. The trial of the correction says whose it is.</summary>
     private DomainError? OfTrade(object command, Outcome trial) =>

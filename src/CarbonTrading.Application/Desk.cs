@@ -32,7 +32,7 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
         if (MayNot(line, caller, name, key, command) is { } denied) return Outcome.Refused(denied);
         if (command is ProposeCommand) return Outcome.Refused(DeskErrors.NotPermitted(caller.Actor, "propose directly", ["of the desk itself"]));
         if (Stands(decider.Entity, key, command, caller) is { } standing) return Outcome.Refused(standing);
-        if (await AccountRefuses(command, caller, ct) is { } refused) return Outcome.Refused(refused);
+        if (await AccountRefuses(key, command, caller, ct) is { } refused) return Outcome.Refused(refused);
         if (!line.FourEyes || caller.IsSystem) return await Run(decider, key, command, caller.Actor, null, caller, ct);
         if (await Misfit(decider, key, command, caller, ct) is { } misfit) return misfit;
         return await Propose(decider.Entity, key, command, caller, ct);
@@ -160,6 +160,7 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
         CaptureTrade c => TradeFits(c),
         CaptureFill c => TradeFits(c.Terms),
         RebookTrade c => RebookFits(key, c) ?? TradeFits(c.Terms),
+        AnnulTrade => AnnulFits(key),
         PlaceOrder c => OrderFits(key, c),
         AgreeContract c => ContractFits(key, c),
         AllowanceAccountCommand or CcerHoldingCommand when !caller.IsSystem && ReceiptFits(key, command) is { } wrong => wrong,

@@ -100,8 +100,10 @@ public static class Permissions
         new(typeof(RebookTrade), [Trader], one),
         new(typeof(CorrectPrice), [Trader, Finance], [Approver]),
         new(typeof(ReplaceTrade), nobody, one, Settle),
+        new(typeof(AnnulTrade), [Trader], [Approver]),
         new(typeof(ReinstateTrade), nobody, one, Settle),
         new(typeof(TakePlace), nobody, one, Settle),
+        new(typeof(CompleteAnnulment), nobody, one, Settle),
         new(typeof(CarrySettlement), nobody, one, Settle),
         new(typeof(ApproveTrade), [Approver], one),
         new(typeof(RejectTrade), [Approver], one),
@@ -125,6 +127,7 @@ public static class Permissions
         new(typeof(BookFill), [Trader, Finance], one),
         new(typeof(RecordFillProblem), nobody, one, BookFills),
         new(typeof(RecordUnbooked), nobody, one, BookFills),
+        new(typeof(RecordRepriced), nobody, one, BookFills),
         new(typeof(ExpireOrder), nobody, one, ExpireOrders),
 
         new(typeof(RecordFunds), [Finance], one),

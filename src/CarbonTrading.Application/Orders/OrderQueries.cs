@@ -13,8 +13,10 @@ namespace CarbonTrading.Application.Orders;
 /// <param name="TradeStatus">Where that trade stands; null = it is not there.</param>
 /// <param name="IsWorse">Whether it is worse than the order allows.</param>
 /// <param name="Problem">Why its trade was refused, or could not be cancelled.</param>
+/// <param name="Successor">Key of the trade that takes the place of its trade once it is approved; null = none.</param>
 public sealed record FillRow(
-    string Execution, RecordFill Fill, bool Stands, string? Ended, string? Trade, TradeStatus? TradeStatus, bool IsWorse, SettlementProblem? Problem)
+    string Execution, RecordFill Fill, bool Stands, string? Ended, string? Trade, TradeStatus? TradeStatus, bool IsWorse, SettlementProblem? Problem,
+    string? Successor = null)
 {
     /// <summary>Whether somebody has to look at it: refused, worse than allowed, or rejected though it stands.</summary>
     public bool NeedsLook => Problem is not null || (Stands && (IsWorse || TradeStatus is Domain.Trading.TradeStatus.Rejected));
@@ -53,10 +55,11 @@ public sealed class OrderQueries(Workplace workplace)
         key, order.Terms!, order.Status, order.Filled.Value, order.Open.Value, order.AveragePrice, order.PlacedBy, placed, order.Checks,
         [.. order.Fills.Values.OrderBy(f => f.Number).Select(f =>
         {
-            var trade = OrderDecider.TradeOf(key, f.Number);
+            var trade = OrderDecider.TradeOf(key, f.TradeNumber);
             var made = f.IsBooked ? workplace.Read.Trades.Find(trade, asOf.Known)?.State : null;
             var ended = order.Ended.GetValueOrDefault(f.Reported.Execution);
-            return new FillRow(f.Reported.Execution, f.Reported, ended is null, ended, f.IsBooked ? trade : null, made?.Status, order.IsWorse(f), f.Problem);
+            return new FillRow(f.Reported.Execution, f.Reported, ended is null, ended, f.IsBooked ? trade : null, made?.Status, order.IsWorse(f), f.Problem,
+                order.Successor(f) is { } next ? OrderDecider.TradeOf(key, next.TradeNumber) : null);
         })],
         [.. order.Ended.Keys.Where(e => !order.Fills.ContainsKey(e))]);
 }

@@ -11,6 +11,7 @@ namespace CarbonTrading.Application.Processes;
 /// Sale: approved -> account reserves -> settlement instructed -> account in transit -> confirmed by evidence -> account delivered.
 /// Purchase: approved -> settlement instructed -> confirmed by evidence -> account receives. The reservation's id is the trade's key.
 /// Wrong price: corrected -> the account restates what the trade's receipts cost.
+/// Take-out: annulled -> account undoes it; where it cannot, the trade stands again with the reason.
 /// Correction: approved -> the wrong trade is replaced -> account undoes it -> place taken -> then as any other; what the wrong one had settled is carried over once it is instructed.
 /// </remarks>
 public sealed class SettleTrade : IProcess
@@ -87,13 +88,17 @@ public sealed class SettleTrade : IProcess
             if (undone.Error is { Kind: ErrorKind.Unavailable }) return undone;
             if (undone.Error is { Code: not ("allowance-account.nothing-to-undo" or "ccer-holding.nothing-to-undo") } refused)
             {
-                var again = await desk.Execute(TradeDecider.Instance, wrong, new ReinstateTrade(e.By, refused.Code, refused.Message), Step(caller, "-reinstate"), ct);
-                return again.Error is null ? undone : again;
+                var stands = new ReinstateTrade(e.By, refused.Code, refused.Message, refused.Values);
+                var again = await desk.Execute(TradeDecider.Instance, wrong, stands, Step(caller, "-reinstate"), ct);
+                return again.Error is not null ? again : e.By is null ? Nothing : undone;
             }
         }
 
-        return await desk.Execute(TradeDecider.Instance, e.By, new TakePlace(wrong), caller, ct);
-    }, refused => Problem(e.By, refused));
+        return e.By is { } by ? await desk.Execute(TradeDecider.Instance, by, new TakePlace(wrong, e.Execution), caller, ct)
+            : await desk.Execute(TradeDecider.Instance, wrong, new CompleteAnnulment(), caller, ct);
+    }, refused => e.By is { } by ? Problem(by, refused) : null);
+
+    private static Outcome Nothing => new(0, 0, [], null);
 
     private static Reaction Replace(string trade, string wrong, string reason) => new(
         "trade", wrong, (desk, caller, ct) => desk.Execute(TradeDecider.Instance, wrong, new ReplaceTrade(trade, reason), caller, ct), refused => Problem(trade, refused));
@@ -108,9 +113,9 @@ public sealed class SettleTrade : IProcess
     {
         if (OfTrade(trade, instructed with { Replaces = null }) is { } deliver && (await deliver.Run(desk, Step(caller, "-deliver"), ct)).Error is { } refused)
             return Outcome.Refused(refused);
-        if (desk.Settled(wrong, trade) is not { } settled) return new(0, 0, [], null);
+        if (desk.Settled(wrong, trade) is not { } settled) return Nothing;
         var carried = await desk.Execute(TradeDecider.Instance, trade, settled, caller, ct);
-        return carried.Error is { Code: "trade.nothing-to-carry" } ? new(0, 0, [], null) : carried;
+        return carried.Error is { Code: "trade.nothing-to-carry" } ? Nothing : carried;
     }, refused => Problem(trade, refused));
 
     private static Caller Step(Caller caller, string end) => caller with { CommandId = caller.CommandId + end };

@@ -136,7 +136,7 @@ public sealed class OpenDeals : IFold
     public static IReadOnlyList<OrderPart> PartsOf(string key, Order order, Func<string, bool> isBooked)
     {
         if (order.Terms is not { } terms) return [];
-        var parts = order.Standing.Select(f => (f.Reported, Key: OrderDecider.TradeOf(key, f.Number))).Where(f => !isBooked(f.Key))
+        var parts = order.Standing.Select(f => (f.Reported, Key: OrderDecider.TradeOf(key, f.TradeNumber))).Where(f => !isBooked(f.Key))
             .Select(f => new OrderPart(key, f.Key, order.PlacedBy, OrderDecider.TermsOf(terms, f.Reported), f.Reported.TradeDate)).ToList();
         if (!order.Open.IsZero) parts.Add(new(key, OfOrder(key), order.PlacedBy, terms.AsTrade() with { Quantity = order.Open }, terms.LastDay));
         return parts;

@@ -13,6 +13,7 @@ namespace CarbonTrading.Domain.Orders;
 [JsonDerivedType(typeof(BookFill), "book-fill")]
 [JsonDerivedType(typeof(RecordFillProblem), "record-fill-problem")]
 [JsonDerivedType(typeof(RecordUnbooked), "record-unbooked")]
+[JsonDerivedType(typeof(RecordRepriced), "record-repriced")]
 public abstract record OrderCommand;
 
 /// <summary>Places an order at the venue, by oneself or through a broker.</summary>
@@ -74,6 +75,11 @@ public sealed record RecordFillProblem(string Execution, string Code, string Mes
 /// <summary>The trade of an execution that stands no longer is cancelled: what waited for it may be booked.</summary>
 public sealed record RecordUnbooked(string Execution) : OrderCommand;
 
+/// <summary>The trade of an execution got another price: where that is what its correction says, the trade is that of the correction from now on.</summary>
+/// <param name="Execution">Execution the trade was made of.</param>
+/// <param name="Terms">Terms of the trade now.</param>
+public sealed record RecordRepriced(string Execution, CaptureTrade Terms) : OrderCommand;
+
 /// <summary>What happened to an order.</summary>
 [JsonDerivedType(typeof(OrderPlaced), "order.placed.v1")]
 [JsonDerivedType(typeof(OrderCancelled), "order.cancelled.v1")]
@@ -84,6 +90,7 @@ public sealed record RecordUnbooked(string Execution) : OrderCommand;
 [JsonDerivedType(typeof(UnbookingAsked), "order.unbooking-asked.v1")]
 [JsonDerivedType(typeof(FillProblemRecorded), "order.fill-problem-recorded.v1")]
 [JsonDerivedType(typeof(FillUnbooked), "order.fill-unbooked.v1")]
+[JsonDerivedType(typeof(TradeTakenOver), "order.trade-taken-over.v1")]
 public abstract record OrderEvent;
 
 /// <summary>Placed, with what it was checked against.</summary>
@@ -111,7 +118,10 @@ public sealed record FillBusted(string Execution, string Reason) : OrderEvent;
 /// <param name="Terms">Terms of the trade.</param>
 /// <param name="PlacedBy">Maker.</param>
 /// <param name="RecordedBy">Who entered the execution; null in events written before it was kept.</param>
-public sealed record BookingAsked(string Execution, int Number, CaptureTrade Terms, string PlacedBy, string? RecordedBy = null) : OrderEvent;
+/// <param name="Replaces">Number of the execution in the place of whose trade it is to stand: that one is on its way or settled. Null = none.</param>
+/// <param name="Reason">Why that one was wrong.</param>
+public sealed record BookingAsked(
+    string Execution, int Number, CaptureTrade Terms, string PlacedBy, string? RecordedBy = null, int? Replaces = null, string? Reason = null) : OrderEvent;
 
 /// <summary>The trade of an execution that stands no longer is to be cancelled.</summary>
 public sealed record UnbookingAsked(string Execution, int Number, string Reason) : OrderEvent;
@@ -121,3 +131,10 @@ public sealed record FillProblemRecorded(string Execution, string Code, string M
 
 /// <summary>The trade of an execution that stands no longer is out of the books, or never was in them.</summary>
 public sealed record FillUnbooked(string Execution, int Number) : OrderEvent;
+
+/// <summary>The trade of an execution that was corrected is that of the correction: it got the right price where it stood.</summary>
+/// <param name="Execution">The correction.</param>
+/// <param name="From">Execution the trade was made of.</param>
+/// <param name="Number">Number of that one, and of the trade.</param>
+/// <param name="Unneeded">Number of the trade that was asked for the correction before, and is not needed; null = none.</param>
+public sealed record TradeTakenOver(string Execution, string From, int Number, int? Unneeded = null) : OrderEvent;

@@ -35,8 +35,10 @@ public static class OrderDecider
             BustFill c => Bust(state, c, context),
             BookFill c => BookAgain(state, c),
             RecordUnbooked c => !state.Fills.TryGetValue(c.Execution, out var gone) ? OrderErrors.FillUnknown(c.Execution)
-                : Waiting(state, [new FillUnbooked(c.Execution, gone.Number)]),
-            RecordFillProblem c => state.Fills.ContainsKey(c.Execution) ? new FillProblemRecorded(c.Execution, c.Code, c.Message, c.Values) : OrderErrors.FillUnknown(c.Execution),
+                : Waiting(state, [new FillUnbooked(c.Execution, gone.TradeNumber)]),
+            RecordFillProblem c => state.Fills.ContainsKey(c.Execution) ? Waiting(state, [new FillProblemRecorded(c.Execution, c.Code, c.Message, c.Values)])
+                : OrderErrors.FillUnknown(c.Execution),
+            RecordRepriced c => TakeOver(state, terms, c),
             _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),
         };
     }
@@ -52,9 +54,12 @@ public static class OrderDecider
             Ended = e.Fill.Replaces is { } replaced ? state.Ended.SetItem(replaced, $"→ {e.Fill.Execution}") : state.Ended,
         },
         FillBusted e => state with { Ended = state.Ended.SetItem(e.Execution, e.Reason) },
-        BookingAsked e => state.With(state.Fills[e.Execution] with { IsBooked = true, Problem = null }),
+        BookingAsked e => state.With(state.Fills[e.Execution] with { IsBooked = true, InPlaceOf = e.Replaces, Problem = null }),
         UnbookingAsked e => state.With(state.Fills[e.Execution] with { IsUnbooked = true, Problem = null }),
-        FillUnbooked e => state.With(state.Fills[e.Execution] with { IsUnbooked = true, IsGone = true, Problem = null }),
+        FillUnbooked e => state.Fills.Values.Where(f => f.TradeNumber == e.Number || f.Reported.Execution == e.Execution)
+            .Aggregate(state, (next, f) => next.With(f with { IsUnbooked = true, IsGone = true, Problem = null })),
+        TradeTakenOver e => state.With(state.Fills[e.From] with { IsGone = true, Problem = null })
+            .With(state.Fills[e.Execution] with { IsBooked = true, IsUnbooked = false, IsGone = false, Problem = null, TakenOver = e.Number, InPlaceOf = null }),
         FillProblemRecorded e => state.With(state.Fills[e.Execution] with { Problem = new(e.Code, e.Message, e.Values) }),
         _ => throw new UnreachableException($"no evolution for {happened.GetType().Name}"),
     };
@@ -94,7 +99,7 @@ public static class OrderDecider
     {
         if (!state.Fills.TryGetValue(c.Execution, out var fill)) return OrderErrors.FillUnknown(c.Execution);
         if (fill.Problem is null) return OrderErrors.NoProblem(c.Execution);
-        return state.Stands(c.Execution) ? Booking(state, fill) : new UnbookingAsked(c.Execution, fill.Number, state.Ended[c.Execution]);
+        return state.Stands(c.Execution) ? Booking(state, fill) : new UnbookingAsked(c.Execution, fill.TradeNumber, state.Ended[c.Execution]);
     }
 
     /// <summary>What happened, the trades it takes back and asks for; and what it leaves open past the last day is ended.</summary>
@@ -103,7 +108,7 @@ public static class OrderDecider
         var state = Evolve(before, happened);
         List<OrderEvent> events = [happened];
         events.AddRange(state.Fills.Values.Where(f => f is { IsBooked: true, IsUnbooked: false } && !state.Stands(f.Reported.Execution)).OrderBy(f => f.Number)
-            .Select(f => new UnbookingAsked(f.Reported.Execution, f.Number, state.Ended[f.Reported.Execution])));
+            .Select(f => new UnbookingAsked(f.Reported.Execution, f.TradeNumber, state.Ended[f.Reported.Execution])));
         var netted = Waiting(before, events);
         return !state.Open.IsZero && state.Terms!.LastDay < context.BusinessDate ? Decision<OrderEvent>.Of([.. netted.Events, new OrderExpired(state.Terms.LastDay)]) : netted;
     }
@@ -128,7 +133,20 @@ public static class OrderDecider
 
     private static BookingAsked Booking(Order state, Fill fill)
     {
-        return new(fill.Reported.Execution, fill.Number, TermsOf(state.Terms!, fill.Reported), state.PlacedBy, fill.RecordedBy);
+        var wrong = state.Wrong(fill);
+        return new(fill.Reported.Execution, fill.Number, TermsOf(state.Terms!, fill.Reported), state.PlacedBy, fill.RecordedBy,
+            wrong?.TradeNumber, wrong is null ? null : state.Ended[wrong.Reported.Execution]);
+    }
+
+    /// <summary>A trade that got the price its correction says is the trade of the correction: what was asked for that one before is not needed.</summary>
+    private static Decision<OrderEvent> TakeOver(Order state, PlaceOrder terms, RecordRepriced c)
+    {
+        if (!state.Fills.TryGetValue(c.Execution, out var wrong)) return OrderErrors.FillUnknown(c.Execution);
+        if (state.Right(c.Execution) is not { } right || !wrong.IsInBooks || !IsOf(TermsOf(terms, right.Reported), c.Terms)) return OrderErrors.NotItsPrice(c.Execution);
+        return Waiting(state, [new TradeTakenOver(right.Reported.Execution, c.Execution, wrong.TradeNumber, right.IsInBooks ? right.TradeNumber : null)]);
+
+        static bool IsOf(CaptureTrade said, CaptureTrade booked) => said.Quantity == booked.Quantity && said.TradeDate == booked.TradeDate && said.Price == booked.Price
+            && (said.Fee is null || said.Fee == booked.Fee) && (said.Commission ?? 0m) == (booked.Commission ?? 0m);
     }
 
     /// <summary>Terms of the trade of an execution.</summary>
@@ -149,6 +167,7 @@ public static class OrderDecider
         BustFill c => WrongId("execution", c.Execution) ?? Empty("reason", c.Reason),
         BookFill c => WrongId("execution", c.Execution),
         RecordUnbooked c => WrongId("execution", c.Execution),
+        RecordRepriced c => WrongId("execution", c.Execution),
         RecordFillProblem c => Empty("code", c.Code) ?? Empty("message", c.Message),
         _ => null,
     };

@@ -94,6 +94,10 @@ public static class OrderErrors
     public static DomainError NoProblem(string execution) => new("order.fill-no-problem", ErrorKind.Conflict,
         $"Nothing is wrong with execution {execution}: its trade was booked or taken back as asked.", "execution");
 
+    /// <summary>A price that is not what a correction of the execution says.</summary>
+    public static DomainError NotItsPrice(string execution) => new("order.not-its-price", ErrorKind.Refused,
+        $"No correction of execution {execution} says what its trade says now; the order stays as it is.", "execution");
+
     /// <summary>More executions than an order can hold.</summary>
     public static DomainError TooManyFills(int max) => new("order.too-many-fills", ErrorKind.Refused,
         $"The order has {max} executions, the most there can be; place another order for the rest.");

@@ -31,9 +31,15 @@ public enum OrderStatus
 /// <param name="Problem">Why its trade was refused, or could not be cancelled; null = nothing known.</param>
 /// <param name="IsGone">True: its trade is cancelled, or never was.</param>
 /// <param name="RecordedBy">Who entered it: does not approve its trade. Null = not kept.</param>
+/// <param name="InPlaceOf">Number of the trade in whose place its trade is to stand; null = none.</param>
+/// <param name="TakenOver">Number of the execution whose trade it took over; null = it has its own.</param>
 public sealed record Fill(
-    RecordFill Reported, int Number, bool IsBooked = false, bool IsUnbooked = false, SettlementProblem? Problem = null, bool IsGone = false, string? RecordedBy = null)
+    RecordFill Reported, int Number, bool IsBooked = false, bool IsUnbooked = false, SettlementProblem? Problem = null, bool IsGone = false, string? RecordedBy = null,
+    int? TakenOver = null, int? InPlaceOf = null)
 {
+    /// <summary>Number of its trade in the order.</summary>
+    public int TradeNumber => TakenOver ?? Number;
+
     /// <summary>Whether its trade is, or may still be, in the books.</summary>
     public bool IsInBooks => IsBooked && !IsGone;
 }
@@ -84,9 +90,42 @@ public sealed record Order(
     public bool IsWorse(Fill fill) => Terms is { } terms
         && (terms.Side == Side.Buy ? fill.Reported.Price.Amount > terms.Price.Amount : fill.Reported.Price.Amount < terms.Price.Amount);
 
-    /// <summary>Whether an execution that stands can become a trade: what it replaces is out of the books, and with it no more is in them than was ordered.</summary>
-    public bool MayBeBooked(Fill fill) => (fill.Reported.Replaces is not { } replaced || Fills.GetValueOrDefault(replaced) is not { IsInBooks: true })
-        && Fills.Values.Where(f => f.IsInBooks).Sum(f => f.Reported.Quantity.Value) + fill.Reported.Quantity.Value <= Terms!.Quantity.Value;
+    /// <summary>
+    /// Whether an execution that stands can become a trade: what it replaces is out of the books, or cannot be cancelled any more and gives it its place;
+    /// and with it no more is in them than was ordered.
+    /// </summary>
+    public bool MayBeBooked(Fill fill) =>
+        Wrong(fill) is var wrong && wrong is null or { IsUnbooked: true, Problem: not null }
+        && With(fill with { IsBooked = true, InPlaceOf = wrong?.TradeNumber }).InBooks <= Terms!.Quantity.Value;
+
+    /// <summary>Tonnes that are, or may still be, in the books. Of a trade that gives its place to another the larger of both counts: one of them will stand.</summary>
+    public long InBooks => Fills.Values.Where(f => f.IsInBooks).GroupBy(f => Last(f).Number).Sum(g => g.Max(f => f.Reported.Quantity.Value));
+
+    /// <summary>The execution whose trade is to take the place of an execution's trade; null = none.</summary>
+    public Fill? Successor(Fill fill) => Fills.Values.FirstOrDefault(f => f.IsInBooks && f.InPlaceOf == fill.TradeNumber && f != fill);
+
+    private Fill Last(Fill fill)
+    {
+        while (Successor(fill) is { } next) fill = next;
+        return fill;
+    }
+
+    /// <summary>Of the executions it stands in place of, the last whose trade is in the books; null = none.</summary>
+    public Fill? Wrong(Fill fill) => Before(fill).FirstOrDefault(f => f.IsInBooks);
+
+    /// <summary>The execution that stands at the end of an execution's corrections; null = none.</summary>
+    public Fill? Right(string execution) => Standing.FirstOrDefault(f => Before(f).Any(b => b.Reported.Execution == execution));
+
+    /// <summary>The execution that stands whose trade is the one of an execution, its own or taken over; null = none.</summary>
+    public string? OwnerOf(string execution) => Fills.GetValueOrDefault(execution) is not { } made ? null
+        : Standing.FirstOrDefault(f => f.IsInBooks && f.TradeNumber == made.TradeNumber)?.Reported.Execution;
+
+    /// <summary>What an execution stands in place of, the last first. Whoever names each other in a ring ends it.</summary>
+    private IEnumerable<Fill> Before(Fill fill)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal) { fill.Reported.Execution };
+        while (fill.Reported.Replaces is { } replaced && seen.Add(replaced) && Fills.TryGetValue(replaced, out var before)) yield return fill = before;
+    }
 
     internal Order With(Fill fill) => this with { Fills = Fills.SetItem(fill.Reported.Execution, fill) };
 }

@@ -81,8 +81,10 @@ public sealed record VenueCheck(string Code, bool Passed, string Operands, strin
 [JsonDerivedType(typeof(RebookTrade), "rebook-trade")]
 [JsonDerivedType(typeof(CorrectPrice), "correct-price")]
 [JsonDerivedType(typeof(ReplaceTrade), "replace-trade")]
+[JsonDerivedType(typeof(AnnulTrade), "annul-trade")]
 [JsonDerivedType(typeof(ReinstateTrade), "reinstate-trade")]
 [JsonDerivedType(typeof(TakePlace), "take-place")]
+[JsonDerivedType(typeof(CompleteAnnulment), "complete-annulment")]
 [JsonDerivedType(typeof(CarrySettlement), "carry-settlement")]
 [JsonDerivedType(typeof(ApproveTrade), "approve-trade")]
 [JsonDerivedType(typeof(RejectTrade), "reject-trade")]
@@ -130,38 +132,10 @@ public sealed record CaptureTrade(
 /// <param name="Execution">Broker's id of the execution.</param>
 /// <param name="PlacedBy">Who placed the order: maker of the trade.</param>
 /// <param name="RecordedBy">Who entered the execution: is no second person either; null = not kept.</param>
-public sealed record CaptureFill(CaptureTrade Terms, string Order, string Execution, string PlacedBy, string? RecordedBy = null) : TradeCommand;
-
-/// <summary>Enters the right terms of a trade that was captured wrong. Once a second person approves them, that trade is taken out of the books and this one stands in its place.</summary>
-/// <param name="Replaces">Key of the wrong trade: not rejected, cancelled or corrected, and not of an order, whose executions are corrected there.</param>
-/// <param name="Terms">The right terms; venue rules and limits apply as to any trade.</param>
-/// <param name="Reason">Why.</param>
-public sealed record RebookTrade(string Replaces, CaptureTrade Terms, string Reason) : TradeCommand;
-
-/// <summary>Gives a purchase whose units came in, wherever they are by now, its right price and fees. Anything else that is wrong takes a correction of the whole trade.</summary>
-/// <param name="Price">Right price.</param>
-/// <param name="Reason">What was wrong, or what the other side changed.</param>
-/// <param name="Fee">Right fee of the venue; null = as it was.</param>
-/// <param name="Commission">Right commission of the broker; null = as it was.</param>
-public sealed record CorrectPrice(UnitPrice Price, string Reason, decimal? Fee = null, decimal? Commission = null) : TradeCommand
-{
-    /// <summary>The terms with the right price and fees.</summary>
-    public CaptureTrade Of(CaptureTrade terms) => terms with { Price = Price, Fee = Fee ?? terms.Fee, Commission = Commission ?? terms.Commission };
-}
-
-/// <summary>Another trade stands in its place from now on. Asked by the settlement process when that one is approved.</summary>
-public sealed record ReplaceTrade(string By, string Reason) : TradeCommand;
-
-/// <summary>It stands again: its account could not take back what it moved. Asked by the settlement process.</summary>
-public sealed record ReinstateTrade(string By, string Code, string Message) : TradeCommand;
-
-/// <summary>The trade it replaces is out of the books. Asked by the settlement process.</summary>
-public sealed record TakePlace(string Of) : TradeCommand;
-
-/// <summary>What the trade it replaces had settled is settled for it too, on the same days with the same evidence. Asked by the settlement process.</summary>
-/// <param name="Parts">Units settled, as far as the new quantity reaches.</param>
-/// <param name="Payments">Cash confirmed; what is beyond the new amount has to come back.</param>
-public sealed record CarrySettlement(IReadOnlyList<SettledPart> Parts, IReadOnlyList<Payment> Payments) : TradeCommand;
+/// <param name="Replaces">Key of the trade of the same order in whose place it is to stand; null = a trade of its own.</param>
+/// <param name="Reason">Why that one was wrong.</param>
+public sealed record CaptureFill(
+    CaptureTrade Terms, string Order, string Execution, string PlacedBy, string? RecordedBy = null, string? Replaces = null, string? Reason = null) : TradeCommand;
 
 /// <summary>Units settled by one confirmation.</summary>
 public sealed record SettledPart(DateOnly Effective, Tonnes Quantity, string Evidence, CreditBatch? Batch = null);
@@ -232,6 +206,7 @@ public sealed record LimitRefusal(string Limit, string Message, Remark? Said = n
 [JsonDerivedType(typeof(TradeCancelled), "trade.cancelled.v1")]
 [JsonDerivedType(typeof(TradeReplaced), "trade.replaced.v1")]
 [JsonDerivedType(typeof(TradeReinstated), "trade.reinstated.v1")]
+[JsonDerivedType(typeof(TradeAnnulled), "trade.annulled.v1")]
 [JsonDerivedType(typeof(PriceCorrected), "trade.price-corrected.v1")]
 [JsonDerivedType(typeof(PlaceTaken), "trade.place-taken.v1")]
 [JsonDerivedType(typeof(SettlementAsked), "trade.settlement-asked.v1")]
@@ -309,36 +284,6 @@ public sealed record TradeCancelled(
 /// <param name="Side">Side; null = a sale.</param>
 public sealed record SettlementAsked(
     DateOnly Effective, string Account, Product Product, Tonnes Quantity, NamedUnits? Units = null, string? Replaces = null, string? Reason = null, Side? Side = null) : TradeEvent, IDated;
-
-/// <summary>Another trade stands in its place.</summary>
-/// <param name="By">Key of that trade.</param>
-/// <param name="From">Status it had.</param>
-/// <param name="Account">Account that takes back what it moved.</param>
-/// <param name="Product">Product.</param>
-/// <param name="Moved">Whether it promised or moved units.</param>
-/// <param name="Parts">Units it had settled.</param>
-/// <param name="Payments">Cash it had settled.</param>
-public sealed record TradeReplaced(
-    DateOnly Effective, string By, TradeStatus From, string Account, Side Side, Product Product, bool Moved, string Reason, IReadOnlyList<SettledPart> Parts,
-    IReadOnlyList<Payment> Payments) : TradeEvent;
-
-/// <summary>It stands again as it did: its account could not take back what it moved.</summary>
-public sealed record TradeReinstated(DateOnly Effective, string By, string Code, string Message) : TradeEvent;
-
-/// <summary>Price and fees of a purchase were wrong, or the other side changed them later; its receipts cost what they should have, each at its own day.</summary>
-/// <param name="Account">Account or holding that has its receipts.</param>
-/// <param name="Was">Price until then.</param>
-/// <param name="FeeWas">Fee of the venue and commission of the broker until then.</param>
-/// <param name="Terms">The terms with the right price and fees.</param>
-/// <param name="Fee">Fee and commission, two decimals, in the price's currency.</param>
-/// <param name="Tax">Value-added tax in the amounts; null = none is split off.</param>
-/// <param name="Receipts">What each part settled so far should have cost.</param>
-public sealed record PriceCorrected(
-    DateOnly Effective, string Account, UnitPrice Was, decimal FeeWas, CaptureTrade Terms, decimal Fee, TradeTax? Tax, IReadOnlyList<ReceiptCost> Receipts, string Reason) : TradeEvent;
-
-/// <summary>The trade it replaces is out of the books: it stands in its place, and is settled from now on.</summary>
-/// <param name="Start">What its settlement begins with; null in events written before it was kept: it was begun with them.</param>
-public sealed record PlaceTaken(string Of, SettlementStart? Start = null) : TradeEvent;
 
 /// <summary>What a settlement begins with.</summary>
 /// <param name="Effective">Business date.</param>

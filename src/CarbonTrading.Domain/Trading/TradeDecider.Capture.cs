@@ -75,7 +75,7 @@ public static partial class TradeDecider
         if (taxCheck is not null) checks.Add(taxCheck);
         if (fill is null && BeyondLimits(c.Product, c.Remark, context.Limits) is { } beyond) return beyond; // an execution happened: beyond a limit it waits for an override
         return new TradeCaptured(c, fee, venue.PreviousClose, checks, fill?.PlacedBy ?? context.Actor, context.Limits is { Count: > 0 } limits ? limits : null,
-            tax, fill?.Order, fill?.Execution, fill?.RecordedBy, rebook?.Replaces, rebook?.Reason);
+            tax, fill?.Order, fill?.Execution, fill?.RecordedBy, rebook?.Replaces ?? fill?.Replaces, rebook?.Reason ?? fill?.Reason);
     }
 
     /// <summary>Beyond a hard limit nothing is captured; beyond a soft one a reason is needed.</summary>

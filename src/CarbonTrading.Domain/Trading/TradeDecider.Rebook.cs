@@ -4,18 +4,28 @@ namespace CarbonTrading.Domain.Trading;
 
 public static partial class TradeDecider
 {
-    /// <summary>Asked twice by the same trade it has been replaced already; what is of an order is corrected there.</summary>
+    /// <summary>Asked twice by the same trade it has been replaced already; what is of an order is replaced by trades of that order alone.</summary>
     private static Decision<TradeEvent> Replace(Trade state, CaptureTrade terms, ReplaceTrade c, Context context)
     {
-        if (!state.MayBeReplaced) return TradeErrors.NotReplaceable(state.Status, state.ReplacedBy);
-        if (state.Order is { } order) return TradeErrors.CorrectedAtOrder(order, state.Execution);
+        var isOfItsOrder = state.Order is { } itsOwn && c.By.StartsWith($"{itsOwn}-F", StringComparison.Ordinal);
+        if (!state.MayBeReplaced && !(isOfItsOrder && state.Status is TradeStatus.Cancelled or TradeStatus.Rejected)) return TradeErrors.NotReplaceable(state.Status, state.ReplacedBy);
+        if (state.Order is { } order && !isOfItsOrder) return TradeErrors.CorrectedAtOrder(order, state.Execution);
+        return Out(state, terms, c.By, c.Reason, context);
+    }
+
+    /// <summary>What moved nothing yet is cancelled; its cash comes back, all of it.</summary>
+    private static Decision<TradeEvent> Annul(Trade state, CaptureTrade terms, AnnulTrade c, Context context) =>
+        state.MayBeAnnulled ? Out(state, terms, null, c.Reason, context) : TradeErrors.NotAnnulled(state.Status);
+
+    private static TradeReplaced Out(Trade state, CaptureTrade terms, string? by, string reason, Context context)
+    {
         var moved = terms.Side == Side.Buy ? !state.SettledQuantity.IsZero
             : !state.SettledQuantity.IsZero || state.Status == TradeStatus.InTransit || state is { Status: TradeStatus.Approved, LastProblem: null };
-        return new TradeReplaced(context.BusinessDate, c.By, state.Status, terms.Account, terms.Side, terms.Product, moved, c.Reason, state.Parts, state.Payments);
+        return new(context.BusinessDate, by, state.Status, terms.Account, terms.Side, terms.Product, moved, reason, state.Parts, state.Payments, state.Order, state.Execution);
     }
 
     private static Decision<TradeEvent> Reinstate(Trade state, ReinstateTrade c, Context context) => state.Status == TradeStatus.Corrected && state.ReplacedBy == c.By
-        ? new TradeReinstated(context.BusinessDate, c.By, c.Code, c.Message) : TradeErrors.NotAtStep("reinstate", state.Status, "Corrected");
+        ? new TradeReinstated(context.BusinessDate, c.By, c.Code, c.Message, c.Values) : TradeErrors.NotAtStep("reinstate", state.Status, "Corrected");
 
     /// <summary>The rules of the venue hold for the right price as for any; cash paid beyond the right amount has to come back.</summary>
     private static Decision<TradeEvent> Correct(Trade state, CaptureTrade terms, CorrectPrice c, Context context)
@@ -29,7 +39,7 @@ public static partial class TradeDecider
         var (tax, _) = venue.Tax(fee);
         if (right == terms && fee == state.Fee) return TradeErrors.NothingToCorrect(terms.Price, state.Fee);
         var next = state with { Terms = right, Fee = fee, Tax = tax };
-        var happened = new PriceCorrected(context.BusinessDate, terms.Account, terms.Price, state.Fee, right, fee, tax, next.Receipts, c.Reason);
+        var happened = new PriceCorrected(context.BusinessDate, terms.Account, terms.Price, state.Fee, right, fee, tax, next.Receipts, c.Reason, state.Order, state.Execution);
         var due = next.CashDue;
         return next.SettledCash > due ? new TradeEvent[] { happened, new CashReversed(context.BusinessDate, next.SettledCash - due, c.Reason) } : happened;
     }

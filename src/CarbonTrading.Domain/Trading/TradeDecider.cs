@@ -29,9 +29,13 @@ public static partial class TradeDecider
             RejectTrade c => Reject(state, c, context),
             CancelTrade c => Cancel(state, terms, c, context),
             ReplaceTrade c => Replace(state, terms, c, context),
+            AnnulTrade c => Annul(state, terms, c, context),
+            CompleteAnnulment => state is { Status: TradeStatus.Corrected, ReplacedBy: null, IsAnnulled: false } ? new TradeAnnulled(state.Order, state.Execution)
+                : TradeErrors.NotAtStep("complete the annulment of", state.Status, "Corrected"),
             CorrectPrice c => Correct(state, terms, c, context),
             ReinstateTrade c => Reinstate(state, c, context),
-            TakePlace c => new PlaceTaken(c.Of, new(context.BusinessDate, terms.TradeDate, terms.Account, terms.Side, terms.Product, terms.Quantity, terms.Units)),
+            TakePlace c => new PlaceTaken(
+                c.Of, new(context.BusinessDate, terms.TradeDate, terms.Account, terms.Side, terms.Product, terms.Quantity, terms.Units), state.Order, c.Execution),
             CarrySettlement c => Carry(state, terms, c, context),
             InstructSettlement c => Instruct(state, terms, c, context),
             ConfirmSettlement c => Confirm(state, terms, c, null, context),
@@ -62,8 +66,12 @@ public static partial class TradeDecider
         TradeCancelled => state with { Status = TradeStatus.Cancelled, LastProblem = null, IsInstructed = false },
         TradeReplaced e => state with { Status = TradeStatus.Corrected, StatusBefore = e.From, ReplacedBy = e.By },
         PlaceTaken => state with { HasReplaced = true },
+        TradeAnnulled => state with { IsAnnulled = true },
         PriceCorrected e => state with { Terms = e.Terms, Fee = e.Fee, Tax = e.Tax, Confirmation = Confirmation.None }, // the other side has not seen this price
-        TradeReinstated e => state with { Status = state.StatusBefore, ReplacedBy = null },
+        TradeReinstated e => state with
+        {
+            Status = state.StatusBefore, ReplacedBy = null, LastProblem = e.By is null ? new(e.Code, e.Message, e.Values) : state.LastProblem,
+        },
         SettlementAsked => state with { LastProblem = null, IsInstructed = true },
         SettlementInstructed e => state with
         {
@@ -106,6 +114,7 @@ public static partial class TradeDecider
             ?? WrongDay(c.Effective, "effective", context),
         CorrectPrice c => Empty("reason", c.Reason) ?? (c.Price.Amount == 0 ? TradeErrors.PriceZero() : null) ?? WrongFee("fee", c.Fee) ?? WrongFee("commission", c.Commission),
         RejectTrade c => Empty("reason", c.Reason),
+        AnnulTrade c => Empty("reason", c.Reason),
         CancelTrade c => Empty("reason", c.Reason),
         InstructSettlement c => WrongDay(c.Effective, "effective", context),
         ConfirmSettlement c => Empty("evidence", c.Evidence) ?? (c.Quantity is { IsZero: true } ? TradeErrors.QuantityZero() : null)

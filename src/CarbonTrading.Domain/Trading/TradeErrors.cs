@@ -246,6 +246,14 @@ public static class TradeErrors
     public static DomainError CorrectedAtOrder(string order, string? execution) => new("trade.corrected-at-order", ErrorKind.Refused,
         $"The trade is execution {execution} of order {order}; correct it there: record-fill with replaces {execution}.", "replaces");
 
+    /// <summary>Nothing of it is in the books, or it is out of them.</summary>
+    public static DomainError NotAnnulled(TradeStatus status) => new("trade.not-annulled", ErrorKind.Conflict,
+        $"The trade is {status}; only one that is on its way or settled, all or a part, is taken out of the books. One that moved nothing yet is cancelled: cancel-trade.");
+
+    /// <summary>The execution of the trade stands.</summary>
+    public static DomainError ExecutionStands(string order, string execution) => new("trade.execution-stands", ErrorKind.Refused,
+        $"The trade is execution {execution} of order {order}, which stands; take that back there first: bust-fill {execution}.");
+
     /// <summary>Two corrections of one trade.</summary>
     public static DomainError AlreadyBeingReplaced(string wrong, string by) => new("trade.already-being-replaced", ErrorKind.Conflict,
         $"{by} is to stand in the place of {wrong} already; have it approved, rejected or cancelled first.", "replaces");

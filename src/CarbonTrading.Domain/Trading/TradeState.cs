@@ -105,6 +105,9 @@ public sealed record Trade(
     /// <summary>Status it had before another took its place.</summary>
     internal TradeStatus StatusBefore { get; init; }
 
+    /// <summary>Whether it never was: its account took back what it moved, and nothing stands in its place.</summary>
+    public bool IsAnnulled { get; init; }
+
     /// <summary>Units settled, confirmation by confirmation.</summary>
     public IReadOnlyList<SettledPart> Parts { get; init; } = [];
 
@@ -130,7 +133,11 @@ public sealed record Trade(
     public IReadOnlyList<Payment> Payments { get; init; } = [];
 
     /// <summary>Whether another trade may take its place: not at an end at which it moved nothing, or replaced already.</summary>
-    public bool MayBeReplaced => Status is not (TradeStatus.None or TradeStatus.Rejected or TradeStatus.Cancelled or TradeStatus.Corrected);
+    public bool MayBeReplaced => Status is not (TradeStatus.None or TradeStatus.Rejected or TradeStatus.Corrected)
+        && (Status != TradeStatus.Cancelled || !SettledQuantity.IsZero);
+
+    /// <summary>Whether it may be taken out of the books with nothing in its place: it is on its way, or something of it is settled.</summary>
+    public bool MayBeAnnulled => Status is TradeStatus.InTransit or TradeStatus.Settled || (MayBeReplaced && (!SettledQuantity.IsZero || SettledCash != 0));
 
     /// <summary>Whether credits come in: their settlement is confirmed with the batch they are of.</summary>
     public bool BringsCredits => Terms is { Side: Side.Buy, Product.Market: CcerHoldingDecider.Market };

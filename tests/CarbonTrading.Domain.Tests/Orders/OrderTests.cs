@@ -95,15 +95,58 @@ public class OrderTests
     }
 
     [Fact]
-    public void Nothing_is_booked_in_the_place_of_a_trade_that_cannot_be_taken_back()
+    public void A_trade_that_cannot_be_cancelled_any_more_gives_its_place_to_that_of_the_correction()
     {
-        var settled = Placed.And(Fill("E1", 4_000)).And(Fill("E2", 3_000, replaces: "E1")).And(new RecordFillProblem("E1", "trade.not-at-step", "settled"));
+        var asked = Placed.And(Fill("E1", 4_000)).And(Fill("E2", 9_000, replaces: "E1"));
+        Assert.Single(asked.Events.OfType<BookingAsked>()); // as long as it may be cancelled yet
+        var settled = asked.And(new RecordFillProblem("E1", "trade.not-at-step", "settled"));
+        var booking = Assert.IsType<BookingAsked>(settled.Events[^1]);
+        Assert.Equal((2, 1, "→ E2", 9_000L), (booking.Number, booking.Replaces, booking.Reason, booking.Terms.Quantity.Value));
+        Assert.IsType<FillRecorded>(settled.When(Fill("E3", 1_001)).ThenAccepted().Events[^1]); // 9,000 + 1,001 are too many
+        Assert.IsType<BookingAsked>(settled.When(Fill("E3", 1_000)).ThenAccepted().Events[^1]); // the place counts once
+        // A second correction before the first is approved: its trade is cancelled, and the place is that of the settled one still.
+        var second = settled.And(Fill("E3", 5_000, replaces: "E2")).And(new RecordUnbooked("E2"));
+        booking = Assert.IsType<BookingAsked>(second.Events[^1]);
+        Assert.Equal((3, 1), (booking.Number, booking.Replaces));
+        // Its place taken, it is out of the books.
+        var done = second.And(new RecordUnbooked("E1"));
+        Assert.Equal(5_000, done.State.Fills.Values.Where(f => f.IsInBooks).Sum(f => f.Reported.Quantity.Value));
+    }
+
+    [Fact]
+    public void What_is_taken_back_after_it_settled_holds_its_room_until_it_is_out_of_the_books()
+    {
+        var settled = Placed.And(Fill("E1", 4_000)).And(new BustFill("E1", "error trade")).And(new RecordFillProblem("E1", "trade.not-at-step", "settled"));
         Assert.Single(settled.Events.OfType<BookingAsked>());
-        settled = settled.And(new BustFill("E2", "neither")).And(Fill("E3", 6_000)); // room for this one beside the first
-        Assert.Equal([1, 3], settled.Events.OfType<BookingAsked>().Select(e => e.Number));
-        var none = settled.When(Fill("E4", 1)).ThenAccepted();
-        Assert.IsType<FillRecorded>(none.Events[^1]);
+        Assert.IsType<BookingAsked>(settled.When(Fill("E2", 6_000)).ThenAccepted().Events[^1]);
+        var waits = settled.And(Fill("E2", 6_001));
+        Assert.IsType<FillRecorded>(waits.Events[^1]);
+        Assert.IsType<BookingAsked>(waits.When(new RecordUnbooked("E1")).ThenAccepted().Events[^1]);
         settled.When(new RecordUnbooked("E9")).ThenRefused("order.fill-unknown");
+    }
+
+    [Fact]
+    public void A_trade_that_got_the_price_of_the_correction_is_that_of_the_correction()
+    {
+        var settled = Placed.And(Fill("E1", 4_000)).And(Fill("E2", 4_000, 79.00m, replaces: "E1")).And(new RecordFillProblem("E1", "trade.not-at-step", "settled"));
+        var booked = settled.Events.OfType<BookingAsked>().Last().Terms;
+        settled.When(new RecordRepriced("E1", booked with { Price = new(79.01m, "CNY") })).ThenRefused("order.not-its-price");
+        settled.When(new RecordRepriced("E1", booked with { Commission = 1m })).ThenRefused("order.not-its-price");
+        settled.When(new RecordRepriced("E2", booked)).ThenRefused("order.not-its-price");
+        settled.When(new RecordRepriced("E9", booked)).ThenRefused("order.fill-unknown");
+        var taken = settled.And(new RecordRepriced("E1", booked));
+        Assert.Equal(new TradeTakenOver("E2", "E1", 1, 2), taken.Events[^1]);
+        Assert.Equal(("E2", "E2"), (taken.State.OwnerOf("E1"), taken.State.OwnerOf("E2")));
+        Assert.Equal(4_000, taken.State.Fills.Values.Where(f => f.IsInBooks).Sum(f => f.Reported.Quantity.Value));
+        // Taken back later, it is that trade that goes; and nothing of it is left.
+        var gone = taken.And(new BustFill("E2", "neither"));
+        Assert.Equal(1, Assert.IsType<UnbookingAsked>(gone.Events[^1]).Number);
+        Assert.DoesNotContain(gone.And(new RecordUnbooked("E1")).State.Fills.Values, f => f.IsInBooks);
+    }
+
+    [Fact]
+    public void The_process_of_an_execution_is_told_who_entered_it()
+    {
         Assert.Equal("trader", Assert.IsType<BookingAsked>(Placed.When(Fill("E1", 1)).ThenAccepted().Events[^1]).RecordedBy);
     }
 
@@ -253,9 +296,18 @@ public class OrderTests
     /// <summary>Trades asked to be cancelled are, some now, in the end all.</summary>
     private static Story<Order, OrderCommand, OrderEvent> Undone(Random random, Story<Order, OrderCommand, OrderEvent> story, bool all = false)
     {
-        while (story.State.Fills.Values.FirstOrDefault(f => f is { IsUnbooked: true, IsGone: false }) is { } fill && (all || random.Next(3) > 0))
-            story = story.And(new RecordUnbooked(fill.Reported.Execution));
-        var inBooks = story.State.Fills.Values.Where(f => f.IsInBooks).Sum(f => f.Reported.Quantity.Value);
+        while (story.State.Fills.Values.FirstOrDefault(f => f is { IsUnbooked: true, IsGone: false } && (all || f.Problem is null)) is { } fill && (all || random.Next(3) > 0))
+            story = fill.Problem is null && random.Next(3) == 0 ? story.And(new RecordFillProblem(fill.Reported.Execution, "trade.not-at-step", "settled"))
+                : story.And(new RecordUnbooked(fill.Reported.Execution)); // cancelled, or its place taken, or annulled by persons
+        var given = story.Events.OfType<BookingAsked>().Where(e => e.Replaces is not null).Select(e => (Right: e.Number, Wrong: e.Replaces!.Value)).ToList();
+        var booked = story.State.Fills.Values.Where(f => f.IsInBooks).ToDictionary(f => f.Number, f => f.Reported.Quantity.Value);
+        foreach (var (right, wrong) in given.Where(g => booked.ContainsKey(g.Right) && booked.ContainsKey(g.Wrong)).ToList())
+        {
+            booked[right] = Math.Max(booked[right], booked[wrong]); // one of them will stand
+            booked.Remove(wrong);
+        }
+
+        var inBooks = booked.Values.Sum();
         Assert.True(inBooks <= 10_000, $"{inBooks} t in the books of an order of 10,000 t");
         return story;
     }

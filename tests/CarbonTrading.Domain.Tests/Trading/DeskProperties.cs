@@ -72,7 +72,7 @@ public class DeskProperties
             var key = Trades.Count > 0 && random.Next(2) == 0 ? Trades.Keys.ElementAt(random.Next(Trades.Count)) : "T-" + random.Next(6).ToString(CultureInfo.InvariantCulture);
             var quantity = new Tonnes(1 + random.Next(400));
             var back = today.AddDays(-random.Next(20));
-            switch (random.Next(18))
+            switch (random.Next(20))
             {
                 case 0 or 1:
                     var first = 1 + (step * 10_000L);
@@ -102,6 +102,10 @@ public class DeskProperties
                     var terms = was with { Side = random.Next(4) == 0 ? Side.Sell : was.Side, Quantity = random.Next(2) == 0 ? quantity : was.Quantity };
                     Send(right, new RebookTrade(key, terms, "typed wrong"), "trader");
                     Send(right, new ApproveTrade(), "approver");
+                    break;
+                case 15:
+                    if (random.Next(3) == 0 && !Trades.Values.Any(t => t.Replaces == key && t.Status is TradeStatus.PendingApproval or TradeStatus.Approved))
+                        Send(key, new AnnulTrade("never was"), "trader");
                     break;
                 default:
                     if (waiting.Count > 0) Deliver(random.Next(waiting.Count), random.Next(4) == 0);
@@ -181,12 +185,12 @@ public class DeskProperties
             if (undone.Error is { Code: not "allowance-account.nothing-to-undo" } refused)
             {
                 Send(wrong, new ReinstateTrade(e.By, refused.Code, refused.Message), Process);
-                Problem(e.By, refused);
+                if (e.By is not null) Problem(e.By, refused);
                 return;
             }
 
             foreach (var happened in undone.Events ?? []) Account = AllowanceAccountDecider.Evolve(Account, happened);
-            Send(e.By, new TakePlace(wrong), Process);
+            Send(e.By ?? wrong, e.By is null ? new CompleteAnnulment() : new TakePlace(wrong), Process);
         }
 
         /// <summary>From the trade date on, else from the day it is approved.</summary>

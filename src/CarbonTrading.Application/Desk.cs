@@ -153,10 +153,13 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
         return denied is { Code: "permission.denied" } && Rights.MayStandIn(caller.Actor, key, command) ? null : denied;
     }
 
+    private DomainError? HolderMayOpen(string holder) => holder.Length > 0 && read.Organisation.Find(holder) is null ? DeskErrors.UnknownHolder(holder) : null;
+
     /// <summary>What needs a look at other entities; a pre-check, the entity itself decides.</summary>
     private DomainError? Stands<TCommand>(string entity, string key, TCommand command, Caller caller) where TCommand : notnull => NotOwn(command, caller) ?? command switch
     {
-        OpenAccount c => c.Holder.Length > 0 && read.Organisation.Find(c.Holder) is null ? DeskErrors.UnknownHolder(c.Holder) : null,
+        OpenAccount c => HolderMayOpen(c.Holder) ?? (read.Accounts.All().FirstOrDefault(a => a.Holder == c.Holder && a.Market == c.Market && a.Key != key) is { } has
+            ? DeskErrors.HolderHasOne(c.Holder, c.Market, has.Key) : null),
         CaptureTrade c => TradeFits(c),
         CaptureFill c => TradeFits(c.Terms),
         RebookTrade c => RebookFits(key, c) ?? TradeFits(c.Terms),
@@ -165,7 +168,8 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
         AgreeContract c => ContractFits(key, c),
         AllowanceAccountCommand or CcerHoldingCommand when !caller.IsSystem && ReceiptFits(key, command) is { } wrong => wrong,
         RecordFunds c => FundsFit(key, c),
-        OpenHolding c => c.Holder.Length > 0 && read.Organisation.Find(c.Holder) is null ? DeskErrors.UnknownHolder(c.Holder) : null,
+        OpenHolding c => HolderMayOpen(c.Holder) ?? (read.Holdings.All().FirstOrDefault(h => h.State.Holder == c.Holder && h.Key != key) is { } has
+            ? DeskErrors.HolderHasOne(c.Holder, CcerHoldingDecider.Market, has.Key) : null),
         RegisterProject c => c.Owner.Length > 0 && read.Organisation.Find(c.Owner) is null ? DeskErrors.UnknownHolder(c.Owner) : null,
         OpenObligation c => ObligationFits(key, c),
         ReserveCredits { Obligation: { } obligation } c => ReservationFits(obligation, c),

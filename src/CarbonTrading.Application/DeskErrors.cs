@@ -47,6 +47,10 @@ public static class DeskErrors
     public static DomainError UnknownHolder(string holder) => new("allowance-account.unknown-holder", ErrorKind.Invalid,
         $"'{Short(holder)}' is not a unit of the organisation; register it first.", "holder");
 
+    /// <summary>The holder has an account, or a holding, in the market already.</summary>
+    public static DomainError HolderHasOne(string holder, string market, string key) => new("desk.holder-has-one", ErrorKind.Conflict,
+        $"{holder} holds {key} in {market} already; cost, position and obligations are kept per entity and market. Use that one, or register the unit that holds the new one.", "holder");
+
     /// <summary>No account of that key.</summary>
     public static DomainError UnknownAccount(string account) => new("trade.unknown-account", ErrorKind.Invalid,
         $"'{Short(account)}' is not an open account; see the accounts page.", "account");

@@ -97,9 +97,12 @@ public static class LedgerBenchmark
         await workplace.Tail.CatchUp();
         await Must(workplace.Desk.Execute(OrganisationDecider.Instance, "QM", new RegisterUnit(UnitKind.Group, "Group", "集团"), new Caller("trader", "setup-unit")));
         await workplace.Tail.CatchUp();
+        await Task.WhenAll(Enumerable.Range(0, accounts).Select(i => Must(workplace.Desk.Execute(
+            OrganisationDecider.Instance, $"CO-{i}", new RegisterUnit(UnitKind.Company, "Company", "公司", "QM"), new Caller("trader", $"setup-unit-{i}")))));
+        await workplace.Tail.CatchUp();
         await Task.WhenAll(Enumerable.Range(0, accounts).Select(async i =>
         {
-            await Must(Enter(workplace, i, new OpenAccount("QM", "cn-ets", "Bench", "测试"), $"open-{i}"));
+            await Must(Enter(workplace, i, new OpenAccount($"CO-{i}", "cn-ets", "Bench", "测试"), $"open-{i}"));
             await Must(Enter(workplace, i, new ReceiveFreeAllocation(day, product, new(1_000_000), "AL"), $"stock-{i}"));
         }));
         await workplace.Tail.CatchUp();

@@ -21,6 +21,21 @@ public class UnitsTests
          "counterparty":"Bank A","document":"K-7","startsOn":"2026-06-05","endsOn":"2027-12-01"{{more}} }
         """;
 
+    /// <summary>Cost is kept per entity and unit class: the account is the pool, so an entity has one in a market.</summary>
+    [Fact]
+    public async Task An_entity_has_one_account_in_a_market_and_one_holding_of_credits()
+    {
+        await using var desk = await TestDesk.Open();
+        var second = await desk.Refused("desk.holder-has-one", "compliance", "accounts", "QM-CHP-02", "open-account", """{"holder":"QM","market":"cn-ets","name":"Two","nameZh":"二"}""");
+        Assert.Equal("holder", second.Field);
+        Assert.Contains("QM-CHP-01", second.Message, StringComparison.Ordinal);
+        await desk.Done("compliance", "accounts", "QM-HB-01", "open-account", """{"holder":"QM","market":"hubei","name":"Hubei","nameZh":"湖北"}""");
+        await desk.Done("compliance", "accounts", "QM-CHP-02", "open-account", """{"holder":"QM-ALU","market":"cn-ets","name":"Two","nameZh":"二"}""");
+        await desk.Done("compliance", "ccer", "QM-CCER-01", "open-holding", """{"holder":"QM","name":"QM","nameZh":"集团"}""");
+        await desk.Refused("desk.holder-has-one", "compliance", "ccer", "QM-CCER-02", "open-holding", """{"holder":"QM","name":"QM","nameZh":"集团"}""");
+        await desk.Done("compliance", "ccer", "QM-CCER-02", "open-holding", """{"holder":"QM-ALU","name":"QM","nameZh":"集团"}""");
+    }
+
     [Fact]
     public async Task A_product_the_rules_do_not_name_is_refused_at_every_door_and_so_is_a_year_to_come()
     {
@@ -45,7 +60,7 @@ public class UnitsTests
     public async Task Serial_numbers_one_account_has_are_refused_in_another_until_they_are_delivered()
     {
         await using var desk = await TestDesk.Open();
-        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
+        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM-ALU","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
         string Range(int first, int last) => $$""","serials":[{"block":"2025-A","first":{{first}},"last":{{last}}}]""";
         await desk.Done("compliance", "accounts", Chp, "receive-free-allocation", Received("cn-ets/CEA/2025", Range(0, 99))); // registries count from 0 too
         var refused = await desk.Refused("desk.serials-elsewhere", "compliance", "accounts", "QM-ALU-01", "receive-free-allocation", Received("cn-ets/CEA/2025", Range(99, 198)));

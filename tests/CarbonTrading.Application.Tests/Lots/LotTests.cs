@@ -115,7 +115,7 @@ public class LotTests
     public async Task Lineage_goes_on_through_a_carry_over_and_an_internal_transfer()
     {
         await using var desk = await TestDesk.Open();
-        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
+        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM-ALU","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
         await Allocate(desk, "cn-ets/CEA/2024", 1_000);
         await Agreed(desk, "compliance", "accounts", Chp, "convert-units", """{"effective":"2026-06-05","product":"cn-ets/CEA/2024","quantity":1000,"into":"cn-ets/CEA/2025","document":"CO"}""");
         await Agreed(desk, "trader", "contracts", "K-1", "agree-contract", """

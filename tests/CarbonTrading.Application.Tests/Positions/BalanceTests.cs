@@ -46,7 +46,7 @@ public class BalanceTests
     public async Task What_was_bought_long_ago_and_is_moved_over_today_may_be_sold_today()
     {
         await using var desk = await TestDesk.Open();
-        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
+        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM-ALU","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
         await desk.Agreed("trader", "accounts", "QM-CHP-01", "receive-purchase",
             """{"effective":"2026-06-01","product":"cn-ets/CEA/2025","quantity":1000,"price":{"amount":80,"currency":"CNY"} }""");
         await desk.Agreed("trader", "contracts", "K-1", "agree-contract", """
@@ -67,7 +67,7 @@ public class BalanceTests
     public async Task What_was_bought_today_is_not_sold_today_from_another_own_account_either()
     {
         await using var desk = await TestDesk.Open();
-        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
+        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM-ALU","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
         foreach (var (day, quantity) in new[] { ("2026-06-01", 600), ("2026-06-05", 400) })
             await desk.Agreed("trader", "accounts", "QM-CHP-01", "receive-purchase",
                 $$"""{"effective":"{{day}}","product":"cn-ets/CEA/2025","quantity":{{quantity}},"price":{"amount":80,"currency":"CNY"} }""");

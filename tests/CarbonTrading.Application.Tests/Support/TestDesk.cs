@@ -116,6 +116,7 @@ public sealed class TestDesk : IAsyncDisposable
 
         await Settle();
         await Done("admin", "organisation", "QM", "register-unit", """{"kind":"group","name":"Group","nameZh":"集团"}""");
+        await Done("admin", "organisation", "QM-ALU", "register-unit", """{"kind":"company","name":"Aluminium","nameZh":"铝业","parent":"QM"}""");
         await Done("compliance", "accounts", "QM-CHP-01", "open-account", """{"holder":"QM","market":"cn-ets","name":"CHP","nameZh":"热电"}""");
     }
 }

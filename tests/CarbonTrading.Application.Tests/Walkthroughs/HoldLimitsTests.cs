@@ -142,7 +142,7 @@ public class HoldLimitsTests
     public async Task A_share_of_what_is_held_may_grow_to_its_limit_and_not_beyond()
     {
         await using var desk = await TestDesk.Open();
-        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
+        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM-ALU","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
         foreach (var (account, quantity) in new[] { ("QM-CHP-01", 30_000), ("QM-ALU-01", 70_000) })
             await desk.Done("compliance", "accounts", account, "receive-free-allocation", $$"""{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":{{quantity}},"document":"AL"}""");
         await Set(desk, "SHARE", Limit("concentration", "account:QM-CHP-01", "0.40", "fraction", "hard", ""));
@@ -158,7 +158,7 @@ public class HoldLimitsTests
     public async Task A_share_counts_what_is_still_to_come_of_trades_and_orders()
     {
         await using var desk = await TestDesk.Open();
-        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
+        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM-ALU","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
         foreach (var (account, quantity) in new[] { ("QM-CHP-01", 30_000), ("QM-ALU-01", 70_000) })
             await desk.Done("compliance", "accounts", account, "receive-free-allocation", $$"""{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":{{quantity}},"document":"AL"}""");
         await Set(desk, "SHARE", Limit("concentration", "account:QM-CHP-01", "0.40", "fraction", "hard", ""));
@@ -194,7 +194,7 @@ public class HoldLimitsTests
     public async Task Of_purchases_captured_at_the_same_moment_no_more_pass_than_a_share_allows()
     {
         await using var desk = await TestDesk.Open();
-        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
+        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM-ALU","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
         await desk.Done("compliance", "accounts", "QM-ALU-01", "receive-free-allocation", """{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":6000,"document":"AL"}""");
         await Set(desk, "SHARE", Limit("concentration", "account:QM-CHP-01", "0.40", "fraction", "hard", ""));
         var outcomes = await Task.WhenAll(Enumerable.Range(1, 12).Select(i => Task.Run(() => desk.Workplace.Desk.Execute(TradeDecider.Instance, $"T-{i}",

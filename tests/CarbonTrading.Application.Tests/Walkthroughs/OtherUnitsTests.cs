@@ -102,7 +102,7 @@ public class OtherUnitsTests
             [("A", "cn-ets", "cn-ets/CEA/2025", 1_000), ("B", "gec", "gec/GEC/2025", 300), ("C", "nev", "nev/NEV/2025", 20), ("D", "cafc", "cafc/CAFC/2025", 5)];
         foreach (var (account, market, product, quantity) in accounts)
         {
-            await desk.Done("compliance", "accounts", account, "open-account", $$"""{"holder":"QM","market":"{{market}}","name":"Other","nameZh":"其他"}""");
+            await desk.Done("compliance", "accounts", account, "open-account", $$"""{"holder":"QM-ALU","market":"{{market}}","name":"Other","nameZh":"其他"}""");
             await desk.Done("compliance", "accounts", account, "receive-free-allocation", $$"""{"effective":"2026-06-05","product":"{{product}}","quantity":{{quantity}},"document":"D"}""");
         }
 
@@ -116,6 +116,6 @@ public class OtherUnitsTests
         Assert.Equal((1_000, 300, 25), (pivot.Total.Tonnes, pivot.Total.Others["MWh"], pivot.Total.Others["credit"]));
         var file = new StringWriter();
         Assert.Null(await CsvExport.Write(workplace, "positions", now, file, TestContext.Current.CancellationToken));
-        Assert.Contains("B,QM,gec/GEC/2025/free,MWh,300", file.ToString());
+        Assert.Contains("B,QM-ALU,gec/GEC/2025/free,MWh,300", file.ToString());
     }
 }

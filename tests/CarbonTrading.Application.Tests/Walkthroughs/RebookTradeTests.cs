@@ -140,7 +140,7 @@ public class RebookTradeTests
     public async Task A_purchase_booked_in_the_wrong_account_moves_over()
     {
         await using var desk = await With(0);
-        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
+        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM-ALU","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
         await Captured(desk, "T-1", Terms("buy", 1000));
         await desk.Done("finance", "trades", "T-1", "confirm-settlement", Settled());
         await Right(desk, "T-2", "T-1", Terms("buy", 1000, account: "QM-ALU-01"));

@@ -198,7 +198,7 @@ public class SettleContractTests
     public async Task An_internal_transfer_keeps_origin_and_takes_cost_or_transfer_price_over(string price, long cost)
     {
         await using var desk = await Holding(50_000);
-        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
+        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM-ALU","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
         await Active(desk, "K-1", Terms("internal-transfer", ",\"otherAccount\":\"QM-ALU-01\"", price: price, end: ""));
         await desk.Done("trader", "contracts", "K-1", "instruct-leg", """{"leg":1,"effective":"2026-06-05"}""");
         await Confirm(desk, "K-1", 1);

@@ -1,3 +1,6 @@
+using System.Globalization;
+using CarbonTrading.Application.Lots;
+using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
@@ -43,10 +46,23 @@ public sealed partial class Desk
             CaptureTrade { Side: Side.Sell, Units: { } units } c when units.Serials is not { Count: > 0 } s || Serials.Count(s) == c.Quantity.Value => Named(await Trial(c.Product.Market, c.Account,
                 new ReserveUnits(c.TradeDate, "trial", c.Product, c.Quantity, "sale", units.Origin, ForSale: true, units.Serials, units.Lot),
                 new ReserveCredits(c.TradeDate, "trial", c.Quantity, "sale", units.Lot, Product: c.Product, ForSale: true, Origin: units.Origin, Serials: units.Serials), caller, ct)),
+            SurrenderUnits { Remark: not { Length: > 0 } } c => await Departs(key, c, ct),
             RebookTrade c => await TakenBack(c.Replaces, c.Reason, caller, ct),
             AnnulTrade c when read.Trades.Find(key)?.State.MayBeAnnulled == true => await TakenBack(key, c.Reason, caller, ct),
             _ => null,
         };
+    }
+
+    /// <summary>Which lots an obligation should take, where that can be said.</summary>
+    internal Func<string, CancellationToken, Task<SurrenderProposal?>>? ProposedFor { get; init; }
+
+    /// <summary>Who surrenders other units than those proposed for the obligation says why.</summary>
+    private async Task<DomainError?> Departs(string account, SurrenderUnits c, CancellationToken ct)
+    {
+        var obligation = ObligationDecider.KeyOf(account, c.ComplianceYear);
+        if (ProposedFor is null || await ProposedFor(obligation, ct) is not { Lots.Count: > 0 } proposal || c.Quantity.Value <= proposal.Of(c.Product, c.Origin)) return null;
+        return DeskErrors.DepartsFromProposal(c.Quantity, c.Product, new(proposal.Of(c.Product, c.Origin)), obligation,
+            string.Join(", ", proposal.Lots.Select(l => $"{l.Tonnes.ToString("#,##0", CultureInfo.InvariantCulture)} {l.Lot.Code} {l.Lot.Lot}"))).InUnit(rules.UnitOf(c.Product.Market, c.Effective));
     }
 
     /// <summary>Whether the account can take back what a trade moved; null = it can, or nothing is settled of it.</summary>

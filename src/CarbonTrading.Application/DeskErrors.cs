@@ -84,6 +84,10 @@ public static class DeskErrors
     public static DomainError CarryOverBeyond(Tonnes asked, SignedTonnes done, SignedTonnes most, string source) => new("desk.carry-over-beyond", ErrorKind.Refused,
         $"{asked} are to be carried over, {done} were before; by our books at most {most} may be ({source}). Give less, or say in the remark why the authority allowed more.", "quantity");
 
+    /// <summary>Other units are surrendered than are proposed.</summary>
+    public static DomainError DepartsFromProposal(Tonnes asked, Product product, Tonnes proposed, string obligation, string lots) => new("desk.departs-from-proposal", ErrorKind.Refused,
+        $"{asked} of {product.Code} are to be surrendered; for {obligation} {proposed} of it are proposed: {lots}. Surrender those, or say in the remark why not.", "remark");
+
     /// <summary>An obligation of an account that is not there.</summary>
     public static DomainError ObligationWithoutAccount(string account) => new("obligation.unknown-account", ErrorKind.Invalid,
         $"There is no account '{account}'; open it first, or name one that exists.", "account");

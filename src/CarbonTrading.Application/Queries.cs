@@ -204,7 +204,8 @@ public sealed class Queries(Workplace workplace)
     /// <summary>What the quality gate says of one series.</summary>
     public IReadOnlyList<QualityFinding> Findings(PriceSeries series, AsOf asOf) => QualityGate.Check(
         series, Read.Prices.Observations(series.Series, asOf.Date, asOf.Known), workplace.Rules.Calendar(series.Calendar), asOf.Date,
-        workplace.Rules.TryFind("price-limit-listed", series.Market, asOf.Date) is { IsKnown: true, Number: { } limit } ? limit : null);
+        workplace.Rules.TryFind("price-limit-listed", series.Market, asOf.Date) is { IsKnown: true, Number: { } limit } ? limit : null,
+        day => workplace.Rules.TryFind("close-method", series.Market, day));
 
     private static EventRow Shown(StoredEvent e) => new(e.Position, e.Stream, e.Version, e.Recorded, e.Actor, e.ApprovedBy, e.Trace, e.Name,
         System.Text.Json.JsonDocument.Parse(e.Body).RootElement);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CarbonTrading.Application.Jobs;
+using CarbonTrading.Application.Lots;
 using CarbonTrading.Application.People;
 using CarbonTrading.Application.Planning;
 using CarbonTrading.Application.Prices;
@@ -37,7 +38,10 @@ public sealed class Workplace : IAsyncDisposable
         Read = new ReadSide(new PriceBook(store.Prices, catalogue, Rules)) { Authority = Planning.Authority };
         Tail = new LogTail(store.Events, Read.Folds);
         Read.Refresh = Tail.CatchUp;
-        Desk = new Desk(host, Rules, Read, clock);
+        Desk = new Desk(host, Rules, Read, clock)
+        {
+            ProposedFor = async (obligation, ct) => Queries!.Resolve(null, null).AsOf is { } now ? await SurrenderProposal.Of(this, obligation, now, ct) : null,
+        };
         SignIn = new SignIn(store.Values, Read, clock);
         Processes = new ProcessRunner(store.Events, store.Values, Desk, Tail, AllProcesses.Of(store.Events));
         Queries = new Queries(this);

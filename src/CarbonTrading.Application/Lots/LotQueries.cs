@@ -30,7 +30,11 @@ namespace CarbonTrading.Application.Lots;
 public sealed record LotRow(
     string Account, string Holder, string Lot, UnitClass Unit, string Code, DateOnly Acquired, long Held, long Free, long Gone, decimal Cost, string Currency,
     decimal? Value, IReadOnlyList<SerialRange> Serials, string? Project, string? Methodology, IReadOnlyList<LotUse> Uses, LastUse Last, long AtRisk,
-    decimal? ValueAtRisk);
+    decimal? ValueAtRisk)
+{
+    /// <summary>Whether it is of a holding of credits, which meet an obligation up to a limit.</summary>
+    public bool IsCredit => Project is not null;
+}
 
 /// <summary>What lapses in a month unless it is used, sold or carried over.</summary>
 /// <param name="Month">First day of the month.</param>

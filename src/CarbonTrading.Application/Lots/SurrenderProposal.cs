@@ -1,4 +1,5 @@
 using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Registry;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Application.Lots;
@@ -19,26 +20,39 @@ public sealed record ProposedLot(LotRow Lot, long Tonnes, string Reason);
 public sealed record SurrenderProposal(string Obligation, int Year, long Needed, IReadOnlyList<ProposedLot> Lots, long Short, long Stranding)
 {
     /// <summary>Takes the free lots that count, those whose use ends soonest first: no other choice strands fewer tonnes.</summary>
-    public static SurrenderProposal Of(string obligation, int year, long needed, IReadOnlyList<LotRow> rows)
+    /// <param name="obligation">Key.</param>
+    /// <param name="year">Data year.</param>
+    /// <param name="needed">What it lacks, t.</param>
+    /// <param name="rows">Lots of the account, and credits of its holder.</param>
+    /// <param name="credits">Room the limit leaves for credits, t; none where it is not known.</param>
+    public static SurrenderProposal Of(string obligation, int year, long needed, IReadOnlyList<LotRow> rows, long credits)
     {
         var (left, taken) = (needed, new List<ProposedLot>());
         foreach (var row in rows.Where(r => r.Free > 0 && r.Uses.Any(u => u.Obligation == obligation))
             .OrderBy(r => r.Last.Day ?? DateOnly.MaxValue).ThenBy(r => r.Acquired).ThenBy(r => r.Lot, StringComparer.Ordinal))
         {
             if (left == 0) break;
-            var tonnes = Math.Min(left, row.Free);
+            var tonnes = Math.Min(left, row.IsCredit ? Math.Min(credits, row.Free) : row.Free);
+            if (tonnes == 0) continue;
+            if (row.IsCredit) credits -= tonnes;
             taken.Add(new(row, tonnes, row.Last.Day is null ? "oldest" : "ends-first"));
             left -= tonnes;
         }
 
         var gone = taken.ToDictionary(t => (t.Lot.Account, t.Lot.Lot), t => t.Tonnes);
-        var stranding = rows.Where(r => r.Last.Day is not null && r.Account == taken.FirstOrDefault()?.Lot.Account)
+        var stranding = rows.Where(r => r.Last.Day is not null)
             .Sum(r => Math.Max(0, r.Held - gone.GetValueOrDefault((r.Account, r.Lot))));
         return new(obligation, year, needed, taken, left, stranding);
     }
 
     /// <summary>The proposal of an open obligation; null where there is none, or where it lacks nothing or nobody knows how much.</summary>
     public static async Task<SurrenderProposal?> Of(Workplace workplace, string obligation, AsOf asOf, CancellationToken ct) =>
-        workplace.Queries.Compliance.Obligation(obligation, asOf) is { Remaining: > 0 } row
-            ? Of(obligation, row.Year, row.Remaining.Value, await workplace.Queries.LotBook.All(asOf, null, ct)) : null;
+        workplace.Queries.Compliance.Obligation(obligation, asOf) is { Remaining: > 0 } row && workplace.Read.Accounts.Find(row.Account)?.Holder is { } holder
+            ? Of(obligation, row.Year, row.Remaining.Value,
+                [.. (await workplace.Queries.LotBook.All(asOf, null, ct)).Where(r => r.IsCredit ? r.Holder == holder : r.Account == row.Account)], Math.Max(0, row.OffsetRoom ?? 0))
+            : null;
+
+    /// <summary>Tonnes it takes of a product, of one origin or of any.</summary>
+    public long Of(Product product, Origin? origin) =>
+        Lots.Where(l => !l.Lot.IsCredit && l.Lot.Unit.Product == product && (origin is null || l.Lot.Unit.Origin == origin)).Sum(l => l.Tonnes);
 }

@@ -13,8 +13,11 @@ public static class PriceFields
     /// <summary>Turnover, in the currency of the series.</summary>
     public const string Amount = "amount";
 
+    /// <summary>Turnover of listed trades alone.</summary>
+    public const string ListedAmount = "listed_amount";
+
     /// <summary>All fields.</summary>
-    public static readonly IReadOnlyList<string> All = [.. Prices, .. Quantities, Amount];
+    public static readonly IReadOnlyList<string> All = [.. Prices, .. Quantities, Amount, ListedAmount];
 
     /// <summary>Whether the field is a price.</summary>
     public static bool IsPrice(string field) => Prices.Contains(field);

@@ -30,6 +30,7 @@ public sealed record QualityFinding(string Code, DateOnly Date, string Field, de
 /// The statistics of the outlier test are ours: <see cref="RobustOutliers"/>.</remarks>
 public static class QualityGate
 {
+    private const string ListedAverage = "listed-vwap";
     private const int LimitDaysMax = 250; // a year of gap: compounded further the limit says nothing and leaves the range of decimal
 
     /// <summary>Every finding, by day and code.</summary>
@@ -38,8 +39,10 @@ public static class QualityGate
     /// <param name="calendar">Its calendar. Days of years it does not cover are not judged against it.</param>
     /// <param name="businessDate">The day the books are on.</param>
     /// <param name="dailyLimit">Largest move of a day as a fraction (0.10); null = not known, not judged.</param>
+    /// <param name="closesAt">How the venue takes its close on a day; null = not judged.</param>
     public static IReadOnlyList<QualityFinding> Check(
-        PriceSeries series, IReadOnlyList<Observation> observations, WorkCalendar calendar, DateOnly businessDate, decimal? dailyLimit)
+        PriceSeries series, IReadOnlyList<Observation> observations, WorkCalendar calendar, DateOnly businessDate, decimal? dailyLimit,
+        Func<DateOnly, RuleValue?>? closesAt = null)
     {
         var days = observations.Where(o => o.Date <= businessDate).ToList();
         if (days.Count == 0) return [];
@@ -49,6 +52,7 @@ public static class QualityGate
         found.AddRange(days.SelectMany(Range));
         found.AddRange(Outliers(series, days, calendar));
         found.AddRange(Moves(series, days, calendar, dailyLimit));
+        if (closesAt is not null) found.AddRange(days.Select(d => NotAverage(d, closesAt)).OfType<QualityFinding>());
         return [.. found.OrderBy(f => f.Date).ThenBy(f => f.Code, StringComparer.Ordinal).ThenBy(f => f.Field, StringComparer.Ordinal)];
     }
 
@@ -134,6 +138,16 @@ public static class QualityGate
         if (to <= up && to >= down) return null;
         return Found("price.outside-daily-limit", day.Date, series.Price, to, Severity.Fault,
             $"{Text(down)} to {Text(up)} is possible: {limit:P0} a day from {Text(from)} on {Iso(before.Date)}, {open} open days");
+    }
+
+    /// <summary>Where the close is the average of the listed trades (<c>close-method</c>), their turnover by their quantity, half-up to cents; block trades do not enter.</summary>
+    private static QualityFinding? NotAverage(Observation day, Func<DateOnly, RuleValue?> closesAt)
+    {
+        if (day["close"] is not { } close || day[PriceFields.ListedAmount] is not { } amount || day["listed_volume"] is not (> 0 and var listed)) return null;
+        if (closesAt(day.Date) is not { IsKnown: true, Text: ListedAverage } rule) return null;
+        var average = decimal.Round(amount / listed, 2, MidpointRounding.AwayFromZero);
+        return average == close ? null : Found("price.close-not-average", day.Date, "close", close, rule.Status == RuleStatus.InForce ? Severity.Fault : Severity.Warning,
+            $"listed turnover {amount:N2} by {listed:N0} t is {Text(average)} ({rule.Source})");
     }
 
     private static QualityFinding? Cumulative(Observation before, Observation day)

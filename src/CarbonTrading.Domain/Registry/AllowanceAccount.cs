@@ -116,9 +116,10 @@ public sealed record FailDelivery(DateOnly Effective, string Reservation, string
 /// <param name="RegistryReference">Number of the registry's confirmation.</param>
 /// <param name="Origin">Only lots of this origin; null = any, oldest first.</param>
 /// <param name="Serials">Exactly these units, adding up to the quantity; null = oldest lots first.</param>
+/// <param name="Remark">Why it departs from the lots proposed for the obligation, or any remark.</param>
 public sealed record SurrenderUnits(
     DateOnly Effective, Product Product, Tonnes Quantity, int ComplianceYear, string RegistryReference, Origin? Origin = null,
-    IReadOnlyList<SerialRange>? Serials = null) : AllowanceAccountCommand;
+    IReadOnlyList<SerialRange>? Serials = null, string? Remark = null) : AllowanceAccountCommand;
 
 /// <summary>Cancels free units for good.</summary>
 /// <param name="Effective">Day in the registry; at most the business date.</param>
@@ -267,8 +268,9 @@ public sealed record DeliveryFailed(DateOnly Effective, IReadOnlyList<Move> Move
 /// <summary>Units surrendered.</summary>
 /// <param name="Rule">Source of the vintage rule it rests on.</param>
 /// <param name="RuleStatus">How sure that rule is.</param>
+/// <param name="Remark">Why it departs from the lots proposed for the obligation, or any remark.</param>
 public sealed record UnitsSurrendered(
-    DateOnly Effective, IReadOnlyList<Move> Moves, int ComplianceYear, string RegistryReference, string Rule, RuleStatus RuleStatus)
+    DateOnly Effective, IReadOnlyList<Move> Moves, int ComplianceYear, string RegistryReference, string Rule, RuleStatus RuleStatus, string? Remark = null)
     : AllowanceAccountEvent, IMovement;
 
 /// <summary>Units cancelled.</summary>

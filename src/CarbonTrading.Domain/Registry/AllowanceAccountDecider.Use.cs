@@ -14,7 +14,7 @@ public static partial class AllowanceAccountDecider
 
         var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Bucket.Surrendered, c.Origin, false, c.Serials));
         if (taken.Error is { } error) return error;
-        return new UnitsSurrendered(c.Effective, taken.Moves, c.ComplianceYear, c.RegistryReference, usable.Source, usable.Status);
+        return new UnitsSurrendered(c.Effective, taken.Moves, c.ComplianceYear, c.RegistryReference, usable.Source, usable.Status, c.Remark);
     }
 
     private static Decision<AllowanceAccountEvent> Cancel(AllowanceAccount state, CancelUnits c)

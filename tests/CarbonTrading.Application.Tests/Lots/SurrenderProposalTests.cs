@@ -1,4 +1,5 @@
 using CarbonTrading.Application.Lots;
+using CarbonTrading.Application.Tests.Support;
 using CarbonTrading.Kernel;
 using Xunit;
 
@@ -17,7 +18,7 @@ public class SurrenderProposalTests
     [Fact]
     public void Lots_that_end_soonest_go_first_and_the_rest_oldest_first()
     {
-        var proposal = SurrenderProposal.Of("O", 2024, 250, [Lot(1, 100, null, true), Lot(2, 100, 90, true), Lot(3, 100, 30, true), Lot(4, 900, 10, false), Lot(5, 100, null, true)]);
+        var proposal = SurrenderProposal.Of("O", 2024, 250, [Lot(1, 100, null, true), Lot(2, 100, 90, true), Lot(3, 100, 30, true), Lot(4, 900, 10, false), Lot(5, 100, null, true)], 0);
         Assert.Equal([("L-0003", 100L, "ends-first"), ("L-0002", 100L, "ends-first"), ("L-0005", 50L, "oldest")], proposal.Lots.Select(l => (l.Lot.Lot, l.Tonnes, l.Reason)));
         Assert.Equal((0L, 900L), (proposal.Short, proposal.Stranding)); // the lot that counts for nothing stays at risk
     }
@@ -25,8 +26,45 @@ public class SurrenderProposalTests
     [Fact]
     public void What_no_lot_covers_is_said()
     {
-        var proposal = SurrenderProposal.Of("O", 2024, 150, [Lot(1, 100, 30, true), Lot(2, 100, 30, false)]);
+        var proposal = SurrenderProposal.Of("O", 2024, 150, [Lot(1, 100, 30, true), Lot(2, 100, 30, false)], 0);
         Assert.Equal((100L, 50L), (proposal.Lots.Sum(l => l.Tonnes), proposal.Short));
+    }
+
+    [Fact]
+    public void Credits_are_taken_up_to_the_room_the_limit_leaves()
+    {
+        LotRow Credit(int number, long free, int endsIn) => Lot(number, free, endsIn, true) with { Project = "PJ", Methodology = "M" };
+        LotRow[] lots = [Credit(1, 100, 10), Lot(2, 100, 30, true), Credit(3, 100, 20)];
+        Assert.Equal([("L-0001", 100L), ("L-0003", 1L), ("L-0002", 49L)], SurrenderProposal.Of("O", 2024, 150, lots, 101).Lots.Select(l => (l.Lot.Lot, l.Tonnes)));
+        var none = SurrenderProposal.Of("O", 2024, 150, lots, 0);
+        Assert.Equal(("L-0002", 100L, 50L), (Assert.Single(none.Lots).Lot.Lot, none.Lots[0].Tonnes, none.Short));
+    }
+
+    /// <summary>Pain 20: who surrenders other units than proposed says why, and the reason stays with the movement.</summary>
+    [Fact]
+    public async Task A_surrender_that_departs_from_the_proposal_takes_a_reason()
+    {
+        await using var desk = await TestDesk.Open();
+        const string Chp = "QM-CHP-01";
+        foreach (var vintage in new[] { 2023, 2024 })
+            await desk.Done("compliance", "accounts", Chp, "receive-free-allocation", $$"""{"effective":"{{vintage + 1}}-06-03","product":"cn-ets/CEA/{{vintage}}","quantity":6000,"document":"AL"}""");
+        await desk.Done("compliance", "obligations", $"{Chp}-2024", "open-obligation", $$"""{"account":"{{Chp}}","market":"cn-ets","year":2024,"sector":"power"}""");
+        static string Surrender(int vintage, int quantity, string more = "") => $$"""
+            {"effective":"2026-06-05","product":"cn-ets/CEA/{{vintage}}","quantity":{{quantity}},"complianceYear":2024,"registryReference":"S"{{more}} }
+            """;
+        await desk.Agreed("compliance", "obligations", $"{Chp}-2024", "record-verified", """{"effective":"2026-06-01","emissions":8000,"allowancesDue":8000,"reportId":"VR","verifier":"body"}""");
+        var (now, workplace) = (desk.Workplace.Queries.Resolve(null, null).AsOf!, desk.Workplace);
+        var proposal = (await SurrenderProposal.Of(workplace, $"{Chp}-2024", now, TestContext.Current.CancellationToken))!;
+        Assert.Equal((6_000L, 2_000L), (proposal.Of(new("cn-ets", "CEA", Vintage.Of(2023)), null), proposal.Of(new("cn-ets", "CEA", Vintage.Of(2024)), null)));
+        var refused = await desk.Refused("desk.departs-from-proposal", "compliance", "accounts", Chp, "surrender-units", Surrender(2024, 2_001));
+        Assert.Equal("remark", refused.Field);
+        await desk.Refused("desk.departs-from-proposal", "compliance", "accounts", Chp, "surrender-units", Surrender(2024, 2_001, ",\"remark\":\"\""));
+        await desk.Agreed("compliance", "accounts", Chp, "surrender-units", Surrender(2024, 2_000)); // as proposed, in whatever order
+        await desk.Agreed("compliance", "accounts", Chp, "surrender-units", Surrender(2024, 1_000, ",\"remark\":\"CEA23 are sold tomorrow\""));
+        now = workplace.Queries.Resolve(null, null).AsOf!;
+        var events = await workplace.Queries.Events(now, $"allowance-account/{Chp}", null, 100, TestContext.Current.CancellationToken);
+        Assert.Equal([null, "CEA23 are sold tomorrow"], events.Where(e => e.Name == "allowance-account.units-surrendered.v1").OrderBy(e => e.Position)
+            .Select(e => e.Body.TryGetProperty("remark", out var remark) ? remark.GetString() : null));
     }
 
     /// <summary>Every way to take the tonnes from the lots is tried: none strands fewer.</summary>
@@ -39,7 +77,7 @@ public class SurrenderProposalTests
             var lots = Enumerable.Range(1, random.Next(1, 6)).Select(i => Lot(i, random.Next(1, 4), random.Next(3) == 0 ? null : random.Next(1, 300), random.Next(4) > 0)).ToList();
             var usable = lots.Where(l => l.Uses.Count > 0).ToList();
             var needed = random.Next(1, 12);
-            var proposal = SurrenderProposal.Of("O", 2024, needed, lots);
+            var proposal = SurrenderProposal.Of("O", 2024, needed, lots, 0);
             var most = Math.Min(needed, usable.Sum(l => l.Free));
             Assert.Equal(most, proposal.Lots.Sum(l => l.Tonnes));
             Assert.All(proposal.Lots, l => Assert.True(l.Tonnes <= l.Lot.Free));

@@ -65,6 +65,22 @@ public class QualityGateTests
         Assert.Equal(["2026-06-02 price.outside-daily-limit close"], Codes("2026-06-01 close=80", "2026-06-02 close=71.99"));
     }
 
+    /// <summary>
+    /// Case C16: 500 t at 74.10, 1,200 t at 74.55, 300 t at 75.00 close at 74.505, half-up 74.51; a block beside them does not enter.
+    /// From 2023-08-28 the exchange publishes its own.
+    /// </summary>
+    [Theory]
+    [InlineData("2023-06-01 close=74.51 listed_volume=2000 listed_amount=149010 block_volume=150000 amount=10349010", null)]
+    [InlineData("2023-06-01 close=74.50 listed_volume=2000 listed_amount=149010 block_volume=150000 amount=10349010", "2023-06-01 price.close-not-average close")]
+    [InlineData("2023-06-01 close=68.09 listed_volume=2000 listed_amount=149010 block_volume=150000 amount=10349010", "2023-06-01 price.close-not-average close")]
+    [InlineData("2021-10-29 close=42.61 listed_volume=10635 listed_amount=453171.25 block_volume=300000 amount=13003171.25", null)] // real
+    [InlineData("2021-10-29 close=41.86 listed_volume=10635 listed_amount=453171.25 block_volume=300000 amount=13003171.25", "2021-10-29 price.close-not-average close")]
+    [InlineData("2023-08-25 close=74.50 listed_volume=2000 listed_amount=149010", "2023-08-25 price.close-not-average close")]
+    [InlineData("2023-08-28 close=74.50 listed_volume=2000 listed_amount=149010", null)]
+    [InlineData("2023-06-01 close=74.50 listed_volume=2000 amount=149010", null)] // what is of listed trades alone is not known
+    public void A_close_is_the_average_of_the_listed_trades_as_long_as_the_rule_says_so(string day, string? found) =>
+        Assert.Equal(found is null ? [] : [found], Codes(day));
+
     [Fact]
     public void Across_missing_days_the_limit_is_compounded_up_and_down()
     {

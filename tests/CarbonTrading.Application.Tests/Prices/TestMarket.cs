@@ -12,7 +12,7 @@ internal static class TestMarket
     public static readonly string Folder = Path.Combine(Root(), "market-data");
     public static readonly PriceCatalogue Catalogue = PriceCatalogue.Load(Path.Combine(Folder, "prices"));
     public static readonly PriceFormats Formats = PriceFormats.Load(Path.Combine(Folder, "prices"), Catalogue);
-    public static readonly RuleBook Rules = new([], CalendarFiles.Load(Path.Combine(Folder, "calendars")));
+    public static readonly RuleBook Rules = RuleFiles.Load(Folder).Rules;
     public static readonly PriceFileReader Reader = new(Catalogue, Formats);
 
     public static readonly DateOnly BusinessDate = new(2026, 6, 5);
@@ -40,7 +40,7 @@ internal static class TestMarket
 
     public static IReadOnlyList<QualityFinding> Judge(string series, IReadOnlyList<Observation> days, DateOnly? businessDate = null) =>
         QualityGate.Check(Catalogue.Find(series)!, days, Rules.Calendar(Catalogue.Find(series)!.Calendar), businessDate ?? BusinessDate,
-            0.10m);
+            0.10m, day => Rules.TryFind("close-method", Catalogue.Find(series)!.Market, day));
 
     private static string Root()
     {

@@ -104,9 +104,12 @@ public sealed class ReadSide(PriceBook prices)
     /// <summary>All folds, for the tail.</summary>
     public IReadOnlyList<IFold> Folds =>
     [
-        Log, Movements, Serials, Loans, LotTrades, Accounts, Allocations, CostMethods, Trades, Funds, Orders, Contracts, Limits, OpenDeals, Holdings, Obligations,
+        Log, Movements, Serials, Pending, Loans, LotTrades, Accounts, Allocations, CostMethods, Trades, Funds, Orders, Contracts, Limits, OpenDeals, Holdings, Obligations,
         Projects, Proposals, People, Organisation, Jobs, Prices,
     ];
+
+    /// <summary>Surrenders applied for before the registry did them.</summary>
+    public PendingSurrenders Pending { get; } = new();
 
     /// <summary>What trades in a market are made for: an allowance account, or a holding of credits, which may have the same key; null where it was not opened by then.</summary>
     public AccountEntry? TradingAccount(string key, string market, long known = long.MaxValue) =>

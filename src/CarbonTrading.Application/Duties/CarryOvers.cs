@@ -98,10 +98,10 @@ public sealed record CarryOver(
         return now.Due is { } due && due.Value > then.Surrendered.Value + then.OffsetsSurrendered.Value;
     }
 
-    /// <summary>In the registry at the end of a day: what is lent or sold in repo is in another's account.</summary>
+    /// <summary>In the registry at the end of a day, less what was applied for to be surrendered: what is lent or sold in repo is in another's account.</summary>
     private static long HeldOn(ReadSide read, AsOf asOf, string account, DateOnly day, Func<Product, bool> old) =>
         PositionQuery.Lines(read.Movements.Now, day, asOf.Known).Where(l => l.Account == account && old(l.Unit.Product))
-            .Sum(l => l.In(Bucket.Free) + l.In(Bucket.Reserved) + l.In(Bucket.Pledged) + l.In(Bucket.Frozen) + l.In(Bucket.InTransit));
+            .Sum(l => l.In(Bucket.Free) + l.In(Bucket.Reserved) + l.In(Bucket.Pledged) + l.In(Bucket.Frozen) + l.In(Bucket.InTransit)) - read.Pending.On(account, day, old, asOf.Known);
 
     private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -117,9 +117,10 @@ public sealed record FailDelivery(DateOnly Effective, string Reservation, string
 /// <param name="Origin">Only lots of this origin; null = any, oldest first.</param>
 /// <param name="Serials">Exactly these units, adding up to the quantity; null = oldest lots first.</param>
 /// <param name="Remark">Why it departs from the lots proposed for the obligation, or any remark.</param>
+/// <param name="AppliedOn">Day it was applied for at the registry, not after the day there; null = that day. From it on the units count as held no more.</param>
 public sealed record SurrenderUnits(
     DateOnly Effective, Product Product, Tonnes Quantity, int ComplianceYear, string RegistryReference, Origin? Origin = null,
-    IReadOnlyList<SerialRange>? Serials = null, string? Remark = null) : AllowanceAccountCommand;
+    IReadOnlyList<SerialRange>? Serials = null, string? Remark = null, DateOnly? AppliedOn = null) : AllowanceAccountCommand;
 
 /// <summary>Cancels free units for good.</summary>
 /// <param name="Effective">Day in the registry; at most the business date.</param>
@@ -269,8 +270,10 @@ public sealed record DeliveryFailed(DateOnly Effective, IReadOnlyList<Move> Move
 /// <param name="Rule">Source of the vintage rule it rests on.</param>
 /// <param name="RuleStatus">How sure that rule is.</param>
 /// <param name="Remark">Why it departs from the lots proposed for the obligation, or any remark.</param>
+/// <param name="AppliedOn">Day it was applied for; null = the day in the registry.</param>
 public sealed record UnitsSurrendered(
-    DateOnly Effective, IReadOnlyList<Move> Moves, int ComplianceYear, string RegistryReference, string Rule, RuleStatus RuleStatus, string? Remark = null)
+    DateOnly Effective, IReadOnlyList<Move> Moves, int ComplianceYear, string RegistryReference, string Rule, RuleStatus RuleStatus, string? Remark = null,
+    DateOnly? AppliedOn = null)
     : AllowanceAccountEvent, IMovement;
 
 /// <summary>Units cancelled.</summary>

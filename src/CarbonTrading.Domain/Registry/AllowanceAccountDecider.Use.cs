@@ -8,13 +8,14 @@ public static partial class AllowanceAccountDecider
     /// <remarks>Rules: <c>vintage-usable-from</c> and <c>vintage-usable-to</c> of market and compliance year, as years.</remarks>
     private static Decision<AllowanceAccountEvent> Surrender(AllowanceAccount state, SurrenderUnits c, Context context)
     {
+        if (c.AppliedOn is { } applied && (!BookDates.Accepts(applied) || applied > c.Effective)) return AllowanceAccountErrors.AppliedAfterwards(applied, c.Effective);
         var usable = VintageUsability.Of(state.Market, c.ComplianceYear, context.Rules);
         if (usable.Broken(c.Product.Vintage) is { IsInForce: true } broken)
             return AllowanceAccountErrors.VintageNotUsable(c.Product, c.ComplianceYear, usable.Range, broken.Source);
 
         var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Bucket.Surrendered, c.Origin, false, c.Serials));
         if (taken.Error is { } error) return error;
-        return new UnitsSurrendered(c.Effective, taken.Moves, c.ComplianceYear, c.RegistryReference, usable.Source, usable.Status, c.Remark);
+        return new UnitsSurrendered(c.Effective, taken.Moves, c.ComplianceYear, c.RegistryReference, usable.Source, usable.Status, c.Remark, c.AppliedOn);
     }
 
     private static Decision<AllowanceAccountEvent> Cancel(AllowanceAccount state, CancelUnits c)

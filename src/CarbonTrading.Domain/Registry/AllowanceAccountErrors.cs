@@ -57,6 +57,10 @@ public static class AllowanceAccountErrors
         + $"check the statement.", "serials");
 
     /// <summary>A fact after the business date.</summary>
+    public static DomainError AppliedAfterwards(DateOnly applied, DateOnly effective) => new("allowance-account.applied-afterwards", ErrorKind.Invalid,
+        $"Applied for on {applied:yyyy-MM-dd}, in the registry on {effective:yyyy-MM-dd}; an application comes before, or on the day. Leave it out where it was the same day.", "appliedOn");
+
+    /// <summary>A fact after the business date.</summary>
     public static DomainError InTheFuture(DateOnly day, DateOnly businessDate) => new("allowance-account.in-the-future", ErrorKind.Refused,
         $"{Day(day)} is after the business date {Day(businessDate)}; a fact is entered on its day or later.", "effective");
 

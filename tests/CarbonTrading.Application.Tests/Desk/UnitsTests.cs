@@ -114,6 +114,54 @@ public class UnitsTests
         await desk.Agreed("compliance", "accounts", Chp, "convert-units", Convert(1_000));
     }
 
+    /// <summary>Case C09: a sale of 2023-12-28 does not count, one of 2024-01-02 does: 10,000 t + 1.5 x 20,000 t.</summary>
+    [Fact]
+    public async Task C09_a_sale_before_the_window_does_not_count()
+    {
+        await using var desk = await WithObligations(("2023-06-01", 2022, 50_000), ("2025-06-01", 2024, 100_000));
+        foreach (var (key, day, quantity) in new[] { ("T-1", "2023-12-28", 30_000), ("T-2", "2024-01-02", 20_000) })
+        {
+            await desk.Done("trader", "trades", key, "capture-trade", $$"""
+                {"tradeDate":"{{day}}","account":"{{Chp}}","side":"sell","method":"otc","product":"cn-ets/CEA/2022","quantity":{{quantity}},"price":{"amount":70.00,"currency":"CNY"},"counterparty":"HB-CARS"}
+                """);
+            await desk.Done("approver", "trades", key, "approve-trade", "{}");
+            await desk.Done("finance", "trades", key, "confirm-settlement", $$"""{"effective":"{{day}}","evidence":"ST"}""");
+        }
+
+        Assert.Equal(40_000, Most(desk));
+    }
+
+    /// <summary>Case C10: 12,000 t in the registry at 23:59 of the day, 5,000 t of them applied for to be surrendered: 7,000 t are held.</summary>
+    [Theory]
+    [InlineData("2025-12-31", 7_000)]
+    [InlineData("2026-01-01", 10_000)]
+    public async Task C10_what_is_applied_for_is_held_no_more(string applied, int most)
+    {
+        await using var desk = await WithObligations(("2025-06-01", 2024, 12_000));
+        await desk.Done("compliance", "obligations", $"{Chp}-2024", "record-estimate", """{"effective":"2025-08-01","emissions":5000,"basis":"plan"}""");
+        string Surrender(string day) => $$"""
+            {"effective":"2026-01-05","product":"cn-ets/CEA/2024","quantity":5000,"complianceYear":2024,"registryReference":"S","appliedOn":"{{day}}"}
+            """;
+        Assert.Equal("appliedOn", (await desk.Refused("allowance-account.applied-afterwards", "compliance", "accounts", Chp, "surrender-units", Surrender("2026-01-06"))).Field);
+        await desk.Agreed("compliance", "accounts", Chp, "surrender-units", Surrender(applied));
+        Assert.Equal(most, Most(desk));
+    }
+
+    private static long? Most(TestDesk desk) => Application.Duties.CarryOver.Allowed(
+        desk.Workplace.Read, desk.Workplace.Rules, desk.Workplace.Queries.Resolve(null, null).AsOf!, Chp, new("cn-ets", "CEA", Kernel.Vintage.Of(2024)), 2025)?.Most;
+
+    private static async Task<TestDesk> WithObligations(params (string Day, int Vintage, int Quantity)[] received)
+    {
+        var desk = await TestDesk.Open();
+        foreach (var year in new[] { 2024, 2025 })
+            await desk.Done("compliance", "obligations", $"{Chp}-{year}", "open-obligation", $$"""{"account":"{{Chp}}","market":"cn-ets","year":{{year}},"sector":"power"}""");
+        foreach (var (day, vintage, quantity) in received)
+            await desk.Done("compliance", "accounts", Chp, "receive-free-allocation", $$"""
+                {"effective":"{{day}}","product":"cn-ets/CEA/{{vintage}}","quantity":{{quantity}},"document":"AL"}
+                """);
+        return desk;
+    }
+
     /// <summary>Who missed the deadline of 2024 carries nothing over, whatever was surrendered since; on the last day it was in time.</summary>
     [Theory]
     [InlineData("2025-12-31", 10_000)]

@@ -8,7 +8,7 @@ using CarbonTrading.Kernel;
 namespace CarbonTrading.Application.Contracts;
 
 /// <summary>A figure read off a contract.</summary>
-/// <param name="Code">repo-rate, loan-to-value, call-price, worth, cash-due, result.</param>
+/// <param name="Code">repo-rate, loan-to-value-agreed, loan-to-value, call-price, worth, cash-due, result.</param>
 /// <param name="Value">The figure; null = a price is missing.</param>
 /// <param name="Unit">fraction, or a currency.</param>
 /// <param name="Operands">The formula with its figures.</param>
@@ -76,6 +76,7 @@ public sealed class ContractQueries(Workplace workplace)
                 break;
             case ContractKind.Pledge:
                 var loan = c.Amount!.Value;
+                yield return new("loan-to-value-agreed", ContractFigures.LoanToValue(loan, c.Quantity, c.Price.Amount), "fraction", $"{N(loan)} / ({c.Quantity} × {P(c.Price.Amount)})");
                 var ltv = market is { } now ? ContractFigures.LoanToValue(loan, c.Quantity, now) : null;
                 yield return new("loan-to-value", ltv, "fraction", $"{N(loan)} / ({c.Quantity} × {P(market)})", ltv > c.CallShare);
                 if (c.CallShare is { } share)

@@ -26,7 +26,7 @@ public static partial class ContractDecider
         if (leg.Status != wanted) return ContractErrors.LegNotAtStep(number, "confirm", leg.Status, wanted.ToString());
         if (NotDue(state, leg) is { } notDue) return notDue;
         if (leg.Leg is { IsUnits: false, Amount: null }) return ContractErrors.NotFixed(number);
-        var needsBatch = leg.Leg is { Action: LegAction.Receive, Product.Market: CcerHoldingDecider.Market };
+        var needsBatch = leg.Leg.NeedsBatch;
         if (needsBatch != batch is not null) return ContractErrors.BatchWrong(number, needsBatch);
         if (batch is not null && batch.Product != leg.Leg.Product) return ContractErrors.OtherBatch(batch.Product, leg.Leg.Product!.Value);
         if (WrongMoment(state, terms, leg, day) is { } early) return early;

@@ -85,8 +85,7 @@ public static partial class ContractDecider
     private static DomainError? WrongShare(AgreeContract c) => c.CallShare is { } share and (<= 0 or > 1) ? ContractErrors.ShareNotPossible(share) : null;
 
     private static DomainError? WrongCredits(AgreeContract c) =>
-        c.Product.Market == CcerHoldingDecider.Market && c.Kind is not (ContractKind.Forward or ContractKind.Swap or ContractKind.Option)
-            ? ContractErrors.CreditsNotPossible(c.Kind) : null;
+        c.Product.Market == CcerHoldingDecider.Market && c.Kind == ContractKind.InternalTransfer ? ContractErrors.CreditsNotPossible(c.Kind) : null;
 
     private static DomainError? WrongAgreedOn(AgreeContract c, Context context) =>
         !BookDates.Accepts(c.AgreedOn) ? ContractErrors.DateOutOfRange(c.AgreedOn, "agreedOn")

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Kernel;
 
@@ -119,6 +120,10 @@ public sealed record ContractLeg(
     /// <summary>Whether it moves units.</summary>
     [JsonIgnore]
     public bool IsUnits => Action != LegAction.Pay;
+
+    /// <summary>Whether it brings credits, confirmed with the batch they are of.</summary>
+    [JsonIgnore]
+    public bool NeedsBatch => Action is LegAction.Receive or LegAction.Borrow && Product?.Market == CcerHoldingDecider.Market;
 }
 
 /// <summary>The legs terms stand for.</summary>

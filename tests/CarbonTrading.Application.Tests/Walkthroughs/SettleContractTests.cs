@@ -71,7 +71,12 @@ public class SettleContractTests
         await Agreed(desk, "K-1", "agree-contract", Terms("repo", ",\"side\":\"sell\",\"endPrice\":{\"amount\":62.10,\"currency\":\"CNY\"}", 100_000, end: "2026-12-02", from: "2026-06-05"));
         Assert.Equal(("repo-rate", 0.070972m), (Row(desk, "K-1").Figures[0].Code, Row(desk, "K-1").Figures[0].Value));
         await Agreed(desk, "K-2", "agree-contract", Terms("pledge", ",\"amount\":4500000.00,\"callShare\":0.75", 100_000, "75.00"));
-        Assert.Equal(("call-price", 60.00m), (Row(desk, "K-2").Figures[1].Code, Row(desk, "K-2").Figures[1].Value));
+        await desk.Prices("date,close,listed_volume,block_volume\n2026-06-04,70.00,1000,0\n");
+        Assert.Equal([("loan-to-value-agreed", 0.60m, false), ("loan-to-value", 0.642857m, false), ("call-price", 60.00m, false)],
+            Row(desk, "K-2").Figures.Select(f => (f.Code, f.Value!.Value, f.NeedsLook)));
+        await desk.Prices("date,close,listed_volume,block_volume\n2026-06-05,59.99,1000,0\n"); // below the call price: beyond 75 %
+        Assert.Equal(("loan-to-value", 0.750125m, true), (Row(desk, "K-2").Figures[1].Code, Row(desk, "K-2").Figures[1].Value!.Value, Row(desk, "K-2").Figures[1].NeedsLook));
+        Assert.True(Row(desk, "K-2").NeedsLook);
     }
 
     [Fact]

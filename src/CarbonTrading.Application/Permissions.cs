@@ -131,6 +131,8 @@ public static class Permissions
 
         new(typeof(AgreeContract), [Trader, Finance], [Approver]),
         new(typeof(FileContract), [Finance, Compliance], one),
+        new(typeof(RecordContractStep), [Trader, Finance, Compliance], one),
+        new(typeof(DisposeSecurity), [Finance], [Approver]),
         new(typeof(InstructLeg), [Trader, Finance], one),
         new(typeof(ConfirmLeg), [Approver, Finance], one), // and not by the maker of the contract
         new(typeof(ConfirmCreditLeg), [Approver, Finance], one),

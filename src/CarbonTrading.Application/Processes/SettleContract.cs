@@ -9,7 +9,7 @@ namespace CarbonTrading.Application.Processes;
 /// <summary>Carries the legs of term contracts to the accounts and writes on the contract what became of them.</summary>
 /// <remarks>
 /// Instructed -> reserved and in transit. Confirmed -> delivered, received, encumbered, released, borrowed, given back, or moved to the other own
-/// account. Failed -> free again. Defaulted -> what was given is lost. The account knows a leg by <see cref="TermContract.IdOf"/>.
+/// account. Failed -> free again. Disposed of -> a part of what was given is lost. Defaulted -> all of it is. The account knows a leg by <see cref="TermContract.IdOf"/>.
 /// </remarks>
 public sealed class SettleContract : IProcess
 {
@@ -28,6 +28,8 @@ public sealed class SettleContract : IProcess
             LegInstructed e => Carry(key, e.Leg.Number, ContractLegStatus.InTransit, run => Send(run, key, e)),
             LegConfirmed { Leg.IsUnits: true } e => Carry(key, e.Leg.Number, ContractLegStatus.Done, run => Book(run, key, e)),
             LegFailed e => Carry(key, e.Leg.Number, ContractLegStatus.Failed, run => Fail(run, key, e)),
+            SecurityDisposed e => Carry(key, e.Leg.Number, e.Left.IsZero ? ContractLegStatus.Dropped : ContractLegStatus.Expected,
+                run => Enforce(run, key, e.Leg, e.Effective, e.Document, e.Quantity)),
             ContractDefaulted { Lost.Count: > 0 } e => Carry(key, e.Lost[0].Number, ContractLegStatus.Dropped, run => Lose(run, key, e)),
             ContractDefaulted { Kept: [var kept, ..] } e => Carry(key, kept.Number, ContractLegStatus.Dropped,
                 run => Keep(run, key, kept, e)),
@@ -139,9 +141,9 @@ public sealed class SettleContract : IProcess
         return outcome!;
     }
 
-    private static Task<Outcome> Enforce(Run run, string key, ContractLeg leg, DateOnly day, string document) => IsCredit(leg)
-        ? run.Holding(leg.Account!, new EnforceCreditEncumbrance(day, TermContract.IdOf(key, 1), document))
-        : run.Account(leg.Account!, new EnforceEncumbrance(day, TermContract.IdOf(key, 1), document));
+    private static Task<Outcome> Enforce(Run run, string key, ContractLeg leg, DateOnly day, string document, Tonnes? quantity = null) => IsCredit(leg)
+        ? run.Holding(leg.Account!, new EnforceCreditEncumbrance(day, TermContract.IdOf(key, 1), document, quantity))
+        : run.Account(leg.Account!, new EnforceEncumbrance(day, TermContract.IdOf(key, 1), document, quantity));
 
     private static Task<Outcome> Keep(Run run, string key, ContractLeg leg, ContractDefaulted e)
     {

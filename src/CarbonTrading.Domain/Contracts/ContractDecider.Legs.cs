@@ -45,6 +45,7 @@ public static partial class ContractDecider
         if (state.EndsOn is not { } end) return ContractErrors.FieldNotNeeded("amount", terms.Kind);
         if (state.Legs.Count + 2 > LegsMax) return ContractErrors.TooManyLegs(LegsMax);
         if (TooEarly(terms, c.Effective) is { } early) return early;
+        if (state.Disposals is [.., var sale] && c.Effective < sale.Effective) return ContractErrors.BeforeStep(c.Effective, sale.Effective);
         if (c.Due < c.Effective || c.Due > end) return ContractErrors.DueNotPossible(c.Due, c.Effective, end);
         var gets = terms.Kind == ContractKind.Lend;
         ContractLeg Pay(int number, LegPhase phase, bool isIn, DateOnly due) => new(number, phase, LegAction.Pay, isIn, null, null, null, c.Amount, terms.Price.Currency, due);

@@ -48,6 +48,9 @@ public static partial class ContractDecider
         ChaseContractConfirmation c => Empty("note", c.Note) ?? WrongDay(c.Effective, context),
         MatchContractConfirmation c => Empty("evidence", c.Evidence) ?? (c.Quantity.IsZero ? ContractErrors.QuantityZero() : null)
             ?? WrongAmount("amount", c.Amount, above0: true) ?? WrongDay(c.Effective, context),
+        RecordContractStep c => Empty("document", c.Document) ?? WrongDay(c.Effective, context),
+        DisposeSecurity c => Empty("document", c.Document) ?? (c.Quantity.IsZero ? ContractErrors.QuantityZero() : null)
+            ?? WrongAmount("proceeds", c.Proceeds, above0: true) ?? WrongDay(c.Effective, context),
         CancelContract c => Empty("reason", c.Reason),
         RecordLegProblem c => Empty("code", c.Code) ?? Empty("message", c.Message),
         _ => null,

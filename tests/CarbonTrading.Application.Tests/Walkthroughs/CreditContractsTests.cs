@@ -127,4 +127,54 @@ public class CreditContractsTests
         var ahead = desk.Workplace.Queries.Forward.All(Now(desk)).Single(r => r.Account == Holder);
         Assert.Equal((10_000L, 50_000L), (ahead.Free, ahead.Months[0].Free)); // free again when the loan is repaid
     }
+
+    /// <summary>1,800,000 and 90,000 of interest owed: 10,000 t bring 500,000, then 20,000 t bring 1,400,000 - 10,000 come back, and 10,000 t. They cost 50.00.</summary>
+    [Fact]
+    public async Task Security_sold_in_parts_is_a_sale_of_its_proceeds_and_what_is_left_comes_back()
+    {
+        await using var desk = await Active("pledge", ",\"amount\":1800000.00,\"interest\":90000.00,\"callShare\":0.75");
+        await Confirm(desk, 1, 2);
+        await desk.Agreed("finance", "contracts", "K-1", "dispose-security", """{"effective":"2026-06-05","quantity":10000,"proceeds":500000.00,"document":"auction 1"}""");
+        Assert.Equal((30_000L, 10_000L), (desk.In(Holder, Ccer, Bucket.Pledged), desk.In(Holder, Ccer, Bucket.Delivered)));
+        Assert.Equal(("claim", 1_390_000m), Row(desk).Figures.Where(f => f.Code == "claim").Select(f => (f.Code, f.Value!.Value)).Single());
+        Assert.Equal(("call-price", 61.7778m), Row(desk).Figures.Where(f => f.Code == "call-price").Select(f => (f.Code, f.Value!.Value)).Single()); // of what is still owed and pledged
+        Assert.Equal([(ResultKind.Default, 10_000L, 0m)], await Results(desk));
+        await desk.Agreed("finance", "contracts", "K-1", "dispose-security", """{"effective":"2026-06-05","quantity":20000,"proceeds":1400000.00,"document":"auction 2"}""");
+        await Confirm(desk, 4, 5);
+        Assert.Equal((ContractStatus.Closed, 20_000L, 30_000L), (Row(desk).Status, desk.In(Holder, Ccer, Bucket.Free), desk.In(Holder, Ccer, Bucket.Delivered)));
+        Assert.Equal([(ResultKind.Default, 10_000L, 0m), (ResultKind.Default, 20_000L, 400_000m), (ResultKind.Financing, 0L, -90_000m)], await Results(desk));
+        Assert.Equal(["contract", "filing", "start", "disposal", "disposal", "end", "closed"], Row(desk).Stages.Where(s => s.Day is not null).Select(s => s.Code));
+        await Sound(desk);
+    }
+
+    [Fact]
+    public async Task A_default_after_a_sale_of_a_part_is_a_sale_of_the_rest_for_what_was_still_owed()
+    {
+        await using var desk = await Active("pledge", ",\"amount\":1800000.00");
+        await Confirm(desk, 1, 2);
+        await desk.Agreed("finance", "contracts", "K-1", "dispose-security", """{"effective":"2026-06-05","quantity":10000,"proceeds":500000.00,"document":"auction 1"}""");
+        await Default(desk);
+        Assert.Equal([(ResultKind.Default, 10_000L, 0m), (ResultKind.Default, 30_000L, -200_000m)], await Results(desk)); // 1,300,000 for what cost 1,500,000
+        await Sound(desk);
+    }
+
+    [Fact]
+    public async Task The_way_of_a_loan_is_told_with_day_evidence_and_person_and_what_is_to_come_has_no_day()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("compliance", "ccer", Holder, "open-holding", """{"holder":"QM","name":"QM","nameZh":"集团"}""");
+        await desk.Agreed("trader", "contracts", "K-1", "agree-contract", $$"""
+            {"kind":"pledge","agreedOn":"2026-06-04","account":"{{Holder}}","product":"{{Ccer}}","quantity":40000,"price":{"amount":60.00,"currency":"CNY"},"amount":1800000.00,
+             "counterparty":"Bank A","document":"K-7","startsOn":"2026-06-04","endsOn":"2026-06-05"}
+            """);
+        await desk.Done("finance", "contracts", "K-1", "record-contract-step", """{"step":"application","effective":"2026-05-20","document":"A 1"}""");
+        await desk.Refused("contract.step-missing", "finance", "contracts", "K-1", "file-contract", """{"effective":"2026-06-04","reference":"REG-1"}""");
+        await desk.Refused("permission.denied", "auditor", "contracts", "K-1", "record-contract-step", """{"step":"due-diligence","effective":"2026-05-21","document":"D 1"}""");
+        await desk.Done("finance", "contracts", "K-1", "record-contract-step", """{"step":"due-diligence","effective":"2026-05-21","document":"D 1"}""");
+        await desk.Done("trader", "contracts", "K-1", "record-contract-step", """{"step":"approval","effective":"2026-06-01","document":"B 1"}""");
+        Assert.Equal([
+            ("application", new DateOnly(2026, 5, 20), "A 1", "finance"), ("due-diligence", new(2026, 5, 21), "D 1", "finance"), ("approval", new(2026, 6, 1), "B 1", "trader"),
+            ("contract", new(2026, 6, 4), "K-7", "trader")], Row(desk).Stages.Where(s => s.Day is not null).Select(s => (s.Code, s.Day!.Value, s.Evidence, s.By)));
+        Assert.Equal(["filing", "start", "end", "closed"], Row(desk).Stages.Where(s => s.Day is null).Select(s => s.Code));
+    }
 }

@@ -70,7 +70,9 @@ public static partial class ContractDecider
         return c.EndsOn >= end ? ContractErrors.NotEarlier(c.EndsOn, end) : new ContractShortened(c.EndsOn, c.Document);
     }
 
-    private static TermContract WithEnd(TermContract state, DateOnly end) => state with { Terms = state.Terms! with { EndsOn = end }, Legs = EndsDue(state, end) };
+    /// <summary>The other side confirmed another end, if any: it confirms anew.</summary>
+    private static TermContract WithEnd(TermContract state, DateOnly end) =>
+        state with { Terms = state.Terms! with { EndsOn = end }, Legs = EndsDue(state, end), Confirmation = Confirmation.None };
 
     private static ImmutableList<StandingLeg> EndsDue(TermContract state, DateOnly day) =>
         [.. state.Legs.Select(l => l is { IsOpen: true, Leg.Phase: LegPhase.End } ? l with { Leg = l.Leg with { Due = day } } : l)];

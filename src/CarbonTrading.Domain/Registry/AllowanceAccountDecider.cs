@@ -26,7 +26,7 @@ public static partial class AllowanceAccountDecider
         {
             ReceiveFreeAllocation c => Receive(state, c),
             ReceivePurchase c => Receive(state, c, context),
-            ReceiveTransfer c => Receive(state, c),
+            ReceiveTransfer c => Receive(state, c.SellableFrom is null ? c with { SellableFrom = context.SaleFrom } : c),
             ReserveUnits c => Reserve(state, c),
             ReleaseUnits c => Release(state, c),
             DeliverUnits c => Deliver(state, c),

@@ -186,6 +186,25 @@ public class SettleContractTests
     }
 
     [Fact]
+    public async Task A_letter_says_the_terms_and_every_leg_in_the_unit_of_the_market_and_what_moved_to_another_end()
+    {
+        await using var desk = await TestDesk.Open();
+        await Agreed(desk, "K-1", "agree-contract", Terms("pledge", ",\"amount\":1800000.00,\"interest\":90000.00,\"callShare\":0.75"));
+        await Agreed(desk, "K-1", "extend-contract", """{"endsOn":"2026-12-01","document":"S 1"}""");
+        var letter = Letter("K-1");
+        string[] said = ["碳资产质押 pledge", "Bank A", "热电 CHP (QM-CHP-01)", "40,000 t", "60.00 CNY/t", "CNY 1,800,000.00", "CNY 90,000.00", "75 %", "对方签章",
+            "2026-06-01 · QM-CHP-01 → Bank A · 40,000 t CEA25", "2026-12-01 · QM-CHP-01 → Bank A · CNY 1,890,000.00"];
+        foreach (var part in said) Assert.Contains(part, letter, StringComparison.Ordinal);
+        Assert.DoesNotContain("权利", letter, StringComparison.Ordinal);
+        await desk.Done("compliance", "accounts", "QM-GEC-01", "open-account", """{"holder":"QM","market":"gec","name":"GEC","nameZh":"绿证"}""");
+        await Agreed(desk, "K-2", "agree-contract", Terms("forward", ",\"side\":\"buy\"", price: "5.00", product: "gec/GEC/2025").Replace(Chp, "QM-GEC-01", StringComparison.Ordinal));
+        foreach (var part in new[] { "40,000 MWh", "5.00 CNY/MWh", "买入 buy" }) Assert.Contains(part, Letter("K-2"), StringComparison.Ordinal);
+
+        string Letter(string key) => System.Net.WebUtility.HtmlDecode(Application.Reports.ConfirmationLetter.Of(key, desk.Workplace.Read.Contracts.Find(key)!.State,
+            desk.Workplace.Read.Accounts.Find(key == "K-1" ? Chp : "QM-GEC-01"), desk.Workplace.Units, desk.Workplace.Queries.Resolve(null, null).AsOf!));
+    }
+
+    [Fact]
     public async Task Borrowed_units_come_without_cost_and_as_many_go_back()
     {
         await using var desk = await TestDesk.Open();

@@ -57,7 +57,7 @@ public static class ContractStages
             var legs = contract.Legs.Where(which).ToList();
             if (legs.Count == 0) return;
             var isDone = legs.TrueForAll(l => !l.IsOpen);
-            var done = legs.Where(l => l.Status == ContractLegStatus.Done).MaxBy(l => l.MovedOn);
+            var done = legs.Where(l => l.Status == ContractLegStatus.Done).OrderBy(l => l.MovedOn).LastOrDefault(); // of one day the last leg
             stages.Add(new(code, isDone ? done?.MovedOn ?? contract.Fixing?.Effective : null, isDone ? done?.Evidence : null,
                 isDone && done is not null ? By(h => h is LegConfirmed c && c.Leg.Number == done.Leg.Number) : null));
         }

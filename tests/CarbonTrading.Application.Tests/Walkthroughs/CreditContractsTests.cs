@@ -143,6 +143,7 @@ public class CreditContractsTests
         await Confirm(desk, 4, 5);
         Assert.Equal((ContractStatus.Closed, 20_000L, 30_000L), (Row(desk).Status, desk.In(Holder, Ccer, Bucket.Free), desk.In(Holder, Ccer, Bucket.Delivered)));
         Assert.Equal([(ResultKind.Default, 10_000L, 0m), (ResultKind.Default, 20_000L, 400_000m), (ResultKind.Financing, 0L, -90_000m)], await Results(desk));
+        Assert.Equal(("ST 2", "finance"), Row(desk).Stages.Where(s => s.Code == "start").Select(s => (s.Evidence, s.By)).Single()); // the drawdown, not the registration before it
         Assert.Equal(["contract", "filing", "start", "disposal", "disposal", "end", "closed"], Row(desk).Stages.Where(s => s.Day is not null).Select(s => s.Code));
         await Sound(desk);
     }

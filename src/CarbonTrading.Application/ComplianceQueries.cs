@@ -39,17 +39,23 @@ public sealed record ObligationRow(
     OffsetLimit? Limit = null, long? Estimate = null, long? Reported = null);
 
 /// <summary>One batch of a holding.</summary>
+/// <param name="Encumbered">Pledged, lent or sold in repo: held, not free, t.</param>
 /// <param name="Cost">Cost of what is held, in the holding's currency.</param>
 /// <param name="Serials">Serial ranges as received, both ends included; empty = not known.</param>
 /// <param name="Uses">Whether it counts for each market and year we owe something in.</param>
 public sealed record BatchRow(
-    string Id, CreditBatch Batch, UnitClass Unit, long Free, long Reserved, long InTransit, long Cancelled, long Delivered, decimal Cost,
-    IReadOnlyList<SerialRange> Serials, IReadOnlyList<BatchUse> Uses);
+    string Id, CreditBatch Batch, UnitClass Unit, long Free, long Reserved, long Encumbered, long InTransit, long Cancelled, long Delivered, decimal Cost,
+    IReadOnlyList<SerialRange> Serials, IReadOnlyList<BatchUse> Uses)
+{
+    /// <summary>Still in the books, t.</summary>
+    public long Held => Free + Reserved + Encumbered + InTransit;
+}
 
 /// <summary>One CCER holding.</summary>
+/// <param name="Encumbered">Pledged, lent or sold in repo: held, not free, t.</param>
 /// <param name="Reservations">Promises, the last step first.</param>
 public sealed record HoldingRow(
-    string Key, string Holder, string Name, string NameZh, string Currency, long Free, long Reserved, long InTransit, long Cancelled, long Delivered,
+    string Key, string Holder, string Name, string NameZh, string Currency, long Free, long Reserved, long Encumbered, long InTransit, long Cancelled, long Delivered,
     IReadOnlyList<BatchRow> Batches, long Position, IReadOnlyList<ReservationRow> Reservations);
 
 /// <summary>One reduction project.</summary>

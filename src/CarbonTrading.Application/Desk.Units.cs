@@ -23,6 +23,7 @@ public sealed partial class Desk
             ConvertUnits c => (c.Into, c.Effective, c.Serials),
             ReceiveIssuedBatch c => (c.Batch.Product, c.Effective, c.Serials),
             ReceivePurchasedBatch c => (c.Batch.Product, c.Effective, c.Serials),
+            ReceiveBorrowedBatch c => (c.Batch.Product, c.Effective, c.Serials),
             _ => null,
         };
         if (receipt is not var (product, day, serials)) return null;

@@ -110,6 +110,8 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
             var stamp = new Stamp(caller.CommandId, actor, clock.GetUtcNow(), rules.Version, today ?? BookDates.First, approvedBy, caller.Trace, quotes, trial)
             {
                 Limits = await LimitsFor(command, key, actor, ct), OnBehalfOf = approval is null ? OnBehalfOf(key, command, caller) : null,
+                SaleFrom = command is ReceiveTransfer { SellableFrom: null } t && (!caller.IsSystem || approval is not null)
+                    ? read.SaleDays.Of(t.FromAccount, t.Unit, t.Reference, t.Effective) : null,
                 IsNew = command is CaptureTrade or CaptureFill or RebookTrade && read.Trades.Find(key) is null,
             };
             var outcome = await host.Execute(decider, key, command, stamp, ct);

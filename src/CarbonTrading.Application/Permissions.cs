@@ -134,6 +134,8 @@ public static class Permissions
 
         new(typeof(AgreeContract), [Trader, Finance], [Approver]),
         new(typeof(FileContract), [Finance, Compliance], one),
+        new(typeof(RecordContractStep), [Trader, Finance, Compliance], one),
+        new(typeof(DisposeSecurity), [Finance], [Approver]),
         new(typeof(InstructLeg), [Trader, Finance], one),
         new(typeof(ConfirmLeg), [Approver, Finance], one), // and not by the maker of the contract
         new(typeof(ConfirmCreditLeg), [Approver, Finance], one),
@@ -170,6 +172,12 @@ public static class Permissions
         new(typeof(DeliverCredits), [Trader], [Approver], Settle, Contracts),
         new(typeof(ConfirmCreditDelivery), [Approver, Finance], one, Settle, Contracts),
         new(typeof(FailCreditDelivery), [Approver, Finance], one, Settle, Contracts),
+        new(typeof(EncumberCredits), [Trader, Finance], [Approver], Contracts),
+        new(typeof(ReleaseCreditEncumbrance), [Trader, Finance], [Approver], Contracts),
+        new(typeof(EnforceCreditEncumbrance), [Finance], [Approver], Contracts),
+        new(typeof(ReceiveBorrowedBatch), [Trader, Finance], [Approver], Contracts),
+        new(typeof(ReturnBorrowedCredits), [Trader, Finance], [Approver], Contracts),
+        new(typeof(KeepBorrowedCredits), [Finance], [Approver], Contracts),
         new(typeof(ChangeCreditCostMethod), [Finance], [Approver]),
         new(typeof(UndoCreditTrade), nobody, one, Settle),
         new(typeof(RestateCreditReceipts), nobody, one, Settle),

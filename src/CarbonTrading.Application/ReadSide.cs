@@ -31,6 +31,9 @@ public sealed class ReadSide(PriceBook prices)
     /// <summary>Units borrowed.</summary>
     public UnitLoans Loans { get; } = new();
 
+    /// <summary>First days of sale of units that left an account.</summary>
+    public SaleDays SaleDays { get; } = new();
+
     /// <summary>The trade each lot was bought by.</summary>
     public LotTrades LotTrades { get; } = new();
 
@@ -104,7 +107,8 @@ public sealed class ReadSide(PriceBook prices)
     /// <summary>All folds, for the tail.</summary>
     public IReadOnlyList<IFold> Folds =>
     [
-        Log, Movements, Serials, Pending, Loans, LotTrades, Accounts, Allocations, CostMethods, Trades, Funds, Orders, Contracts, Limits, OpenDeals, Holdings, Obligations,
+        Log, Movements, Serials, Pending, Loans, SaleDays, LotTrades, Accounts, Allocations, CostMethods, Trades, Funds, Orders, Contracts, Limits, OpenDeals,
+        Holdings, Obligations,
         Projects, Proposals, People, Organisation, Jobs, Prices,
     ];
 

@@ -29,10 +29,10 @@ public static class ComplianceVerbs
     {
         var rows = w.Queries.Compliance.Holdings(pair);
         Terminal.Print(parsed, w.Queries.With(pair, rows), to => Terminal.Table(to,
-            ["holding", "batch", "unit", "project", "methodology", "registered", "free", "reserved", "cancelled", "delivered", "cost", "cur"],
+            ["holding", "batch", "unit", "project", "methodology", "registered", "free", "reserved", "pledged/lent", "cancelled", "delivered", "cost", "cur"],
             rows.SelectMany(h => h.Batches.Select(b => new[]
             {
-                h.Key, b.Id, b.Unit.ToString(), b.Batch.Project, b.Batch.Methodology, Day(b.Batch.RegisteredOn), Verbs.T(b.Free), Verbs.T(b.Reserved),
+                h.Key, b.Id, b.Unit.ToString(), b.Batch.Project, b.Batch.Methodology, Day(b.Batch.RegisteredOn), Verbs.T(b.Free), Verbs.T(b.Reserved), Verbs.T(b.Encumbered),
                 Verbs.T(b.Cancelled), Verbs.T(b.Delivered), Verbs.M(b.Cost), h.Currency,
             }))));
         return Task.FromResult(Exit.Done);

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using CarbonTrading.Application.Reports;
+using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Cli;
@@ -31,4 +34,18 @@ public static class ContractVerbs
         });
         return Task.FromResult(Exit.Done);
     });
+
+    /// <summary><c>contracts letter KEY</c>.</summary>
+    public static Command Letter()
+    {
+        var key = new Argument<string>("key") { Description = "Contract key." };
+        return Verbs.Query("letter", "Writes the confirmation of a contract as HTML to stdout, for the other side.", (parsed, w, pair, _) =>
+        {
+            var contract = parsed.GetValue(key)!;
+            if (w.Read.Contracts.Find(contract, pair.Known)?.On(pair.Date) is not { Terms: { } terms } state) return Task.FromResult(Terminal.Refuse(parsed, ContractErrors.NotAgreed()));
+            if (ContractDecider.NotConfirmed(state, terms) is { } no) return Task.FromResult(Terminal.Refuse(parsed, no));
+            Session.Of(parsed).Output.Write(ConfirmationLetter.Of(contract, state, w.Read.TradingAccount(terms.Account, terms.Product.Market), w.Units, pair));
+            return Task.FromResult(Exit.Done);
+        }, key);
+    }
 }

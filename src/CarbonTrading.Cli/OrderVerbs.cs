@@ -103,7 +103,7 @@ public static class OrderVerbs
             if (w.Read.Trades.Find(trade, pair.Known)?.State is not { Terms: { } terms } state) return Task.FromResult(Terminal.Refuse(parsed, TradeErrors.NotCaptured()));
             if (state.Status is TradeStatus.PendingApproval or TradeStatus.Rejected or TradeStatus.Cancelled or TradeStatus.Corrected)
                 return Task.FromResult(Terminal.Refuse(parsed, TradeErrors.NotAtStep("print the confirmation of", state.Status, "Approved or later")));
-            Session.Of(parsed).Output.Write(ConfirmationLetter.Of(trade, state, w.Read.TradingAccount(terms.Account, terms.Product.Market), pair));
+            Session.Of(parsed).Output.Write(ConfirmationLetter.Of(trade, state, w.Read.TradingAccount(terms.Account, terms.Product.Market), w.Units.Of(terms.Product.Market), pair));
             return Task.FromResult(Exit.Done);
         }, key);
     }

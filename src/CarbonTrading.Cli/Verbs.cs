@@ -26,7 +26,7 @@ public static class Verbs
             .And(OrderVerbs.List()).And(OrderVerbs.Import());
         yield return new Command("funds", "Money at the venues: list, and recording a balance.").With("funds").And(OrderVerbs.Funds());
         yield return new Command("contracts", "Forwards, swaps, options, repos, pledges, loans and internal transfers: list, and a verb for every step.").With("contracts")
-            .WithPreview("contracts", "agree-contract").And(ContractVerbs.List());
+            .WithPreview("contracts", "agree-contract").And(ContractVerbs.List()).And(ContractVerbs.Letter());
         yield return new Command("ccer", "CCER holdings: list, and a verb for every movement.") { Aliases = { "holdings" } }.With("ccer").And(ComplianceVerbs.Holdings());
         yield return new Command("obligations", "Obligations: list, and a verb for every step.").With("obligations").And(ComplianceVerbs.Obligations());
         yield return new Command("projects", "Reduction projects: list, and a verb for every step.").With("projects").And(ComplianceVerbs.Projects());

@@ -55,9 +55,10 @@ public readonly struct Decision<TEvent> where TEvent : class
 /// <param name="Quotes">Reference prices the desk read for this command, by product text (<c>cn-ets/CEA/2025</c>).</param>
 /// <param name="Limits">Limits the desk read for a capture; null where there are none.</param>
 /// <param name="OnBehalfOf">Login of the person in whose place a delegate approves; null where nobody is stood in for.</param>
+/// <param name="SaleFrom">First day of sale that units from another own account have there; null where they have none, or come from elsewhere.</param>
 public sealed record Context(
     DateTimeOffset Now, string Actor, RuleBook Rules, DateOnly BusinessDate, string? ApprovedBy = null,
-    IReadOnlyDictionary<string, Quote>? Quotes = null, IReadOnlyList<LimitReading>? Limits = null, string? OnBehalfOf = null);
+    IReadOnlyDictionary<string, Quote>? Quotes = null, IReadOnlyList<LimitReading>? Limits = null, string? OnBehalfOf = null, DateOnly? SaleFrom = null);
 
 /// <summary>A reference price as it was read: previous close of a product before the trade date.</summary>
 /// <param name="Price">Per tonne.</param>

@@ -4,6 +4,7 @@ using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
+using CarbonTrading.Kernel;
 using CarbonTrading.Engine;
 
 namespace CarbonTrading.Application.Checks;
@@ -103,23 +104,24 @@ public static class Invariants
     private static async Task<CheckResult> AccountsAgree(Workplace workplace, MovementTable.Snapshot table, long known, CancellationToken ct)
     {
         var findings = new List<string>();
-        var accounts = workplace.Read.Accounts.All();
-        foreach (var account in accounts)
+        var keys = workplace.Read.Accounts.All().Select(a => a.Key).Union(workplace.Read.Holdings.All(known).Select(h => h.Key)).ToList();
+        foreach (var key in keys)
         {
-            var state = await StateOf(workplace, account.Key, known, ct);
-            var credits = workplace.Read.Holdings.Find(account.Key, known)?.State.Lots ?? [];
-            var own = state.Lots.Concat(credits).SelectMany(l => l.Buckets.Select(b => (Unit: l.Unit.ToString(), Bucket: b.Key, Tonnes: b.Value.Quantity.Value)))
+            var state = await StateOf(workplace, key, known, ct);
+            var credits = workplace.Read.Holdings.Find(key, known)?.State ?? CcerHolding.Unopened;
+            var own = state.Lots.Concat(credits.Lots).SelectMany(l => l.Buckets.Select(b => (Unit: l.Unit.ToString(), Bucket: b.Key, Tonnes: b.Value.Quantity.Value)))
                 .Where(x => x.Bucket != Bucket.Outside).GroupBy(x => (x.Unit, x.Bucket)).ToDictionary(g => g.Key, g => g.Sum(x => x.Tonnes));
-            var rows = PositionQuery.Lines(table, DateOnly.MaxValue, known).Where(l => l.Account == account.Key)
+            var rows = PositionQuery.Lines(table, DateOnly.MaxValue, known).Where(l => l.Account == key)
                 .SelectMany(l => Enum.GetValues<Bucket>().Where(b => b != Bucket.Outside).Select(b => (Key: (l.Unit.ToString(), b), Tonnes: l.In(b))));
-            var booked = PositionQuery.Lines(table, DateOnly.MaxValue, known).Where(l => l.Account == account.Key && state.CostUnits.Contains(l.Unit));
-            findings.AddRange(booked.Where(l => state.Pool(l.Unit) is var pool && (pool.Quantity.Value != l.Held || pool.Cost != l.HeldCost))
-                .Select(l => $"{account.Key} {l.Unit}: the account's pool is {state.Pool(l.Unit)}, the movement table holds {l.Held} t at {l.HeldCost}"));
+            PoolState Pool(UnitClass unit) => unit.Product.Market == CcerHoldingDecider.Market ? credits.Pool(unit) : state.Pool(unit);
+            var booked = PositionQuery.Lines(table, DateOnly.MaxValue, known).Where(l => l.Account == key && state.CostUnits.Concat(credits.CostUnits).Contains(l.Unit));
+            findings.AddRange(booked.Where(l => Pool(l.Unit) is var pool && (pool.Quantity.Value != l.Held || pool.Cost != l.HeldCost))
+                .Select(l => $"{key} {l.Unit}: the account's pool is {Pool(l.Unit)}, the movement table holds {l.Held} t at {l.HeldCost}"));
             findings.AddRange(rows.Where(r => own.GetValueOrDefault(r.Key) != r.Tonnes)
-                .Select(r => $"{account.Key} {r.Key.Item1} {r.Key.b}: the account says {own.GetValueOrDefault(r.Key)} t, the movement table {r.Tonnes} t"));
+                .Select(r => $"{key} {r.Key.Item1} {r.Key.b}: the account says {own.GetValueOrDefault(r.Key)} t, the movement table {r.Tonnes} t"));
         }
 
-        return new("accounts agree with the movement table", $"{accounts.Count} accounts folded anew", findings);
+        return new("accounts agree with the movement table", $"{keys.Count} accounts folded anew", findings);
     }
 
     private static CheckResult TradesAgree(Workplace workplace, MovementTable.Snapshot table, long known)

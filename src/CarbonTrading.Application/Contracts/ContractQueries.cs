@@ -8,7 +8,7 @@ using CarbonTrading.Kernel;
 namespace CarbonTrading.Application.Contracts;
 
 /// <summary>A figure read off a contract.</summary>
-/// <param name="Code">repo-rate, loan-to-value, call-price, worth, cash-due, result.</param>
+/// <param name="Code">repo-rate, loan-to-value-agreed, loan-to-value, call-price, claim, worth, cash-due, result.</param>
 /// <param name="Value">The figure; null = a price is missing.</param>
 /// <param name="Unit">fraction, or a currency.</param>
 /// <param name="Operands">The formula with its figures.</param>
@@ -31,6 +31,9 @@ public sealed record ContractRow(
     string Key, AgreeContract Terms, ContractStatus Status, IReadOnlyList<StandingLeg> Legs, DateOnly? NextDue, int LateDays, IReadOnlyList<ContractFigure> Figures,
     string AgreedBy, string? ApprovedBy, string? Reference, DateOnly? ExercisedOn)
 {
+    /// <summary>Its way from before the contract to its end; what has no day is still to come.</summary>
+    public IReadOnlyList<ContractStage> Stages { get; init; } = [];
+
     /// <summary>Whether somebody has to look at it.</summary>
     public bool NeedsLook => LateDays > 0 || Legs.Any(l => l.Problem is not null) || Figures.Any(f => f.NeedsLook);
 }
@@ -60,7 +63,7 @@ public sealed class ContractQueries(Workplace workplace)
         DateOnly? next = open.Count == 0 ? null : open.Min(l => l.Leg.Due);
         var late = next is { } due ? TradingDays.Between(workplace.Rules, terms.Product.Market, due, asOf.Date) : 0;
         return new(key, terms, contract.Status, contract.Legs, next, late, [.. Figures(contract, terms, asOf)], contract.AgreedBy, contract.ApprovedBy,
-            contract.Reference, contract.ExercisedOn);
+            contract.Reference, contract.ExercisedOn) { Stages = ContractStages.Of(contract, workplace.Read.Contracts.Find(key, asOf.Known)!.History, asOf.Date) };
     }
 
     private IEnumerable<ContractFigure> Figures(TermContract contract, AgreeContract c, AsOf asOf)
@@ -75,11 +78,17 @@ public sealed class ContractQueries(Workplace workplace)
                     $"({P(c.EndPrice.Value.Amount)} − {P(c.Price.Amount)}) / {P(c.Price.Amount)} × 365 / {days}");
                 break;
             case ContractKind.Pledge:
-                var loan = c.Amount!.Value;
-                var ltv = market is { } now ? ContractFigures.LoanToValue(loan, c.Quantity, now) : null;
-                yield return new("loan-to-value", ltv, "fraction", $"{N(loan)} / ({c.Quantity} × {P(market)})", ltv > c.CallShare);
+                // Once units were sold for the loan, what is still owed stands against what is still pledged.
+                var (loan, pledged) = contract.Disposals is [.., var sale] ? (sale.Claim, sale.Left) : (c.Amount!.Value, c.Quantity);
+                yield return new("loan-to-value-agreed", ContractFigures.LoanToValue(c.Amount!.Value, c.Quantity, c.Price.Amount), "fraction",
+                    $"{N(c.Amount.Value)} / ({c.Quantity} × {P(c.Price.Amount)})");
+                foreach (var sold in contract.Disposals)
+                    yield return new("claim", sold.Claim, currency, $"max(0, {N(sold.Debt)} − {N(sold.Proceeds)}) · {sold.Quantity}");
+                if (pledged.IsZero || loan == 0) break;
+                var ltv = market is { } now ? ContractFigures.LoanToValue(loan, pledged, now) : null;
+                yield return new("loan-to-value", ltv, "fraction", $"{N(loan)} / ({pledged} × {P(market)})", ltv > c.CallShare);
                 if (c.CallShare is { } share)
-                    yield return new("call-price", ContractFigures.CallPrice(loan, c.Quantity, share), currency, $"{N(loan)} / ({c.Quantity} × {P(share)})");
+                    yield return new("call-price", ContractFigures.CallPrice(loan, pledged, share), currency, $"{N(loan)} / ({pledged} × {P(share)})");
                 break;
             case ContractKind.Forward or ContractKind.Option or ContractKind.Swap when contract.IsOpen && contract.Fixing is null:
                 var units = contract.Legs.Where(l => l.Leg is { IsUnits: true, Phase: LegPhase.End }).ToList();
@@ -87,7 +96,7 @@ public sealed class ContractQueries(Workplace workplace)
                 else if (units.Any(l => l.IsOpen)) yield return WorthOf(c, [.. units.Where(l => l.IsOpen).Select(l => (l.Leg, PriceOf(l.Leg.Product!.Value, currency, asOf)))]);
                 if (units.Any(l => !l.IsOpen) && contract.CashDue != 0)
                     yield return new("cash-due", contract.CashDue, currency, string.Join(" + ", contract.Legs.Where(l => l is { IsOpen: true, Leg: { IsUnits: false, Amount: not null } }
-                        && !ContractLegs.IsMargin(c, l.Leg.Number)).Select(l => $"{(l.Leg.IsIn ? "" : "−")}{N(l.Leg.Amount!.Value)}")));
+                        && !ContractLegs.IsMargin(c, l.Leg)).Select(l => $"{(l.Leg.IsIn ? "" : "−")}{N(l.Leg.Amount!.Value)}")));
                 break;
         }
 

@@ -63,16 +63,30 @@ public sealed partial class CostQueries
                     t => decimal.Round(price * t.Value, 2, MidpointRounding.AwayFromZero));
             }
 
-            if (history.Find(h => h.Event is ContractDefaulted { Lost.Count: > 0 }) is not null)
-                yield return new(terms.Account, false, key, true, TermContract.IdOf(key, 1), terms.Product.Code,
-                    t => t.IsZero ? 0m : -contract.NetPaid, Kind: ResultKind.Default);
+            var defaulted = history.Find(h => h.Event is ContractDefaulted { Lost.Count: > 0 }) is not null;
+            if (defaulted || contract.Disposals.Count > 0)
+                yield return new(terms.Account, terms.Product.Market == CcerHoldingDecider.Market, key, true, TermContract.IdOf(key, 1), terms.Product.Code,
+                    t => ProceedsOf(contract, t, defaulted), Kind: ResultKind.Default);
         }
 
         foreach (var loan in Read.Loans.All(asOf.Known))
         {
             var contract = loan.Id.LastIndexOf("-L", StringComparison.Ordinal) is > 0 and var at && Read.Contracts.Find(loan.Id[..at], asOf.Known) is not null ? loan.Id[..at] : null;
-            yield return new(loan.Account, false, contract ?? loan.Id, contract is not null, loan.Id, loan.Product.Code, _ => 0m, Bucket.Returned, ResultKind.GivenBack);
+            yield return new(loan.Account, loan.IsCredit, contract ?? loan.Id, contract is not null, loan.Id, loan.Product.Code, _ => 0m, Bucket.Returned, ResultKind.GivenBack);
         }
+    }
+
+    /// <summary>What units lost so far brought: each sale its proceeds, and what a default takes the money that was got and not paid back.</summary>
+    private static decimal ProceedsOf(TermContract contract, Tonnes lost, bool defaulted)
+    {
+        var (upTo, sum) = (Tonnes.Zero, 0m);
+        foreach (var sale in contract.Disposals)
+        {
+            if ((upTo += sale.Quantity) > lost) return sum;
+            sum += sale.Proceeds;
+        }
+
+        return defaulted && lost > upTo ? sum - contract.NetPaid : sum;
     }
 
     /// <summary>Contracts that ended with money nothing was delivered for.</summary>
@@ -117,7 +131,12 @@ public sealed partial class CostQueries
     private (string Currency, List<CostLine> Lines, ILookup<string, int> Movements) OfHolding(string holding, AsOf asOf)
     {
         var seen = Read.Holdings.Find(holding, asOf.Known)!;
-        return (seen.State.Currency, [.. seen.State.CostUnits.SelectMany(seen.State.CostLines)], seen.History.Where(h => h.Event is CreditDeliveryConfirmed)
-            .ToLookup(h => ((CreditDeliveryConfirmed)h.Event).Reservation, h => h.Version));
+        return (seen.State.Currency, [.. seen.State.CostUnits.SelectMany(seen.State.CostLines)], seen.History.Select(h => (h.Version, Id: h.Event switch
+        {
+            CreditDeliveryConfirmed e => e.Reservation,
+            CreditEncumbranceEnforced e => e.Encumbrance,
+            BorrowedCreditsReturned e => e.Loan,
+            _ => null,
+        })).Where(m => m.Id is not null).ToLookup(m => m.Id!, m => m.Version));
     }
 }

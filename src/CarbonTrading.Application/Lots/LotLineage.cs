@@ -128,6 +128,7 @@ public sealed class LotLineage(Workplace workplace, LotBooks books)
         IssuedBatchReceived e => ("issuance", e.Batch.Project, workplace.Read.Projects.Find(e.Batch.Project) is null ? null : $"/projects/{e.Batch.Project}"),
         PurchasedBatchReceived { Trade: { } trade } => OfTrade(trade),
         PurchasedBatchReceived e => ("trade", e.Document ?? "", null),
+        BorrowedBatchReceived e => ("loan", e.Lender, null),
         _ => ("lot", "", null),
     };
 
@@ -140,7 +141,9 @@ public sealed class LotLineage(Workplace workplace, LotBooks books)
         DeliveryConfirmed e => OfTrade(e.Reservation),
         CreditDeliveryConfirmed e => OfTrade(e.Reservation),
         EncumbranceEnforced e => OfTrade(e.Encumbrance),
+        CreditEncumbranceEnforced e => OfTrade(e.Encumbrance),
         BorrowedReturned e => ("loan", e.RegistryReference, null),
+        BorrowedCreditsReturned e => ("loan", e.RegistryReference, null),
         UnitsReturned e => ("return", e.Document, null),
         UnitsLapsed e => ("lapse", e.Document, null),
         _ => ("conversion", "", null),

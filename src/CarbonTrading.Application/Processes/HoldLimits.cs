@@ -68,6 +68,7 @@ public sealed class HoldLimits(IEventStore log) : IProcess
         }),
         ContractCancelled e => Each(contract, _ => true, _ => new ReleaseHeadroom(contract, e.Reason), ContractStream),
         OptionLapsed e => Each(contract, _ => true, _ => new ReleaseHeadroom(contract, e.Reason), ContractStream),
+        SecurityDisposed { Left.IsZero: true } e => Each(contract, _ => true, _ => new ReleaseHeadroom(contract, e.Document), ContractStream),
         ContractDefaulted e => Each(contract, _ => true, _ => new ReleaseHeadroom(contract, e.Document), ContractStream),
         LegConfirmed { Leg.Phase: LegPhase.End } e when e.Leg.IsUnits || e.Terms.InCash =>
             Each(contract, _ => true, _ => new ConfirmHeadroom(contract, e.Terms.Quantity, happened.Position), ContractStream),

@@ -9,7 +9,7 @@ namespace CarbonTrading.Application.Processes;
 /// <summary>Carries the legs of term contracts to the accounts and writes on the contract what became of them.</summary>
 /// <remarks>
 /// Instructed -> reserved and in transit. Confirmed -> delivered, received, encumbered, released, borrowed, given back, or moved to the other own
-/// account. Failed -> free again. Defaulted -> what was given is lost. The account knows a leg by <see cref="TermContract.IdOf"/>.
+/// account. Failed -> free again. Disposed of -> a part of what was given is lost. Defaulted -> all of it is. The account knows a leg by <see cref="TermContract.IdOf"/>.
 /// </remarks>
 public sealed class SettleContract : IProcess
 {
@@ -28,9 +28,11 @@ public sealed class SettleContract : IProcess
             LegInstructed e => Carry(key, e.Leg.Number, ContractLegStatus.InTransit, run => Send(run, key, e)),
             LegConfirmed { Leg.IsUnits: true } e => Carry(key, e.Leg.Number, ContractLegStatus.Done, run => Book(run, key, e)),
             LegFailed e => Carry(key, e.Leg.Number, ContractLegStatus.Failed, run => Fail(run, key, e)),
+            SecurityDisposed e => Carry(key, e.Leg.Number, e.Left.IsZero ? ContractLegStatus.Dropped : ContractLegStatus.Expected,
+                run => Enforce(run, key, e.Leg, e.Effective, e.Document, e.Quantity)),
             ContractDefaulted { Lost.Count: > 0 } e => Carry(key, e.Lost[0].Number, ContractLegStatus.Dropped, run => Lose(run, key, e)),
             ContractDefaulted { Kept: [var kept, ..] } e => Carry(key, kept.Number, ContractLegStatus.Dropped,
-                run => run.Account(kept.Account!, new KeepBorrowed(e.Effective, TermContract.IdOf(key, 1), Math.Max(0m, e.Paid ?? 0m), e.Document))),
+                run => Keep(run, key, kept, e)),
             _ => null,
         };
     }
@@ -60,7 +62,7 @@ public sealed class SettleContract : IProcess
     {
         var (id, to) = (TermContract.IdOf(key, e.Leg.Number, e.Attempt), $"{e.Counterparty}, {key}");
         var (account, product, quantity) = (e.Leg.Account!, e.Leg.Product!.Value, e.Leg.Quantity!.Value);
-        if (product.Market == CcerHoldingDecider.Market)
+        if (IsCredit(e.Leg))
         {
             var promised = await run.Holding(account, new ReserveCredits(e.Effective, id, quantity, $"contract {key}", Product: product, ForSale: true));
             return promised.Error is not null ? promised : await run.Holding(account, new DeliverCredits(e.Effective, id, to, id));
@@ -75,11 +77,16 @@ public sealed class SettleContract : IProcess
         var (leg, terms) = (e.Leg, e.Terms);
         var (account, product, quantity) = (leg.Account!, leg.Product!.Value, leg.Quantity!.Value);
         var (id, opening) = (TermContract.IdOf(key, leg.Number, e.Attempt), TermContract.IdOf(key, ContractLegs.Of(terms).First(l => l.IsUnits).Number));
-        var isCredit = product.Market == CcerHoldingDecider.Market;
+        var isCredit = IsCredit(leg);
         return leg.Action switch
         {
             LegAction.Deliver when isCredit => run.Holding(account, new ConfirmCreditDelivery(e.Effective, id, e.Evidence)),
             LegAction.Receive when isCredit => run.Holding(account, new ReceivePurchasedBatch(e.Effective, e.Batch!, quantity, leg.Price!.Value, null, id, e.Evidence)),
+            LegAction.Encumber when isCredit => run.Holding(account,
+                new EncumberCredits(e.Effective, id, KindOf(terms.Kind), product, quantity, terms.Counterparty, e.Evidence, terms.EndsOn)),
+            LegAction.Release when isCredit => run.Holding(account, new ReleaseCreditEncumbrance(e.Effective, opening, e.Evidence)),
+            LegAction.Borrow when isCredit => run.Holding(account, new ReceiveBorrowedBatch(e.Effective, id, e.Batch!, quantity, terms.Counterparty, e.Evidence, terms.EndsOn)),
+            LegAction.GiveBack when isCredit => run.Holding(account, new ReturnBorrowedCredits(e.Effective, opening, e.Evidence)),
             LegAction.Deliver => run.Account(account, new ConfirmDelivery(e.Effective, id, e.Evidence)),
             LegAction.Receive => run.Account(account, new ReceivePurchase(e.Effective, product, quantity, leg.Price!.Value, null, id, e.Evidence)),
             LegAction.Encumber => run.Account(account, new EncumberUnits(e.Effective, id, KindOf(terms.Kind), product, quantity, terms.Counterparty, e.Evidence, terms.EndsOn)),
@@ -118,7 +125,7 @@ public sealed class SettleContract : IProcess
     private static Task<Outcome> Fail(Run run, string key, LegFailed e)
     {
         var id = TermContract.IdOf(key, e.Leg.Number, e.Attempt);
-        return e.Leg.Product!.Value.Market == CcerHoldingDecider.Market
+        return IsCredit(e.Leg)
             ? run.Holding(e.Leg.Account!, new FailCreditDelivery(e.Effective, id, e.Reason)) : run.Account(e.Leg.Account!, new FailDelivery(e.Effective, id, e.Reason));
     }
 
@@ -127,10 +134,23 @@ public sealed class SettleContract : IProcess
         Outcome? outcome = null;
         foreach (var leg in e.Lost)
         {
-            outcome = await run.Account(leg.Account!, new EnforceEncumbrance(e.Effective, TermContract.IdOf(key, 1), e.Document));
+            outcome = await Enforce(run, key, leg, e.Effective, e.Document);
             if (outcome.Error is not null) break;
         }
 
         return outcome!;
     }
+
+    private static Task<Outcome> Enforce(Run run, string key, ContractLeg leg, DateOnly day, string document, Tonnes? quantity = null) => IsCredit(leg)
+        ? run.Holding(leg.Account!, new EnforceCreditEncumbrance(day, TermContract.IdOf(key, 1), document, quantity))
+        : run.Account(leg.Account!, new EnforceEncumbrance(day, TermContract.IdOf(key, 1), document, quantity));
+
+    private static Task<Outcome> Keep(Run run, string key, ContractLeg leg, ContractDefaulted e)
+    {
+        var (id, paid) = (TermContract.IdOf(key, 1), Math.Max(0m, e.Paid ?? 0m));
+        return IsCredit(leg) ? run.Holding(leg.Account!, new KeepBorrowedCredits(e.Effective, id, paid, e.Document))
+            : run.Account(leg.Account!, new KeepBorrowed(e.Effective, id, paid, e.Document));
+    }
+
+    private static bool IsCredit(ContractLeg leg) => leg.Product!.Value.Market == CcerHoldingDecider.Market;
 }

@@ -154,13 +154,13 @@ internal sealed class ReportSections(Report r, Html to)
         to.Table(
         [
             C("holding", "持有"), K("batch", "批次"), C("project", "项目"), K("methodology", "方法学"), C("monitoring period", "监测期"),
-            K("registered on", "登记日"), N("free t", "可用 吨"), N("reserved t", "预留 吨"), N("in transit t", "在途 吨"),
+            K("registered on", "登记日"), N("free t", "可用 吨"), N("reserved t", "预留 吨"), N("pledged, lent t", "质押、借出 吨"), N("in transit t", "在途 吨"),
             N("cancelled t", "已注销 吨"), N("delivered t", "已交付 吨"), N("cost", "成本"),
         ], r.Holdings.SelectMany(h => h.Batches.Select(b => new[]
         {
             $"{h.Key} {Pick(h.Name, h.NameZh)}", b.Id, b.Batch.Project, b.Batch.Methodology,
                 $"{Day(b.Batch.PeriodFrom)} – {Day(b.Batch.PeriodTo)}", Day(b.Batch.RegisteredOn), T(b.Free),
-            T(b.Reserved), T(b.InTransit), T(b.Cancelled), T(b.Delivered), $"{h.Currency} {M(b.Cost)}",
+            T(b.Reserved), T(b.Encumbered), T(b.InTransit), T(b.Cancelled), T(b.Delivered), $"{h.Currency} {M(b.Cost)}",
         })), Pick("No credits at these dates.", "该口径下没有减排量。"));
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Engine;
 using CarbonTrading.Kernel;
@@ -10,25 +11,37 @@ namespace CarbonTrading.Application.Views;
 /// <param name="Quantity">To be given back, t.</param>
 /// <param name="Position">Log position of the receipt.</param>
 /// <param name="Returned">Day and log position of giving back; null = not yet.</param>
-public sealed record UnitLoan(string Account, string Id, Product Product, long Quantity, DateOnly Since, long Position, (DateOnly Day, long Position)? Returned);
+public sealed record UnitLoan(string Account, string Id, Product Product, long Quantity, DateOnly Since, long Position, (DateOnly Day, long Position)? Returned)
+{
+    /// <summary>Whether they are credits of a holding.</summary>
+    public bool IsCredit => Product.Market == CcerHoldingDecider.Market;
+}
 
-/// <summary>Loans of units the accounts have received, given back or not.</summary>
+/// <summary>Loans of units the accounts and holdings have received, given back or not.</summary>
 public sealed class UnitLoans : IFold
 {
-    private ImmutableDictionary<(string Account, string Id), UnitLoan> all = ImmutableDictionary<(string, string), UnitLoan>.Empty;
+    private ImmutableDictionary<(string Stream, string Id), UnitLoan> all = ImmutableDictionary<(string, string), UnitLoan>.Empty;
 
     /// <inheritdoc/>
     public void Apply(StoredEvent happened)
     {
-        if (happened.Name is not ("allowance-account.borrowed-received.v1" or "allowance-account.borrowed-returned.v1")) return;
-        var account = happened.Stream["allowance-account/".Length..];
-        all = happened.As<AllowanceAccountEvent>() switch
+        if (!happened.Name.EndsWith(".borrowed-received.v1", StringComparison.Ordinal) && !happened.Name.EndsWith(".borrowed-returned.v1", StringComparison.Ordinal)) return;
+        var isCredit = happened.Stream.StartsWith("ccer-holding/", StringComparison.Ordinal);
+        switch (isCredit ? (object)happened.As<CcerHoldingEvent>() : happened.As<AllowanceAccountEvent>())
         {
-            BorrowedReceived e => all.Add((account, e.Loan), new(account, e.Loan, e.Moves[0].Unit.Product, e.Moves.Sum(m => m.Quantity.Value), e.Effective, happened.Position, null)),
-            BorrowedReturned e => all.SetItem((account, e.Loan), all[(account, e.Loan)] with { Returned = (e.Effective, happened.Position) }),
-            _ => all,
-        };
+            case BorrowedReceived e: Add(happened, e.Loan, e); break;
+            case BorrowedBatchReceived e: Add(happened, e.Loan, e); break;
+            case BorrowedReturned e: Return(happened, e.Loan, e.Effective); break;
+            case BorrowedCreditsReturned e: Return(happened, e.Loan, e.Effective); break;
+        }
     }
+
+    private void Add(StoredEvent happened, string loan, IMovement receipt) => all = all.Add((happened.Stream, loan), new(
+        happened.Stream[(happened.Stream.IndexOf('/', StringComparison.Ordinal) + 1)..], loan, receipt.Moves[0].Unit.Product, receipt.Moves.Sum(m => m.Quantity.Value), receipt.Effective,
+        happened.Position, null));
+
+    private void Return(StoredEvent happened, string loan, DateOnly day) =>
+        all = all.SetItem((happened.Stream, loan), all[(happened.Stream, loan)] with { Returned = (day, happened.Position) });
 
     /// <summary>All received by then.</summary>
     public IEnumerable<UnitLoan> All(long known = long.MaxValue) => all.Values.Where(l => l.Position <= known);

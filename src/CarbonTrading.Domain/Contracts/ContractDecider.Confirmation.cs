@@ -42,7 +42,8 @@ public static partial class ContractDecider
 
     private static string? Cents(decimal? amount) => amount?.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static DomainError? NotConfirmed(TermContract state, AgreeContract terms) =>
+    /// <summary>Why a contract is confirmed to nobody; null = it is.</summary>
+    public static DomainError? NotConfirmed(TermContract state, AgreeContract terms) =>
         terms.Kind == ContractKind.InternalTransfer ? ContractErrors.NoOtherSide()
         : state.Status == ContractStatus.Cancelled ? ContractErrors.NotAtStep("confirm to the other side", state.Status, "not Cancelled") : null;
 

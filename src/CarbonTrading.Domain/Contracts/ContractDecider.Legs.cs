@@ -26,7 +26,7 @@ public static partial class ContractDecider
         if (leg.Status != wanted) return ContractErrors.LegNotAtStep(number, "confirm", leg.Status, wanted.ToString());
         if (NotDue(state, leg) is { } notDue) return notDue;
         if (leg.Leg is { IsUnits: false, Amount: null }) return ContractErrors.NotFixed(number);
-        var needsBatch = leg.Leg is { Action: LegAction.Receive, Product.Market: CcerHoldingDecider.Market };
+        var needsBatch = leg.Leg.NeedsBatch;
         if (needsBatch != batch is not null) return ContractErrors.BatchWrong(number, needsBatch);
         if (batch is not null && batch.Product != leg.Leg.Product) return ContractErrors.OtherBatch(batch.Product, leg.Leg.Product!.Value);
         if (WrongMoment(state, terms, leg, day) is { } early) return early;
@@ -45,6 +45,7 @@ public static partial class ContractDecider
         if (state.EndsOn is not { } end) return ContractErrors.FieldNotNeeded("amount", terms.Kind);
         if (state.Legs.Count + 2 > LegsMax) return ContractErrors.TooManyLegs(LegsMax);
         if (TooEarly(terms, c.Effective) is { } early) return early;
+        if (state.Disposals is [.., var sale] && c.Effective < sale.Effective) return ContractErrors.BeforeStep(c.Effective, sale.Effective);
         if (c.Due < c.Effective || c.Due > end) return ContractErrors.DueNotPossible(c.Due, c.Effective, end);
         var gets = terms.Kind == ContractKind.Lend;
         ContractLeg Pay(int number, LegPhase phase, bool isIn, DateOnly due) => new(number, phase, LegAction.Pay, isIn, null, null, null, c.Amount, terms.Price.Currency, due);

@@ -26,8 +26,9 @@ public static partial class ContractDecider
     /// <summary>Numbers of the legs that are done before this one.</summary>
     private static IEnumerable<int> Before(AgreeContract terms, ContractLeg leg)
     {
-        IEnumerable<int> Of(LegPhase phase) => ContractLegs.Of(terms).Where(l => l.Phase == phase && !ContractLegs.IsMargin(terms, l.Number)).Select(l => l.Number);
-        if (ContractLegs.IsMargin(terms, leg.Number)) // what was posted is given back once all it secures is performed
+        IEnumerable<int> Of(LegPhase phase) => ContractLegs.Of(terms).Where(l => l.Phase == phase && !ContractLegs.IsMargin(terms, l)).Select(l => l.Number);
+        if (leg.Phase == LegPhase.Surplus) return [];
+        if (ContractLegs.IsMargin(terms, leg)) // what was posted is given back once all it secures is performed
             return leg.Phase != LegPhase.End ? [] : [leg.Number - 1, .. terms.Kind == ContractKind.Pledge ? Of(LegPhase.End).Take(1) : Of(LegPhase.End)];
         return terms.Kind == ContractKind.Pledge ? Enumerable.Range(1, leg.Number - 1) : leg.Phase == LegPhase.End ? Of(LegPhase.Start) : [];
     }
@@ -35,13 +36,13 @@ public static partial class ContractDecider
     /// <summary>First day a leg may move. Security may be given from the filing on: nobody pays before it stands.</summary>
     private static DateOnly FirstDay(TermContract state, AgreeContract terms, StandingLeg leg) => leg.Leg.Phase switch
     {
-        LegPhase.Margin => leg.CalledOn ?? terms.AgreedOn,
+        LegPhase.Margin or LegPhase.Surplus => leg.CalledOn ?? terms.AgreedOn,
         LegPhase.Start => IsSecurity(terms, leg.Leg) ? terms.AgreedOn : terms.StartsOn,
-        _ => state.Fixing?.Effective ?? state.ExercisedOn ?? state.EndsOn!.Value,
+        _ => state.Fixing?.Effective ?? state.ExercisedOn ?? (state.Disposals is [.., var sale] && sale.Effective < state.EndsOn ? sale.Effective : state.EndsOn!.Value),
     };
 
     private static bool IsSecurity(AgreeContract terms, ContractLeg leg) =>
-        ContractLegs.IsMargin(terms, leg.Number) || terms.Kind == ContractKind.Pledge && leg.IsUnits;
+        ContractLegs.IsMargin(terms, leg) || terms.Kind == ContractKind.Pledge && leg.IsUnits;
 
     private static string What(ContractLeg leg) => leg.IsUnits ? $"{leg.Quantity} {leg.Product!.Value.Code}" : leg.Amount is { } amount ? $"{new Money(amount, leg.Currency)}" : leg.Currency;
 
@@ -69,7 +70,9 @@ public static partial class ContractDecider
         return c.EndsOn >= end ? ContractErrors.NotEarlier(c.EndsOn, end) : new ContractShortened(c.EndsOn, c.Document);
     }
 
-    private static TermContract WithEnd(TermContract state, DateOnly end) => state with { Terms = state.Terms! with { EndsOn = end }, Legs = EndsDue(state, end) };
+    /// <summary>The other side confirmed another end, if any: it confirms anew.</summary>
+    private static TermContract WithEnd(TermContract state, DateOnly end) =>
+        state with { Terms = state.Terms! with { EndsOn = end }, Legs = EndsDue(state, end), Confirmation = Confirmation.None };
 
     private static ImmutableList<StandingLeg> EndsDue(TermContract state, DateOnly day) =>
         [.. state.Legs.Select(l => l is { IsOpen: true, Leg.Phase: LegPhase.End } ? l with { Leg = l.Leg with { Due = day } } : l)];

@@ -48,6 +48,9 @@ public static partial class ContractDecider
         ChaseContractConfirmation c => Empty("note", c.Note) ?? WrongDay(c.Effective, context),
         MatchContractConfirmation c => Empty("evidence", c.Evidence) ?? (c.Quantity.IsZero ? ContractErrors.QuantityZero() : null)
             ?? WrongAmount("amount", c.Amount, above0: true) ?? WrongDay(c.Effective, context),
+        RecordContractStep c => Empty("document", c.Document) ?? WrongDay(c.Effective, context),
+        DisposeSecurity c => Empty("document", c.Document) ?? (c.Quantity.IsZero ? ContractErrors.QuantityZero() : null)
+            ?? WrongAmount("proceeds", c.Proceeds, above0: true) ?? WrongDay(c.Effective, context),
         CancelContract c => Empty("reason", c.Reason),
         RecordLegProblem c => Empty("code", c.Code) ?? Empty("message", c.Message),
         _ => null,
@@ -85,8 +88,7 @@ public static partial class ContractDecider
     private static DomainError? WrongShare(AgreeContract c) => c.CallShare is { } share and (<= 0 or > 1) ? ContractErrors.ShareNotPossible(share) : null;
 
     private static DomainError? WrongCredits(AgreeContract c) =>
-        c.Product.Market == CcerHoldingDecider.Market && c.Kind is not (ContractKind.Forward or ContractKind.Swap or ContractKind.Option)
-            ? ContractErrors.CreditsNotPossible(c.Kind) : null;
+        c.Product.Market == CcerHoldingDecider.Market && c.Kind == ContractKind.InternalTransfer ? ContractErrors.CreditsNotPossible(c.Kind) : null;
 
     private static DomainError? WrongAgreedOn(AgreeContract c, Context context) =>
         !BookDates.Accepts(c.AgreedOn) ? ContractErrors.DateOutOfRange(c.AgreedOn, "agreedOn")

@@ -28,9 +28,10 @@ public static partial class ContractDecider
         return command switch
         {
             FileContract c => state.Status != ContractStatus.Agreed ? ContractErrors.NotAtStep("file", state.Status, "Agreed")
-                : TooEarly(terms, c.Effective) is { } early ? early : new ContractFiled(c.Effective, c.Reference),
+                : (TooEarly(terms, c.Effective) ?? StepsOpen(state, terms)) is { } early ? early : new ContractFiled(c.Effective, c.Reference),
             CancelContract c => !state.IsOpen || state.Legs.Any(l => l.Status != ContractLegStatus.Expected || l.MovedOn is not null)
                 ? ContractErrors.NotAtStep("cancel", state.Status, "Agreed or Active with no leg moved") : new ContractCancelled(c.Reason),
+            RecordContractStep c => Record(state, terms, c, context),
             ExtendContract c => Extend(state, terms, c, context),
             ShortenContract c => Shorten(state, terms, c),
             IssueContractConfirmation c => Issue(state, terms, c, context),
@@ -48,6 +49,7 @@ public static partial class ContractDecider
             ExerciseOption c => Exercise(state, terms, c, context),
             LapseOption c => !state.IsWaitingOption ? ContractErrors.NoOption()
                 : c.Effective < state.EndsOn ? ContractErrors.NotLapsedYet(c.Effective, state.EndsOn!.Value) : new OptionLapsed(c.Effective, c.Reason),
+            DisposeSecurity c => Dispose(state, terms, c),
             DefaultContract c => Default(state, terms, c),
             _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),
         };
@@ -80,6 +82,8 @@ public static partial class ContractDecider
         ContractConfirmationChased e => state with { Confirmation = state.Confirmation with { Chased = state.Confirmation.Chased + 1, ChasedOn = e.Effective } },
         ContractConfirmationMatched e => state with { Confirmation = state.Confirmation with { MatchedOn = e.Effective, Evidence = e.Evidence, Differences = [] } },
         ContractConfirmationDiffered e => state with { Confirmation = state.Confirmation with { Evidence = e.Evidence, Differences = e.Differences } },
+        ContractStepRecorded e => state with { Steps = state.Steps.Add(e) },
+        SecurityDisposed e => Disposed(state, e),
         ContractCancelled => state with { End = ContractStatus.Cancelled, Legs = Dropped(state.Legs) },
         _ => throw new UnreachableException($"no evolution for {happened.GetType().Name}"),
     };

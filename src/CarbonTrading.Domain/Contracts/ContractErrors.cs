@@ -51,9 +51,9 @@ public static class ContractErrors
     public static DomainError MarketUnknown(string market) => new("contract.market-unknown", ErrorKind.Invalid,
         $"There is no market '{market}' in the rule book; choose one that is listed on the rules page.", "product");
 
-    /// <summary>Credits in a kind that needs an allowance account.</summary>
+    /// <summary>Credits in a kind that needs two allowance accounts.</summary>
     public static DomainError CreditsNotPossible(ContractKind kind) => new("contract.credits-not-possible", ErrorKind.Invalid,
-        $"A contract of kind {kind} is on units of an allowance account; credits of a holding are possible in a forward, an option or a swap.", "product");
+        $"A contract of kind {kind} is between two allowance accounts; credits of a holding are possible in every other kind.", "product");
 
     /// <summary>A date outside the book dates.</summary>
     public static DomainError DateOutOfRange(DateOnly day, string field) => new("contract.date-out-of-range", ErrorKind.Invalid,
@@ -204,6 +204,42 @@ public static class ContractErrors
     /// <summary>Not a later end.</summary>
     public static DomainError NotLater(DateOnly day, DateOnly end) => new("contract.not-later", ErrorKind.Refused,
         $"{Day(day)} is not after the end {Day(end)}; an extension ends later.", "endsOn");
+
+    /// <summary>A step the kind does not have.</summary>
+    public static DomainError StepNotOfKind(ContractStep step, ContractKind kind) => new("contract.step-not-of-kind", ErrorKind.Invalid,
+        $"A contract of kind {kind} has no step {step}; choose one it has.", "step");
+
+    /// <summary>A step on record.</summary>
+    public static DomainError StepOnRecord(ContractStep step) => new("contract.step-on-record", ErrorKind.Conflict,
+        $"The step {step} is on record already; it is taken once.", "step");
+
+    /// <summary>A step before the one it follows.</summary>
+    public static DomainError StepMissing(ContractStep step) => new("contract.step-missing", ErrorKind.Conflict,
+        $"The step {step} comes first and is not on record; record it (record-contract-step).", "step");
+
+    /// <summary>A step after what rests on it.</summary>
+    public static DomainError StepTooLate(ContractStep step) => new("contract.step-too-late", ErrorKind.Conflict,
+        $"What follows the step {step} has begun already; it is recorded before.", "step");
+
+    /// <summary>A step that comes before the contract, dated after it.</summary>
+    public static DomainError StepAfterContract(ContractStep step, DateOnly day, DateOnly agreed) => new("contract.step-after-contract", ErrorKind.Refused,
+        $"The step {step} comes before the contract; {Day(day)} is after {Day(agreed)}, when it was agreed. Date it that day or earlier.", "effective");
+
+    /// <summary>A step dated before the one it follows.</summary>
+    public static DomainError BeforeStep(DateOnly day, DateOnly since) => new("contract.before-step", ErrorKind.Refused,
+        $"{Day(day)} is before {Day(since)}, the day of the step before; date it {Day(since)} or later.", "effective");
+
+    /// <summary>A loan that was not paid out.</summary>
+    public static DomainError NotDrawn() => new("contract.not-drawn", ErrorKind.Conflict,
+        "The loan was not paid out yet; confirm its leg first (confirm-leg).");
+
+    /// <summary>Nothing is pledged in this kind.</summary>
+    public static DomainError NoSecurity(ContractKind kind) => new("contract.no-security", ErrorKind.Conflict,
+        $"Nothing is pledged in a contract of kind {kind}; only what is pledged is disposed of. Declare the default instead (default-contract).");
+
+    /// <summary>More sold than is pledged.</summary>
+    public static DomainError MoreThanPledged(Tonnes asked, Tonnes pledged) => new("contract.more-than-pledged", ErrorKind.Refused,
+        $"{asked} asked, {pledged} are still pledged; give at most that.", "quantity");
 
     /// <summary>Too many legs.</summary>
     public static DomainError TooManyLegs(int max) => new("contract.too-many-legs", ErrorKind.Refused,

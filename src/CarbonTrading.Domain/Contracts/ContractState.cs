@@ -84,6 +84,12 @@ public sealed record TermContract(
     /// <summary>The confirmation between us and the other side.</summary>
     public Confirmation Confirmation { get; init; } = Confirmation.None;
 
+    /// <summary>Steps on record besides filing and legs, in the order they were recorded.</summary>
+    public ImmutableList<ContractStepRecorded> Steps { get; init; } = [];
+
+    /// <summary>Sales of units that were pledged, oldest first.</summary>
+    public ImmutableList<SecurityDisposed> Disposals { get; init; } = [];
+
     /// <summary>Where it stands.</summary>
     public ContractStatus Status => Terms is null ? ContractStatus.None
         : End is ContractStatus.Cancelled or ContractStatus.Defaulted ? End.Value
@@ -103,11 +109,12 @@ public sealed record TermContract(
     public static string IdOf(string contract, int leg, int attempt = 1) => attempt <= 1
         ? string.Create(CultureInfo.InvariantCulture, $"{contract}-L{leg}") : string.Create(CultureInfo.InvariantCulture, $"{contract}-L{leg}R{attempt}");
 
-    /// <summary>Money paid and not come back, less money got and not paid back, two decimals.</summary>
-    public decimal NetPaid => Legs.Where(l => l is { Status: ContractLegStatus.Done, Leg.IsUnits: false }).Sum(l => l.Leg.IsIn ? -l.Leg.Amount!.Value : l.Leg.Amount!.Value);
+    /// <summary>Money paid and not come back, less money got and not paid back, two decimals; what a sale of security brought was paid to the lender.</summary>
+    public decimal NetPaid => Disposals.Sum(d => d.Proceeds)
+        + Legs.Where(l => l is { Status: ContractLegStatus.Done, Leg.IsUnits: false }).Sum(l => l.Leg.IsIn ? -l.Leg.Amount!.Value : l.Leg.Amount!.Value);
 
     /// <summary>Money still to come, less money still to be paid, two decimals; without security and what is not fixed.</summary>
-    public decimal CashDue => Legs.Where(l => l is { IsOpen: true, Leg.IsUnits: false } && !ContractLegs.IsMargin(Terms!, l.Leg.Number))
+    public decimal CashDue => Legs.Where(l => l is { IsOpen: true, Leg.IsUnits: false } && !ContractLegs.IsMargin(Terms!, l.Leg))
         .Sum(l => l.Leg.IsIn ? l.Leg.Amount ?? 0m : -(l.Leg.Amount ?? 0m));
 
     internal StandingLeg? Find(int leg) => leg >= 1 && leg <= Legs.Count ? Legs[leg - 1] : null;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Kernel;
 
@@ -77,6 +78,8 @@ public enum LegPhase
     End,
     /// <summary>In between: margin called.</summary>
     Margin,
+    /// <summary>What comes back of a sale of security beyond the debt.</summary>
+    Surplus,
 }
 
 /// <summary>What a leg does to an account.</summary>
@@ -119,6 +122,10 @@ public sealed record ContractLeg(
     /// <summary>Whether it moves units.</summary>
     [JsonIgnore]
     public bool IsUnits => Action != LegAction.Pay;
+
+    /// <summary>Whether it brings credits, confirmed with the batch they are of.</summary>
+    [JsonIgnore]
+    public bool NeedsBatch => Action is LegAction.Receive or LegAction.Borrow && Product?.Market == CcerHoldingDecider.Market;
 }
 
 /// <summary>The legs terms stand for.</summary>
@@ -196,7 +203,7 @@ public static class ContractLegs
     }
 
     /// <summary>Whether a leg posts cash security or gives it back: agreed, the last two of the terms; or called, behind them.</summary>
-    public static bool IsMargin(AgreeContract terms, int number) => number > Of(terms).Count - (terms.Margin is null ? 0 : 2);
+    public static bool IsMargin(AgreeContract terms, ContractLeg leg) => leg.Phase != LegPhase.Surplus && leg.Number > Of(terms).Count - (terms.Margin is null ? 0 : 2);
 
     private static decimal Cash(UnitPrice price, Tonnes quantity) => (price * quantity).RoundedHalfUp().Amount;
 }

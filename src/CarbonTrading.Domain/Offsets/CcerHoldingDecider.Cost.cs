@@ -30,6 +30,8 @@ public static partial class CcerHoldingDecider
         UsedForOffset e => e with { Moves = moves },
         CancelledVoluntarily e => e with { Moves = moves },
         CreditDeliveryConfirmed e => e with { Moves = moves },
+        CreditEncumbranceEnforced e => e with { Moves = moves },
+        BorrowedCreditsReturned e => e with { Moves = moves },
         CreditMovementReversed e => e with { Moves = moves },
         _ => happened,
     };

@@ -9,7 +9,7 @@ public static partial class CcerHoldingDecider
         FirstEmpty(Texts(command)) is { } field ? CcerHoldingErrors.FieldMissing(field)
         : QuantityOf(command) is { IsZero: true } ? CcerHoldingErrors.QuantityZero()
         : YearOf(command) is { } year && (year < BookDates.First.Year || year > BookDates.Last.Year) ? CcerHoldingErrors.YearOutOfRange(year)
-        : command is ReserveCredits { Product: { Market: not Market } other } ? CcerHoldingErrors.NoCredit(other, "product")
+        : ProductOf(command) is { Market: not Market } other ? CcerHoldingErrors.NoCredit(other, "product")
         : command is ChangeCreditCostMethod m && !BookDates.Accepts(m.From) ? CcerHoldingErrors.DateOutOfRange(m.From, "from")
         : command is ChangeCreditCostMethod { Unit.Product: var product } && product.Market != Market ? CcerHoldingErrors.NoCredit(product, "unit")
         : WrongPurpose(command)
@@ -52,6 +52,12 @@ public static partial class CcerHoldingDecider
         DeliverCredits c => [("reservation", c.Reservation), ("toAccount", c.ToAccount), ("reference", c.Reference)],
         ConfirmCreditDelivery c => [("reservation", c.Reservation), ("evidence", c.Evidence)],
         FailCreditDelivery c => [("reservation", c.Reservation), ("reason", c.Reason)],
+        EncumberCredits c => [("encumbrance", c.Encumbrance), ("counterparty", c.Counterparty), ("document", c.Document)],
+        ReleaseCreditEncumbrance c => [("encumbrance", c.Encumbrance), ("document", c.Document)],
+        EnforceCreditEncumbrance c => [("encumbrance", c.Encumbrance), ("document", c.Document)],
+        ReceiveBorrowedBatch c => [("loan", c.Loan), ("project", c.Batch.Project), ("methodology", c.Batch.Methodology), ("lender", c.Lender), ("document", c.Document)],
+        ReturnBorrowedCredits c => [("loan", c.Loan), ("registryReference", c.RegistryReference)],
+        KeepBorrowedCredits c => [("loan", c.Loan), ("document", c.Document)],
         ChangeCreditCostMethod c => [("reason", c.Reason)],
         UndoCreditTrade c => [("trade", c.Trade), ("reason", c.Reason)],
         RestateCreditReceipts c => [("trade", c.Trade), ("reason", c.Reason)],
@@ -67,8 +73,13 @@ public static partial class CcerHoldingDecider
         ReserveCredits c => c.Quantity,
         CancelVoluntarily c => c.Quantity,
         ConfirmCreditDelivery c => c.Quantity,
+        EncumberCredits c => c.Quantity,
+        EnforceCreditEncumbrance c => c.Quantity,
+        ReceiveBorrowedBatch c => c.Quantity,
         _ => null,
     };
+
+    private static Product? ProductOf(CcerHoldingCommand command) => command switch { ReserveCredits c => c.Product, EncumberCredits c => c.Product, _ => null };
 
     private static int? YearOf(CcerHoldingCommand command) => command switch
     {
@@ -81,6 +92,7 @@ public static partial class CcerHoldingDecider
     {
         ReceiveIssuedBatch c => c.Batch,
         ReceivePurchasedBatch c => c.Batch,
+        ReceiveBorrowedBatch c => c.Batch,
         _ => null,
     };
 
@@ -95,6 +107,12 @@ public static partial class CcerHoldingDecider
         DeliverCredits c => c.Effective,
         ConfirmCreditDelivery c => c.Effective,
         FailCreditDelivery c => c.Effective,
+        EncumberCredits c => c.Effective,
+        ReleaseCreditEncumbrance c => c.Effective,
+        EnforceCreditEncumbrance c => c.Effective,
+        ReceiveBorrowedBatch c => c.Effective,
+        ReturnBorrowedCredits c => c.Effective,
+        KeepBorrowedCredits c => c.Effective,
         _ => null,
     };
 }

@@ -36,6 +36,12 @@ public static partial class CcerHoldingDecider
             DeliverCredits c => Deliver(state, c),
             ConfirmCreditDelivery c => Confirm(state, c),
             FailCreditDelivery c => Fail(state, c),
+            EncumberCredits c => Encumber(state, c),
+            ReleaseCreditEncumbrance c => Release(state, c),
+            EnforceCreditEncumbrance c => Enforce(state, c),
+            ReceiveBorrowedBatch c => Borrow(state, c),
+            ReturnBorrowedCredits c => GiveBack(state, c),
+            KeepBorrowedCredits c => Keep(state, c, context),
             ChangeCreditCostMethod c => Change(state, c),
             UndoCreditTrade c => Undo(state, c),
             RestateCreditReceipts c => Restate(state, c),
@@ -60,9 +66,18 @@ public static partial class CcerHoldingDecider
             CreditsReleased e => Claimed(moved, e.Reservation, ClaimStatus.Released, e),
             UsedForOffset e => Claimed(moved, e.Reservation, ClaimStatus.Used, e),
             CreditDeliveryInstructed e => Claimed(moved, e.Reservation, ClaimStatus.InTransit, e),
-            CreditDeliveryConfirmed e => moved with { Reservations = moved.Reservations.SetItem(e.Reservation, moved.Reservations[e.Reservation].Delivered(e)) },
+            CreditDeliveryConfirmed e => moved with { Reservations = moved.Reservations.SetItem(e.Reservation, moved.Reservations[e.Reservation].Without(e, ClaimStatus.Delivered)) },
             CreditDeliveryFailed e => Claimed(moved, e.Reservation, ClaimStatus.Failed, e),
             CancelledVoluntarily => moved,
+            CreditsEncumbered e => moved with { Holds = moved.Holds.SetItem(e.Encumbrance, new(Encumbrances.StatusOf(e.Kind), e.Effective, e.Moves)) },
+            CreditEncumbranceReleased e => moved with { Holds = moved.Holds.SetItem(e.Encumbrance, new(ClaimStatus.Lifted, e.Effective, [])) },
+            CreditEncumbranceEnforced e => moved with { Holds = moved.Holds.SetItem(e.Encumbrance, moved.Holds[e.Encumbrance].Without(e, ClaimStatus.Enforced)) },
+            BorrowedBatchReceived e => moved with
+            {
+                Batches = moved.Batches.Add(e.Moves[0].Lot, e.Batch),
+                Loans = moved.Loans.SetItem(e.Loan, new(e.Batch.Product, e.Moves[0].Quantity, e.Lender, e.Effective, e.DueBack, null, e.Moves[0].Lot)),
+            },
+            BorrowedCreditsReturned e => moved with { Loans = moved.Loans.SetItem(e.Loan, moved.Loans[e.Loan] with { ReturnedOn = e.Effective }) },
             CreditMovementReversed e => (state.Movements.GetValueOrDefault(e.Movement) is CreditsReserved { Reservation: var id }
                 ? moved with { Reservations = moved.Reservations.SetItem(id, new(ClaimStatus.Released, e.Effective, [])) } : moved) with
             {

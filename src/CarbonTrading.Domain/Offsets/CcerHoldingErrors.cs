@@ -127,6 +127,38 @@ public static class CcerHoldingErrors
     public static DomainError MoreThanInTransit(string id, Tonnes asked, Tonnes moving) => new("ccer-holding.more-than-in-transit", ErrorKind.Refused,
         $"{asked} asked, {moving} are in transit under '{id}'; confirm at most that.", "quantity");
 
+    /// <summary>More lost than stands under a pledge, a loan or a repo.</summary>
+    public static DomainError MoreThanHeld(string id, Tonnes asked, Tonnes held) => new("ccer-holding.more-than-held", ErrorKind.Refused,
+        $"{asked} asked, {held} stand under '{id}'; give at most that.", "quantity");
+
+    /// <summary>The id of a pledge, loan or repo used before.</summary>
+    public static DomainError HoldIdReused(string id) => new("ccer-holding.hold-id-reused", ErrorKind.Conflict,
+        $"There is or was a pledge, loan or repo '{id}' in this holding; an id is used once, choose another.", "encumbrance");
+
+    /// <summary>No such pledge, loan or repo.</summary>
+    public static DomainError HoldUnknown(string id) => new("ccer-holding.hold-unknown", ErrorKind.NotFound,
+        $"There is no pledge, loan or repo '{id}' in this holding; see its page for the ids.", "encumbrance");
+
+    /// <summary>The pledge, loan or repo is over.</summary>
+    public static DomainError HoldLifted(string id) => new("ccer-holding.hold-lifted", ErrorKind.Conflict,
+        $"'{id}' is over already; nothing stands under it.", "encumbrance");
+
+    /// <summary>Back before it leaves.</summary>
+    public static DomainError BackBeforeItLeaves(DateOnly back, DateOnly day, string field) => new("ccer-holding.back-before-it-leaves", ErrorKind.Invalid,
+        $"They would come back on {Day(back)}, before {Day(day)}; give that day or a later one, or none.", field);
+
+    /// <summary>A loan id used before.</summary>
+    public static DomainError LoanIdReused(string id) => new("ccer-holding.loan-id-reused", ErrorKind.Conflict,
+        $"There is or was a loan '{id}' in this holding; an id is used once, choose another.", "loan");
+
+    /// <summary>No such loan.</summary>
+    public static DomainError LoanUnknown(string id) => new("ccer-holding.loan-unknown", ErrorKind.NotFound,
+        $"Nothing was borrowed under '{id}' in this holding.", "loan");
+
+    /// <summary>Given back already.</summary>
+    public static DomainError LoanReturned(string id) => new("ccer-holding.loan-returned", ErrorKind.Conflict,
+        $"What was borrowed under '{id}' is given back already.", "loan");
+
     /// <summary>More tax than was paid.</summary>
     public static DomainError TaxBeyondCost(decimal tax, decimal gross) => new("ccer-holding.tax-beyond-cost", ErrorKind.Refused,
         $"Deductible tax {tax:0.00} is more than price and fee together, {gross:0.00}; give the tax of the invoice.",

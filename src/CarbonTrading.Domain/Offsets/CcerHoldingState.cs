@@ -35,6 +35,12 @@ public sealed record CcerHolding(int Version, string Holder, string Name, string
     /// <summary>What each reservation is for.</summary>
     public ImmutableDictionary<string, CreditUse> Uses { get; init; } = ImmutableDictionary<string, CreditUse>.Empty;
 
+    /// <summary>Pledges, loans given and repos by id, open and closed.</summary>
+    public ImmutableDictionary<string, Claim> Holds { get; init; } = ImmutableDictionary<string, Claim>.Empty;
+
+    /// <summary>Loans of credits by id, open and closed.</summary>
+    public ImmutableDictionary<string, BorrowedUnits> Loans { get; init; } = ImmutableDictionary<string, BorrowedUnits>.Empty;
+
     /// <summary>What each event moved, by its version.</summary>
     public ImmutableDictionary<int, IMovement> Movements { get; init; } = ImmutableDictionary<int, IMovement>.Empty;
 

@@ -31,7 +31,11 @@ public sealed record EncumberUnits(
 public sealed record ReleaseEncumbrance(DateOnly Effective, string Encumbrance, string Document) : AllowanceAccountCommand;
 
 /// <summary>The units are lost to the other side: security enforced, not given back, not bought back.</summary>
-public sealed record EnforceEncumbrance(DateOnly Effective, string Encumbrance, string Document) : AllowanceAccountCommand;
+/// <param name="Effective">Day; at most the business date.</param>
+/// <param name="Encumbrance">Id they stand under.</param>
+/// <param name="Document">Decision or notice.</param>
+/// <param name="Quantity">A part; null = all that stands under it.</param>
+public sealed record EnforceEncumbrance(DateOnly Effective, string Encumbrance, string Document, Tonnes? Quantity = null) : AllowanceAccountCommand;
 
 /// <summary>Books units borrowed: a new lot of origin borrowed, cost 0; as many are to be given back.</summary>
 /// <param name="Effective">Day in the registry; at most the business date.</param>
@@ -46,7 +50,7 @@ public sealed record ReceiveBorrowed(
     DateOnly Effective, string Loan, Product Product, Tonnes Quantity, string Lender, string Document, DateOnly? DueBack = null,
     IReadOnlyList<SerialRange>? Serials = null) : AllowanceAccountCommand;
 
-/// <summary>Gives back what was borrowed: as many free units of the same product, borrowed lots first.</summary>
+/// <summary>Gives back what was borrowed: as many free units of the same product, those it brought first, then other borrowed ones.</summary>
 /// <param name="Effective">Day in the registry; at most the business date.</param>
 /// <param name="Loan">Id of the loan.</param>
 /// <param name="RegistryReference">Number of the registry's confirmation.</param>

@@ -8,8 +8,7 @@ public static partial class AllowanceAccountDecider
     {
         if (state.Holds.ContainsKey(c.Encumbrance)) return AllowanceAccountErrors.HoldIdReused(c.Encumbrance);
         if (c.Until is { } until && until < c.Effective) return AllowanceAccountErrors.BackBeforeItLeaves(until, c.Effective);
-        var to = c.Kind switch { EncumbranceKind.Pledge => Bucket.Pledged, EncumbranceKind.Loan => Bucket.Lent, _ => Bucket.SoldInRepo };
-        var taken = Take(state, new(c.Effective, c.Product, c.Quantity, to, c.Origin));
+        var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Encumbrances.BucketOf(c.Kind), c.Origin));
         if (taken.Error is { } error) return error;
         return new UnitsEncumbered(c.Effective, taken.Moves, c.Encumbrance, c.Kind, c.Counterparty, c.Document, c.Until);
     }
@@ -25,14 +24,17 @@ public static partial class AllowanceAccountDecider
     {
         var step = EncumbranceStep(state, c.Encumbrance, c.Effective, Bucket.Delivered);
         if (step.Error is { } error) return error;
-        return new EncumbranceEnforced(c.Effective, step.Moves, c.Encumbrance, c.Document);
+        if (c.Quantity is not { } part) return new EncumbranceEnforced(c.Effective, step.Moves, c.Encumbrance, c.Document);
+        var held = new Tonnes(step.Moves.Sum(m => m.Quantity.Value));
+        if (part > held) return AllowanceAccountErrors.MoreThanHeld(c.Encumbrance, part, held);
+        return new EncumbranceEnforced(c.Effective, Claim.Split(step.Moves, part).Taken, c.Encumbrance, c.Document);
     }
 
     private static Taken EncumbranceStep(AllowanceAccount state, string id, DateOnly day, Bucket to)
     {
         if (!state.Holds.TryGetValue(id, out var hold)) return new([], AllowanceAccountErrors.HoldUnknown(id));
         if (hold.Status == ClaimStatus.Frozen) return new([], AllowanceAccountErrors.HoldIsAFreeze(id));
-        if (hold.Status is not (ClaimStatus.Pledged or ClaimStatus.Lent or ClaimStatus.SoldInRepo)) return new([], AllowanceAccountErrors.HoldLifted(id));
+        if (!hold.Status.IsEncumbrance()) return new([], AllowanceAccountErrors.HoldLifted(id));
         return day < hold.Since ? new([], AllowanceAccountErrors.BeforeEarlierStep(id, day, hold.Since)) : new(hold.Onward(to), null);
     }
 
@@ -44,24 +46,13 @@ public static partial class AllowanceAccountDecider
         return new BorrowedReceived(c.Effective, [Incoming(state, new(c.Product, Origin.Borrowed), c.Quantity, 0m, c.Serials)], c.Loan, c.Lender, c.Document, c.DueBack);
     }
 
-    /// <summary>Gives back as many units of the same product: borrowed lots first, then any, oldest first.</summary>
     private static Decision<AllowanceAccountEvent> GiveBack(AllowanceAccount state, ReturnBorrowed c)
     {
         if (NotOpen(state, c.Loan, c.Effective) is { } wrong) return wrong;
         var loan = state.Loans[c.Loan];
-        var borrowed = StillBorrowed(state, loan, c.Effective);
-        List<Move> moves = [];
-        if (!borrowed.IsZero) moves.AddRange(Take(state, new(c.Effective, loan.Product, borrowed, Bucket.Returned, Origin.Borrowed)).Moves);
-        if (borrowed < loan.Quantity)
-        {
-            var rest = state.Book.Take(new(c.Effective, loan.Quantity - borrowed, Bucket.Returned,
-                lot => lot.Unit.Product == loan.Product && lot.Unit.Origin != Origin.Borrowed, false, loan.Product), state.Currency);
-            if (rest.Shortage is { } shortage)
-                return AllowanceAccountErrors.NotEnoughFree(loan.Product, loan.Quantity, shortage.Free + borrowed.Value, 0, shortage.Day);
-            moves.AddRange(rest.Moves);
-        }
-
-        return new BorrowedReturned(c.Effective, moves, c.Loan, c.RegistryReference);
+        var taken = state.Book.GiveBack(loan, c.Effective, state.Currency);
+        if (taken.Shortage is { } shortage) return AllowanceAccountErrors.NotEnoughFree(loan.Product, loan.Quantity, shortage.Free, 0, shortage.Day);
+        return new BorrowedReturned(c.Effective, taken.Moves, c.Loan, c.RegistryReference);
     }
 
     private static DomainError? NotOpen(AllowanceAccount state, string id, DateOnly day) =>
@@ -69,30 +60,18 @@ public static partial class AllowanceAccountDecider
         : loan.ReturnedOn is not null ? AllowanceAccountErrors.LoanReturned(id)
         : day < loan.Since ? AllowanceAccountErrors.BeforeEarlierStep(id, day, loan.Since) : null;
 
-    private static Tonnes StillBorrowed(AllowanceAccount state, BorrowedUnits loan, DateOnly day) =>
-        Tonnes.Min(loan.Quantity, new(state.OpenLots(loan.Product).Where(l => l.Unit.Origin == Origin.Borrowed && l.Acquired <= day).Sum(l => state.Usable(l, day).Value)));
-
-    /// <summary>Given back and bought at once, with its serial numbers; where some were used since, bought first, so that there are units to give back.</summary>
-    private static Decision<AllowanceAccountEvent> Keep(AllowanceAccount state, KeepBorrowed c)
+    /// <summary>Bought on the day it is kept: to be sold as soon as any purchase of that day.</summary>
+    private static Decision<AllowanceAccountEvent> Keep(AllowanceAccount state, KeepBorrowed c, Context context)
     {
         if (NotOpen(state, c.Loan, c.Effective) is { } wrong) return wrong;
         if (WrongAmount("cost", c.Cost) is { } no) return no;
         var loan = state.Loans[c.Loan];
-        var isAllThere = StillBorrowed(state, loan, c.Effective) == loan.Quantity;
-        var bought = isAllThere ? null : Bought(state, null);
-        var back = GiveBack(bought is null ? state : Evolve(state, bought), new(c.Effective, c.Loan, c.Document));
-        if (back.Error is not null) return back;
-        var returned = (BorrowedReturned)back.Events[0];
-        if (bought is not null) return Decision<AllowanceAccountEvent>.Of([bought, returned]);
-        var known = returned.Moves.All(m => m.Serials is not null);
-        return Decision<AllowanceAccountEvent>.Of([returned, Bought(Evolve(state, returned), known ? Serials.Join([.. returned.Moves.SelectMany(m => m.Serials!)], []) : null)]);
+        var (price, fee) = Encumbrances.PaidFor(c.Cost, loan.Quantity, state.Currency);
+        var sellable = SellableFrom(state.Market, c.Effective, context.Rules);
+        return Encumbrances.Keep(state, state.Book.HasAllOf(loan, c.Effective), at => GiveBack(at, new(c.Effective, c.Loan, c.Document)), Bought, Evolve);
 
-        PurchaseReceived Bought(AllowanceAccount at, IReadOnlyList<SerialRange>? serials)
-        {
-            var price = new UnitPrice(decimal.Floor(c.Cost / loan.Quantity.Value * 10_000m) / 10_000m, at.Currency);
-            return new(c.Effective, [Incoming(at, new(loan.Product, Origin.Purchased), loan.Quantity, c.Cost, serials)], price,
-                c.Cost - (price * loan.Quantity).RoundedHalfUp().Amount, c.Effective, null, c.Document);
-        }
+        AllowanceAccountEvent Bought(AllowanceAccount at, IReadOnlyList<SerialRange>? serials) => new PurchaseReceived(
+            c.Effective, [Incoming(at, new(loan.Product, Origin.Purchased), loan.Quantity, c.Cost, serials)], price, fee, sellable, null, c.Document);
     }
 
     private static Decision<AllowanceAccountEvent> Convert(AllowanceAccount state, ConvertUnits c)

@@ -68,6 +68,7 @@ public static partial class AllowanceAccountDecider
         FreezeUnits c => c.Quantity,
         ConfirmDelivery c => c.Quantity,
         EncumberUnits c => c.Quantity,
+        EnforceEncumbrance c => c.Quantity,
         ReceiveBorrowed c => c.Quantity,
         ConvertUnits c => c.Quantity,
         ReturnUnits c => c.Quantity,

@@ -26,7 +26,7 @@ public static partial class AllowanceAccountDecider
         {
             ReceiveFreeAllocation c => Receive(state, c),
             ReceivePurchase c => Receive(state, c, context),
-            ReceiveTransfer c => Receive(state, c),
+            ReceiveTransfer c => Receive(state, c.SellableFrom is null ? c with { SellableFrom = context.SaleFrom } : c),
             ReserveUnits c => Reserve(state, c),
             ReleaseUnits c => Release(state, c),
             DeliverUnits c => Deliver(state, c),
@@ -41,7 +41,7 @@ public static partial class AllowanceAccountDecider
             EnforceEncumbrance c => Enforce(state, c),
             ReceiveBorrowed c => Borrow(state, c),
             ReturnBorrowed c => GiveBack(state, c),
-            KeepBorrowed c => Keep(state, c),
+            KeepBorrowed c => Keep(state, c, context),
             ConvertUnits c => Convert(state, c),
             ReturnUnits c => Return(state, c),
             LapseUnits c => Lapse(state, c),
@@ -68,12 +68,12 @@ public static partial class AllowanceAccountDecider
             DeliveryFailed e => Reservation(moved, e.Reservation, ClaimStatus.Failed, e),
             UnitsFrozen e => moved with { Holds = moved.Holds.SetItem(e.Hold, new(ClaimStatus.Frozen, e.Effective, e.Moves)) },
             UnitsUnfrozen e => moved with { Holds = moved.Holds.SetItem(e.Hold, new(ClaimStatus.Lifted, e.Effective, [])) },
-            UnitsEncumbered e => moved with { Holds = moved.Holds.SetItem(e.Encumbrance, new(StatusOf(e.Kind), e.Effective, e.Moves)) },
+            UnitsEncumbered e => moved with { Holds = moved.Holds.SetItem(e.Encumbrance, new(Encumbrances.StatusOf(e.Kind), e.Effective, e.Moves)) },
             EncumbranceReleased e => moved with { Holds = moved.Holds.SetItem(e.Encumbrance, new(ClaimStatus.Lifted, e.Effective, [])) },
-            EncumbranceEnforced e => moved with { Holds = moved.Holds.SetItem(e.Encumbrance, new(ClaimStatus.Enforced, e.Effective, [])) },
+            EncumbranceEnforced e => moved with { Holds = moved.Holds.SetItem(e.Encumbrance, moved.Holds[e.Encumbrance].Without(e, ClaimStatus.Enforced)) },
             BorrowedReceived e => moved with
             {
-                Loans = moved.Loans.SetItem(e.Loan, new(e.Moves[0].Unit.Product, e.Moves[0].Quantity, e.Lender, e.Effective, e.DueBack, null)),
+                Loans = moved.Loans.SetItem(e.Loan, new(e.Moves[0].Unit.Product, e.Moves[0].Quantity, e.Lender, e.Effective, e.DueBack, null, e.Moves[0].Lot)),
             },
             BorrowedReturned e => moved with { Loans = moved.Loans.SetItem(e.Loan, moved.Loans[e.Loan] with { ReturnedOn = e.Effective }) },
             CostMethodChanged e => moved with { Book = moved.Book.WithMethod(e.Unit, e.From, e.Method, state.Version + 1) },
@@ -98,12 +98,9 @@ public static partial class AllowanceAccountDecider
         return new AccountOpened(c.Holder, c.Market, c.Name, c.NameZh, c.RegistryNumber, currency);
     }
 
-    private static ClaimStatus StatusOf(EncumbranceKind kind) =>
-        kind switch { EncumbranceKind.Pledge => ClaimStatus.Pledged, EncumbranceKind.Loan => ClaimStatus.Lent, _ => ClaimStatus.SoldInRepo };
-
     /// <summary>What is left in transit stays under the reservation.</summary>
     private static AllowanceAccount Delivered(AllowanceAccount state, DeliveryConfirmed e) =>
-        state with { Reservations = state.Reservations.SetItem(e.Reservation, state.Reservations[e.Reservation].Delivered(e)) };
+        state with { Reservations = state.Reservations.SetItem(e.Reservation, state.Reservations[e.Reservation].Without(e, ClaimStatus.Delivered)) };
 
     private static AllowanceAccount Reservation(AllowanceAccount state, string id, ClaimStatus status, IMovement last)
     {

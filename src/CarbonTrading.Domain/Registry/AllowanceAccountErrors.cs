@@ -89,6 +89,10 @@ public static class AllowanceAccountErrors
     public static DomainError MoreThanInTransit(string id, Tonnes asked, Tonnes moving) => new("allowance-account.more-than-in-transit", ErrorKind.Refused,
         $"{asked} asked, {moving} are in transit under '{id}'; confirm at most that.", "quantity");
 
+    /// <summary>More lost than stands under a pledge, a loan or a repo.</summary>
+    public static DomainError MoreThanHeld(string id, Tonnes asked, Tonnes held) => new("allowance-account.more-than-held", ErrorKind.Refused,
+        $"{asked} asked, {held} stand under '{id}'; give at most that.", "quantity");
+
     /// <summary>A hold id used before.</summary>
     public static DomainError HoldIdReused(string id) => new("allowance-account.hold-id-reused", ErrorKind.Conflict,
         $"There is or was a freeze, pledge, loan or repo '{id}' in this account; an id is used once, choose another.", "hold");

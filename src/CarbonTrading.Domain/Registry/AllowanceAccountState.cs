@@ -39,7 +39,8 @@ public enum ClaimStatus
 /// <param name="Since">Day received.</param>
 /// <param name="DueBack">Day they are to be given back; null = open.</param>
 /// <param name="ReturnedOn">Day they were given back; null = not yet.</param>
-public sealed record BorrowedUnits(Product Product, Tonnes Quantity, string Lender, DateOnly Since, DateOnly? DueBack, DateOnly? ReturnedOn);
+/// <param name="Lot">Lot they came in as.</param>
+public sealed record BorrowedUnits(Product Product, Tonnes Quantity, string Lender, DateOnly Since, DateOnly? DueBack, DateOnly? ReturnedOn, string Lot);
 
 /// <summary>A reservation or a hold: which units stand under it.</summary>
 /// <param name="Status">Where it stands.</param>
@@ -47,11 +48,11 @@ public sealed record BorrowedUnits(Product Product, Tonnes Quantity, string Lend
 /// <param name="Units">Lots, quantities, cost and serial numbers as they were moved last; empty when it is over.</param>
 public sealed record Claim(ClaimStatus Status, DateOnly Since, IReadOnlyList<Move> Units)
 {
-    /// <summary>After part or all of what is in transit was confirmed.</summary>
-    internal Claim Delivered(IMovement confirmed)
+    /// <summary>After part or all of its units left for good: the rest stands as before.</summary>
+    internal Claim Without(IMovement gone, ClaimStatus atEnd)
     {
-        var left = Split(Units, new(confirmed.Moves.Sum(m => m.Quantity.Value))).Left;
-        return new(left.Count == 0 ? ClaimStatus.Delivered : ClaimStatus.InTransit, confirmed.Effective, left);
+        var left = Split(Units, new(gone.Moves.Sum(m => m.Quantity.Value))).Left;
+        return new(left.Count == 0 ? atEnd : Status, gone.Effective, left);
     }
 
     internal IReadOnlyList<Move> Onward(Bucket to) => [.. Units.Select(m => m with { From = m.To, To = to })];

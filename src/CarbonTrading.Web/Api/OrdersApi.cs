@@ -3,7 +3,10 @@ using CarbonTrading.Application;
 using CarbonTrading.Application.Lots;
 using CarbonTrading.Application.Orders;
 using CarbonTrading.Application.Reports;
+using CarbonTrading.Application.Rules;
 using CarbonTrading.Application.Trades;
+using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Engine;
 using CarbonTrading.Kernel;
@@ -41,6 +44,8 @@ public static class OrdersApi
             QueriesApi.Ask(queries, pair, async asOf => LotQueries.Stranding(await queries.LotBook.All(asOf, null, ct)), ct)).WithSummary("Tonnes and value at risk of lapse by month");
         api.MapGet("/obligations/{key}/proposal", Proposal).ProducesProblem(404).WithSummary("Which lots an obligation should take, those whose use ends soonest first");
         api.MapGet("/lots/lineage", Lineage).ProducesProblem(404).WithSummary("Where the tonnes of a lot came from and went: ?account=...&lot=L-0001");
+        api.MapGet("/contracts/{key}/confirmation", ContractLetter).Produces(200, contentType: "text/html").ProducesProblem(404)
+            .WithSummary("Confirmation of a contract as one HTML page for the other side");
         api.MapGet("/trades/{key}/confirmation", Letter).Produces(200, contentType: "text/html").ProducesProblem(404)
             .WithSummary("Confirmation of a trade as one HTML page for the other side");
         app.MapPost("/api/orders/import", Import).RequireAuthorization("import-fills").WithTags("orders")
@@ -83,7 +88,7 @@ public static class OrdersApi
         return await QueriesApi.Ask(queries, pair, seen => queries.Lineage(account!, lot, seen, ct), ct);
     }
 
-    private static async Task<IResult> Letter(string key, [AsParameters] QueriesApi.Pair pair, Queries queries, ReadSide read, CancellationToken ct)
+    private static async Task<IResult> Letter(string key, [AsParameters] QueriesApi.Pair pair, Queries queries, ReadSide read, UnitsOfAccount units, CancellationToken ct)
     {
         if (!QueriesApi.TryPosition(pair.AtLeast, out var atLeast)) return DeskErrors.BadQuery("atLeast", "a log position").ToHttp();
         if (await queries.WaitFor(atLeast, ct) is { } late) return late.ToHttp();
@@ -92,7 +97,20 @@ public static class OrdersApi
         if (read.Trades.Find(key, asOf!.Known)?.State is not { Terms: { } terms } trade) return TradeErrors.NotCaptured().ToHttp();
         if (trade.Status is TradeStatus.PendingApproval or TradeStatus.Rejected or TradeStatus.Cancelled or TradeStatus.Corrected)
             return TradeErrors.NotAtStep("print the confirmation of", trade.Status, "Approved or later").ToHttp();
-        var letter = ConfirmationLetter.Of(key, trade, read.TradingAccount(terms.Account, terms.Product.Market), asOf);
+        var letter = ConfirmationLetter.Of(key, trade, read.TradingAccount(terms.Account, terms.Product.Market), units.Of(terms.Product.Market), asOf);
+        return Results.File(Encoding.UTF8.GetBytes(letter), "text/html; charset=utf-8", $"confirmation-{key}.html");
+    }
+
+    private static async Task<IResult> ContractLetter(
+        string key, [AsParameters] QueriesApi.Pair pair, Queries queries, ReadSide read, UnitsOfAccount units, CancellationToken ct)
+    {
+        if (!QueriesApi.TryPosition(pair.AtLeast, out var atLeast)) return DeskErrors.BadQuery("atLeast", "a log position").ToHttp();
+        if (await queries.WaitFor(atLeast, ct) is { } late) return late.ToHttp();
+        var (asOf, error) = queries.Resolve(pair.AsOf, pair.Known);
+        if (error is not null) return error.ToHttp();
+        if (read.Contracts.Find(key, asOf!.Known)?.On(asOf.Date) is not { Terms: { } terms } contract) return ContractErrors.NotAgreed().ToHttp();
+        if (ContractDecider.NotConfirmed(contract, terms) is { } no) return no.ToHttp();
+        var letter = ConfirmationLetter.Of(key, contract, read.TradingAccount(terms.Account, terms.Product.Market), units, asOf);
         return Results.File(Encoding.UTF8.GetBytes(letter), "text/html; charset=utf-8", $"confirmation-{key}.html");
     }
 }

@@ -80,6 +80,30 @@ public class UnitsTests
         Assert.Equal(160, desk.In("QM-ALU-01", "cn-ets/CEA/2025", Bucket.Free));
     }
 
+    /// <summary>Bought on Friday they are sold from Monday on, in the other own account too; what comes from somebody else has no such day.</summary>
+    [Theory]
+    [InlineData("R", "2026-06-08")]
+    [InlineData("registry 4711", "2026-06-08")]
+    [InlineData("R", null, "SOMEBODY-01")]
+    public async Task What_is_entered_as_a_transfer_from_an_own_account_keeps_its_first_day_of_sale(string reference, string? first, string from = Chp)
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
+        await desk.Agreed("trader", "accounts", Chp, "receive-purchase", """{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":100,"price":{"amount":60.00,"currency":"CNY"}}""");
+        await desk.Done("trader", "accounts", Chp, "reserve-units", """{"effective":"2026-06-05","reservation":"R","product":"cn-ets/CEA/2025","quantity":60,"purpose":"transfer"}""");
+        await desk.Agreed("trader", "accounts", Chp, "deliver-units", """{"effective":"2026-06-05","reservation":"R","toAccount":"QM-ALU-01","reference":"R"}""");
+        await desk.Done("finance", "accounts", Chp, "confirm-delivery", """{"effective":"2026-06-05","reservation":"R","evidence":"E"}""");
+        await desk.Agreed("compliance", "accounts", "QM-ALU-01", "receive-transfer", $$"""
+            {"effective":"2026-06-05","unit":"cn-ets/CEA/2025/purchased","quantity":60,"fromAccount":"{{from}}","reference":"{{reference}}","cost":3600}
+            """);
+        var (_, events) = await desk.Workplace.Queries.Account("QM-ALU-01", desk.Workplace.Queries.Resolve(null, null).AsOf!, TestContext.Current.CancellationToken);
+        var body = events.Single(e => e.Name == "allowance-account.transfer-received.v1").Body;
+        Assert.Equal(first, body.TryGetProperty("sellableFrom", out var day) ? day.GetString() : null);
+        const string Sale = """{"effective":"2026-06-05","reservation":"S","product":"cn-ets/CEA/2025","quantity":60,"purpose":"sale","forSale":true}""";
+        if (first is null) await desk.Done("trader", "accounts", "QM-ALU-01", "reserve-units", Sale);
+        else await desk.Refused("allowance-account.not-enough-free", "trader", "accounts", "QM-ALU-01", "reserve-units", Sale);
+    }
+
     /// <summary>Base 10,000 t and nothing net sold: 10,000 t in all, in one conversion or in two; more takes a reason.</summary>
     [Fact]
     public async Task A_carry_over_beyond_the_rule_takes_a_reason_and_keeps_it()

@@ -214,5 +214,5 @@ public class BookFillsTests
     private static IReadOnlyList<ConfirmationRow> Confirmations(TestDesk desk) => desk.Workplace.Queries.Confirmations.All(desk.Workplace.Queries.Resolve(null, null).AsOf!);
 
     private static string Letter(TestDesk desk, string trade) => Application.Reports.ConfirmationLetter.Of(
-        trade, TradeOf(desk, trade), desk.Workplace.Read.Accounts.Find("QM-CHP-01"), desk.Workplace.Queries.Resolve(null, null).AsOf!);
+        trade, TradeOf(desk, trade), desk.Workplace.Read.Accounts.Find("QM-CHP-01"), "t", desk.Workplace.Queries.Resolve(null, null).AsOf!);
 }

@@ -71,7 +71,12 @@ public class SettleContractTests
         await Agreed(desk, "K-1", "agree-contract", Terms("repo", ",\"side\":\"sell\",\"endPrice\":{\"amount\":62.10,\"currency\":\"CNY\"}", 100_000, end: "2026-12-02", from: "2026-06-05"));
         Assert.Equal(("repo-rate", 0.070972m), (Row(desk, "K-1").Figures[0].Code, Row(desk, "K-1").Figures[0].Value));
         await Agreed(desk, "K-2", "agree-contract", Terms("pledge", ",\"amount\":4500000.00,\"callShare\":0.75", 100_000, "75.00"));
-        Assert.Equal(("call-price", 60.00m), (Row(desk, "K-2").Figures[1].Code, Row(desk, "K-2").Figures[1].Value));
+        await desk.Prices("date,close,listed_volume,block_volume\n2026-06-04,70.00,1000,0\n");
+        Assert.Equal([("loan-to-value-agreed", 0.60m, false), ("loan-to-value", 0.642857m, false), ("call-price", 60.00m, false)],
+            Row(desk, "K-2").Figures.Select(f => (f.Code, f.Value!.Value, f.NeedsLook)));
+        await desk.Prices("date,close,listed_volume,block_volume\n2026-06-05,59.99,1000,0\n"); // below the call price: beyond 75 %
+        Assert.Equal(("loan-to-value", 0.750125m, true), (Row(desk, "K-2").Figures[1].Code, Row(desk, "K-2").Figures[1].Value!.Value, Row(desk, "K-2").Figures[1].NeedsLook));
+        Assert.True(Row(desk, "K-2").NeedsLook);
     }
 
     [Fact]
@@ -178,6 +183,25 @@ public class SettleContractTests
         Assert.Equal((ConfirmationStage.Differs, 1, "endsOn"), (Board().Stage, Board().Confirmation.Chased, Board().Confirmation.Differences[0].Field));
         await Theirs("2026-06-05");
         Assert.Equal(ConfirmationStage.Matched, Board().Stage);
+    }
+
+    [Fact]
+    public async Task A_letter_says_the_terms_and_every_leg_in_the_unit_of_the_market_and_what_moved_to_another_end()
+    {
+        await using var desk = await TestDesk.Open();
+        await Agreed(desk, "K-1", "agree-contract", Terms("pledge", ",\"amount\":1800000.00,\"interest\":90000.00,\"callShare\":0.75"));
+        await Agreed(desk, "K-1", "extend-contract", """{"endsOn":"2026-12-01","document":"S 1"}""");
+        var letter = Letter("K-1");
+        string[] said = ["碳资产质押 pledge", "Bank A", "热电 CHP (QM-CHP-01)", "40,000 t", "60.00 CNY/t", "CNY 1,800,000.00", "CNY 90,000.00", "75 %", "对方签章",
+            "2026-06-01 · QM-CHP-01 → Bank A · 40,000 t CEA25", "2026-12-01 · QM-CHP-01 → Bank A · CNY 1,890,000.00"];
+        foreach (var part in said) Assert.Contains(part, letter, StringComparison.Ordinal);
+        Assert.DoesNotContain("权利", letter, StringComparison.Ordinal);
+        await desk.Done("compliance", "accounts", "QM-GEC-01", "open-account", """{"holder":"QM","market":"gec","name":"GEC","nameZh":"绿证"}""");
+        await Agreed(desk, "K-2", "agree-contract", Terms("forward", ",\"side\":\"buy\"", price: "5.00", product: "gec/GEC/2025").Replace(Chp, "QM-GEC-01", StringComparison.Ordinal));
+        foreach (var part in new[] { "40,000 MWh", "5.00 CNY/MWh", "买入 buy" }) Assert.Contains(part, Letter("K-2"), StringComparison.Ordinal);
+
+        string Letter(string key) => System.Net.WebUtility.HtmlDecode(Application.Reports.ConfirmationLetter.Of(key, desk.Workplace.Read.Contracts.Find(key)!.State,
+            desk.Workplace.Read.Accounts.Find(key == "K-1" ? Chp : "QM-GEC-01"), desk.Workplace.Units, desk.Workplace.Queries.Resolve(null, null).AsOf!));
     }
 
     [Fact]

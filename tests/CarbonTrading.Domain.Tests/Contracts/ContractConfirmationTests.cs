@@ -31,6 +31,21 @@ public class ContractConfirmationTests
         matched.When(new ChaseContractConfirmation(today, "call")).ThenRefused("contract.confirmation-matched");
     }
 
+    /// <summary>The other side confirmed another end: it confirms the supplement too.</summary>
+    [Fact]
+    public void Another_end_opens_a_confirmation_anew()
+    {
+        foreach (ContractCommand supplement in new ContractCommand[] { new ExtendContract(new(2027, 1, 4), "S 1"), new ShortenContract(new(2026, 11, 2), "S 2") })
+        {
+            var again = Sent.And(Theirs with { EndsOn = new(2026, 12, 1) }).And(supplement);
+            Assert.Equal(Confirmation.None, again.State.Confirmation);
+            again.When(Theirs).ThenRefused("contract.confirmation-not-issued");
+            var sent = again.And(new IssueContractConfirmation(today, "Bank A"));
+            Assert.Equal(["endsOn"], sent.When(Theirs with { EndsOn = new(2026, 12, 1) }).ThenOne<ContractConfirmationDiffered>().Differences.Select(d => d.Field));
+            sent.When(Theirs with { EndsOn = again.State.EndsOn }).ThenOne<ContractConfirmationMatched>();
+        }
+    }
+
     [Fact]
     public void Every_term_that_differs_is_named_and_a_right_answer_settles_it()
     {

@@ -57,6 +57,28 @@ public class FinanceTests
     }
 
     [Fact]
+    public void A_part_of_a_pledge_can_be_enforced_and_the_rest_comes_back()
+    {
+        var given = Account.Stocked.And(Pledge(100));
+        given.When(new EnforceEncumbrance(TestRules.Day(5, 12), "C-1", "notice", new(101))).ThenRefused("allowance-account.more-than-held", "101", "100");
+        given.When(new EnforceEncumbrance(TestRules.Day(5, 12), "C-1", "notice", new(0))).ThenRefused("allowance-account.quantity-zero");
+        var part = given.And(new EnforceEncumbrance(TestRules.Day(5, 12), "C-1", "notice", new(40)));
+        Assert.Equal((40L, 60L, ClaimStatus.Pledged), (In(part.State, Bucket.Delivered), In(part.State, Bucket.Pledged), part.State.Holds["C-1"].Status));
+        Assert.Equal(1_460L, part.And(new ReleaseEncumbrance(TestRules.Day(5, 13), "C-1", "rest")).State.Free(Account.Cea25));
+        part.When(new ReleaseEncumbrance(TestRules.Day(5, 11), "C-1", "rest")).ThenRefused("allowance-account.before-earlier-step");
+    }
+
+    [Fact]
+    public void What_is_kept_of_a_loan_is_sold_from_the_next_trading_day_on()
+    {
+        var (friday, monday) = (new DateOnly(2026, 6, 5), new DateOnly(2026, 6, 8));
+        var kept = Account.Empty.On(monday).And(new ReceiveBorrowed(friday, "B-1", Account.Cea25, new(200), "Plant X", "contract 9")).And(new KeepBorrowed(friday, "B-1", 12_000m, "court"));
+        ReserveUnits Sale(DateOnly day) => new(day, "T-1", Account.Cea25, new(200), "sale", ForSale: true);
+        kept.When(Sale(friday)).ThenRefused("allowance-account.not-enough-free", "200");
+        kept.When(Sale(monday)).ThenOne<UnitsReserved>();
+    }
+
+    [Fact]
     public void Borrowed_units_can_be_used_and_as_many_go_back()
     {
         var borrowed = Account.Stocked.And(new ReceiveBorrowed(TestRules.Day(5, 10), "B-1", Account.Cea25, new(200), "Plant X", "contract 9", TestRules.Day(12, 1)));

@@ -1,3 +1,4 @@
+using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Kernel;
 
@@ -9,14 +10,24 @@ public static class PlainCost
     /// <summary>One line that came in or left.</summary>
     private sealed record Line(DateOnly Day, bool Leaves, int Version, int Index, string Lot, DateOnly Acquired, long Tonnes, decimal Own);
 
+    /// <summary>What moved, which of it was turned round, and the day each lot came in.</summary>
+    private sealed record Book(IReadOnlyDictionary<int, IMovement> Movements, IReadOnlySet<int> Reversed, Func<string, DateOnly> Acquired);
+
     /// <summary>Cost of each disposal by version and index, cost of what is held, tonnes held.</summary>
-    public static (Dictionary<(int Version, int Index), decimal> Disposals, decimal Held, long Tonnes) Of(AllowanceAccount state, UnitClass unit, CostMethod method)
+    public static (Dictionary<(int Version, int Index), decimal> Disposals, decimal Held, long Tonnes) Of(AllowanceAccount state, UnitClass unit, CostMethod method) =>
+        Of(new Book(state.Movements, state.Reversed, lot => state.Lot(lot).Acquired), unit, method);
+
+    /// <summary>The same of credits.</summary>
+    public static (Dictionary<(int Version, int Index), decimal> Disposals, decimal Held, long Tonnes) Of(CcerHolding state, UnitClass unit, CostMethod method) =>
+        Of(new Book(state.Movements, state.Reversed, lot => state.Lots.Single(l => l.Id == lot).Acquired), unit, method);
+
+    private static (Dictionary<(int Version, int Index), decimal> Disposals, decimal Held, long Tonnes) Of(Book state, UnitClass unit, CostMethod method)
     {
         var lines = (from m in state.Movements
-                     where m.Value is not MovementReversed && !state.Reversed.Contains(m.Key)
+                     where m.Value is not IReversal && !state.Reversed.Contains(m.Key)
                      from x in m.Value.Moves.Select((move, index) => (move, index))
                      where x.move.Unit == unit && (x.move.From == Bucket.Outside || (x.move.From.IsHeld() && !x.move.To.IsHeld()))
-                     select new Line(m.Value.Effective, x.move.From != Bucket.Outside, m.Key, x.index, x.move.Lot, state.Lot(x.move.Lot).Acquired, x.move.Quantity.Value,
+                     select new Line(m.Value.Effective, x.move.From != Bucket.Outside, m.Key, x.index, x.move.Lot, state.Acquired(x.move.Lot), x.move.Quantity.Value,
                          m.Value is UnitsConverted && x.move.From == Bucket.Outside ? Carried(state, m.Key, m.Value, method) : x.move.Cost))
             .OrderBy(l => l.Day).ThenBy(l => l.Leaves).ThenBy(l => l.Version).ThenBy(l => l.Index).ToList();
         return method switch
@@ -28,7 +39,7 @@ public static class PlainCost
     }
 
     /// <summary>What a carry-over brings in: what its units cost where they came from.</summary>
-    private static decimal Carried(AllowanceAccount state, int version, IMovement conversion, CostMethod method) => conversion.Moves
+    private static decimal Carried(Book state, int version, IMovement conversion, CostMethod method) => conversion.Moves
         .Select((move, index) => (move, index)).Where(x => x.move.From != Bucket.Outside).Sum(x => Of(state, x.move.Unit, method).Disposals[(version, x.index)]);
 
     private static (Dictionary<(int, int), decimal>, decimal, long) Average(List<Line> lines)

@@ -80,7 +80,7 @@ public sealed partial class NewTrade
         key = "T-" + Seen.Date.ToString("yyyyMMdd", CultureInfo.InvariantCulture) + "-" + commandId[^6..].ToUpperInvariant();
         if (date.Length == 0) date = Seen.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (InPlaceOf is { } wrong && Read.Trades.Find(wrong)?.State.Terms is { } was) Prefill(wrong, was);
-        if (account.Length == 0) PickAccount(accounts.OrderByDescending(a => a.Market == "cn-ets").Select(a => $"{a.Market}/{a.Key}").FirstOrDefault());
+        if (account.Length == 0) PickAccount(AccountChoices.First(accounts) is { } first ? $"{first.Market}/{first.Key}" : null);
     }
 
     /// <summary>A correction begins with the terms of what is wrong.</summary>

@@ -1,5 +1,5 @@
 using CarbonTrading.Application.Positions;
-using CarbonTrading.Application.Reports;
+using CarbonTrading.Application.Exports;
 using CarbonTrading.Application.Tests.Support;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
@@ -115,7 +115,8 @@ public class OtherUnitsTests
         var pivot = PivotQuery.Of(workplace.Read, workplace.Units, now, PivotAsked.Read("holder", "state", null).Asked!);
         Assert.Equal((1_000, 300, 25), (pivot.Total.Tonnes, pivot.Total.Others["MWh"], pivot.Total.Others["credit"]));
         var file = new StringWriter();
-        Assert.Null(await CsvExport.Write(workplace, "positions", now, file, TestContext.Current.CancellationToken));
-        Assert.Contains("B,QM,gec/GEC/2025/free,MWh,300", file.ToString());
+        var (export, _) = await Export.Of(workplace, "trader", "positions", "csv", "en", now, new Dictionary<string, string>(), TestContext.Current.CancellationToken);
+        await export!.WriteCsv(file, TestContext.Current.CancellationToken);
+        Assert.Contains("B,Other,其他,QM,gec,gec/GEC/2025/free,GEC25,MWh,300", file.ToString());
     }
 }

@@ -17,7 +17,7 @@ public sealed partial class SampleSweepTests(SampleServer server) : IClassFixtur
         ["/api/prices/{series}/findings"] = ["cea-composite", "bea", "eurcny"],
         ["/api/obligations/{key}/proposal"] = ["QM-CHP-01-2025"],
         ["/api/trades/{key}/confirmation"] = ["T-20260521-001"],
-        ["/api/export/{what}.csv"] = ["positions", "trades"],
+        ["/api/export/{table}"] = ["positions", "trades.xlsx", "pivot"],
     };
 
     /// <summary>Nothing to answer without saying what.</summary>

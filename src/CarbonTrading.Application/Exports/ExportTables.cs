@@ -82,7 +82,7 @@ public static partial class ExportTables
                 if (!EntityKey.IsValid(q["account"]) || q["lot"] is not { } lot) return No<(Lots.Lineage Of, Lots.LineageEdge Edge)>(
                     ExportErrors.Needs("lineage", "account and lot", "an account or holding and a lot id such as L-0001"));
                 return await q.Queries.Lineage(q["account"]!, lot, q.AsOf, ct) is { } picture ? (picture.Edges.Select(e => (Of: picture, Edge: e)), null)
-                    : No<(Lots.Lineage Of, Lots.LineageEdge Edge)>(DeskErrors.NotFound("lots", $"{q["account"]}/{lot}", q.AsOf.Known));
+                    : No<(Lots.Lineage Of, Lots.LineageEdge Edge)>(DeskErrors.NotFound("lots", string.Join('/', q["account"], lot), q.AsOf.Known));
             }, "edges/*")
             .Col("from", r => r.Edge.From).Col("to", r => r.Edge.To).Col("quantity", r => r.Edge.Tonnes).Col("measure", (r, q) => q.Measure(r.Of.Unit.Product.Market))
             .Col("day", r => r.Edge.Day).Col("movement", r => r.Edge.Movement);

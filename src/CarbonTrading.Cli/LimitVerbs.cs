@@ -14,11 +14,12 @@ public static class LimitVerbs
     {
         var rows = w.Queries.Limits.All(pair);
         Terminal.Print(parsed, w.Queries.With(pair, rows), to => Terminal.Table(to,
-            ["limit", "kind", "scope", "hard", "stage", "used", "allowed", "use", "last day", "overrides", "waiting"],
+            ["limit", "kind", "scope", "hard", "stage", "used", "held by orders", "allowed", "headroom", "use", "last day", "overrides", "waiting"],
             rows.Select(r => new[]
             {
                 r.Key, r.Terms.Kind.ToString(), r.Terms.Account is { } a ? $"{r.Terms.Scope} {a}" : r.Terms.Scope, r.Terms.Hardness.ToString(), r.Stage.ToString(),
-                r.Used is { } u ? LimitFigure.Of(u, r.Measure) : "", LimitFigure.Of(r.Allowed, r.Measure), r.Share is { } s ? LimitFigure.Of(s, LimitFigure.Fraction) : "",
+                r.Used is { } u ? LimitFigure.Of(u, r.Measure) : "", r.HeldByOrders is { } h ? LimitFigure.Of(h, r.Measure) : "",
+                LimitFigure.Of(r.Allowed, r.Measure), r.Headroom is { } left ? LimitFigure.Of(left, r.Measure) : "", r.Share is { } s ? LimitFigure.Of(s, LimitFigure.Fraction) : "",
                 Day(r.Terms.ValidTo), r.Overrides.Count.ToString(CultureInfo.InvariantCulture), string.Join(' ', r.Waiting),
             })));
         return Task.FromResult(Exit.Done);

@@ -51,7 +51,7 @@ public static class Verbs
         yield return new Command("audit", "Evidence.").And(Verify());
         yield return Backup();
         yield return Restore();
-        yield return Export();
+        yield return ExportVerbs.Verb();
     }
 
     /// <summary>Adds a subcommand.</summary>
@@ -282,16 +282,6 @@ public static class Verbs
             return (int)Exit.Done;
         });
         return verb;
-    }
-
-    private static Command Export()
-    {
-        var what = new Argument<string>("what") { Description = "positions | trades | events" };
-        return Query("export", "Writes CSV to stdout; cells that a spreadsheet would run are neutralised.", async (parsed, w, pair, ct) =>
-        {
-            if (await Application.Reports.CsvExport.Write(w, parsed.GetValue(what)!, pair, Session.Of(parsed).Output, ct) is { } refused) return Terminal.Refuse(parsed, refused);
-            return Exit.Done;
-        }, what);
     }
 
     private static Command IssueCode()

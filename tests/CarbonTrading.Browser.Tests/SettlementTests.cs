@@ -41,6 +41,27 @@ public class SettlementTests(ServerAndBrowser run) : IClassFixture<ServerAndBrow
     }
 
     [Fact]
+    public async Task A_corrected_price_stands_above_the_one_before_it()
+    {
+        var trader = await run.SignIn("trader");
+        await run.Open(trader, "/trades/T-20260602-001");
+        await trader.ClickAsync(".panel button:has-text('Correct price')");
+        await trader.FillAsync("#correct-price-price", "81.85");
+        await trader.FillAsync("#correct-price-reason", "invoice says 81.85");
+        await trader.ClickAsync(".panel form button[type=submit]");
+        await trader.WaitForSelectorAsync(".panel .note");
+        var approver = await run.SignIn("approver");
+        await run.Open(approver, "/approvals");
+        await approver.ClickAsync("tr.pick:has-text('T-20260602-001')");
+        await approver.ClickAsync("main form button[type=submit]");
+        await approver.WaitForSelectorAsync("main tr:has-text('T-20260602-001'):has-text('done')");
+        await run.Open(trader, "/trades/T-20260602-001");
+        await trader.WaitForSelectorAsync(".panel tr:has-text('Price before'):has-text('81.80 CNY/t'):has-text('invoice says 81.85')");
+        await trader.WaitForSelectorAsync(".panel tr:has(td:text-is('Price')):has-text('81.85 CNY/t')");
+        Assert.Empty(run.Complaints);
+    }
+
+    [Fact]
     public async Task After_the_end_of_day_the_page_shows_what_was_kept_for_that_day()
     {
         var page = await run.SignIn("admin");

@@ -138,6 +138,19 @@ public partial class TextsTests
         Assert.DoesNotContain(rules.Select(r => r.Unit).Distinct().Except(same), u => !Texts.All.ContainsKey($"rule-unit.{u}"));
     }
 
+    [Fact]
+    public void Every_word_a_rule_is_stands_in_both_languages_and_what_it_is_of()
+    {
+        var values = Application.Rules.RuleFiles.Load(Application.MarketData.Folder).Rules.All.SelectMany(r => r.Values).Where(v => v.IsKnown).ToList();
+        var words = values.Where(v => v.Number is null).SelectMany(v => v.Text!.Split(',')).Where(w => RuleWord().IsMatch(w) && !Texts.All.ContainsKey($"rule-value.{w}")).Distinct().Order();
+        Assert.Equal([], words);
+        Assert.Equal([], values.Select(v => v.Basis).OfType<string>().Where(b => !Texts.All.ContainsKey($"rule-basis.{b}")).Distinct().Order());
+    }
+
+    /// <summary>A word or several by hyphens; no date, zone, product or currency.</summary>
+    [GeneratedRegex("^[A-Za-z][a-z0-9-]*[a-z][A-Za-z0-9-]*$")]
+    private static partial Regex RuleWord();
+
     private static HashSet<string> Holes(string text) => [.. Hole().Matches(text).Select(m => m.Value)];
 
     private static IEnumerable<string> Sources()

@@ -22,6 +22,9 @@ public sealed record FundRow(
 {
     /// <summary>Balance + settled since + to come for sales - promised - held by orders; null where no balance is recorded.</summary>
     public decimal? Available => On is null ? null : Balance + Settled + Coming - Open - Orders;
+
+    /// <summary>The buy orders that hold money, with how much each: also where no balance is recorded.</summary>
+    public IReadOnlyList<HeldByOrder> Holding { get; init; } = [];
 }
 
 /// <summary>Fund accounts: balances and what trades did to them since.</summary>
@@ -30,10 +33,9 @@ public sealed class FundQueries(Workplace workplace)
     /// <summary>Every account and holding: those with a balance first.</summary>
     public IReadOnlyList<FundRow> All(AsOf asOf)
     {
-        var orders = workplace.Read.Orders.All(asOf.Known)
-            .SelectMany(o => OpenDeals.PartsOf(o.Key, o.State, trade => workplace.Read.Trades.Find(trade, asOf.Known) is not null))
-            .ToLookup(p => (p.Terms.Account, p.Terms.Product.Market), p => NeedOf(p.Terms, workplace.Rules));
-        return [.. workplace.Read.TradingAccounts(asOf.Known).Select(a => Row(a, orders[(a.Key, a.Market)].Sum(), asOf))
+        var orders = OpenDeals.OrdersAt(workplace.Read, asOf)
+            .ToLookup(p => (p.Terms.Account, p.Terms.Product.Market), p => new HeldByOrder(p.Order, NeedOf(p.Terms, workplace.Rules)));
+        return [.. workplace.Read.TradingAccounts(asOf.Known).Select(a => Row(a, [.. orders[(a.Key, a.Market)]], asOf))
             .OrderBy(r => r.On is null).ThenBy(r => r.Account, StringComparer.Ordinal).ThenBy(r => r.Market, StringComparer.Ordinal)];
     }
 
@@ -44,13 +46,17 @@ public sealed class FundQueries(Workplace workplace)
     /// <summary>Whether money of a sale may buy again the same day.</summary>
     public static bool MayBuyAgain(RuleBook rules, string market, DateOnly day) => rules.TryFind("sale-money-usable", market, day) is { IsKnown: true, Text: "same-day" };
 
-    private FundRow Row(AccountEntry account, decimal orders, AsOf asOf)
+    private FundRow Row(AccountEntry account, IReadOnlyList<HeldByOrder> orders, AsOf asOf)
     {
         var last = workplace.Read.Funds.Find(account.Key, asOf.Known)?.State.Last(account.Market) is { } l && l.Effective <= asOf.Date ? l : null;
         var currency = last?.Currency ?? workplace.Rules.TryFind("currency", account.Market, asOf.Date)?.Text ?? "";
         var flow = workplace.Read.FundBook.Of(account.Key, account.Market, last?.Effective ?? DateOnly.MaxValue, asOf);
         var coming = MayBuyAgain(workplace.Rules, account.Market, asOf.Date) ? flow.Coming : 0m;
-        return new(account.Key, account.Market, account.Name, account.NameZh, currency, last?.Effective, last?.Amount ?? 0m, flow.Settled, flow.Open, orders, coming,
-            last?.Evidence);
+        return new(account.Key, account.Market, account.Name, account.NameZh, currency, last?.Effective, last?.Amount ?? 0m, flow.Settled, flow.Open, orders.Sum(o => o.Amount), coming,
+            last?.Evidence)
+        {
+            Holding = [.. orders.GroupBy(o => o.Order).Select(g => new HeldByOrder(g.Key, g.Sum(o => o.Amount))).Where(o => o.Amount > 0)
+                .OrderByDescending(o => o.Amount).ThenBy(o => o.Order, StringComparer.Ordinal)],
+        };
     }
 }

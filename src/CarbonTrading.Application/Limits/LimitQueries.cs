@@ -30,7 +30,17 @@ public enum LimitStage
 /// <param name="Measure">What the amounts are in: <c>t</c>, <c>credit</c>, <c>MWh</c>, a currency, <c>fraction</c>.</param>
 public sealed record LimitRow(
     string Key, SetLimit Terms, LimitStage Stage, decimal? Used, decimal Allowed, decimal? Share, IReadOnlyList<Override> Overrides, IReadOnlyList<string> Waiting, int Breaches,
-    string Measure);
+    string Measure)
+{
+    /// <summary>Open orders that hold headroom of it, with how much; empty for a limit that only looks at one trade.</summary>
+    public IReadOnlyList<HeldByOrder> Orders { get; init; } = [];
+
+    /// <summary>What open orders hold together; null for a limit that only looks at one trade.</summary>
+    public decimal? HeldByOrders => Used is null ? null : Orders.Sum(o => o.Amount);
+
+    /// <summary>What a deal can still have: nothing of an expired one; null for a limit that only looks at one trade.</summary>
+    public decimal? Headroom => Stage == LimitStage.Expired ? 0m : Used is { } used ? Math.Max(0m, Allowed - used - HeldByOrders!.Value) : null;
+}
 
 /// <summary>What went beyond a limit, or would have.</summary>
 public enum BreachKind
@@ -63,14 +73,18 @@ public sealed class LimitQueries(Workplace workplace)
     private ReadSide Read => workplace.Read;
 
     /// <summary>Every limit: the most used first, then by key; retired ones last.</summary>
-    public IReadOnlyList<LimitRow> All(AsOf asOf) => [.. Read.Limits.All(asOf.Known).Select(l => Row(l, asOf))
-        .OrderBy(r => r.Stage == LimitStage.Retired).ThenByDescending(r => r.Share ?? -1m).ThenBy(r => r.Key, StringComparer.Ordinal)];
+    public IReadOnlyList<LimitRow> All(AsOf asOf)
+    {
+        var orders = OpenDeals.OrdersAt(Read, asOf).ToList();
+        return [.. Read.Limits.All(asOf.Known).Select(l => Row(l, orders, asOf))
+            .OrderBy(r => r.Stage == LimitStage.Retired).ThenByDescending(r => r.Share ?? -1m).ThenBy(r => r.Key, StringComparer.Ordinal)];
+    }
 
     /// <summary>The breach log, the newest first.</summary>
     public IReadOnlyList<Breach> Breaches(AsOf asOf) =>
         [.. Read.Limits.All(asOf.Known).SelectMany(l => Of(l, asOf)).OrderByDescending(b => b.Position)];
 
-    private LimitRow Row(Seen<Limit, LimitEvent> seen, AsOf asOf)
+    private LimitRow Row(Seen<Limit, LimitEvent> seen, IReadOnlyList<OrderPart> orders, AsOf asOf)
     {
         var (limit, terms) = (seen.State, seen.State.Terms!);
         var allowed = limit.AllowedFor(asOf.Date, null);
@@ -79,7 +93,11 @@ public sealed class LimitQueries(Workplace workplace)
             seen.Key, terms, StageOf(limit, asOf.Date), used, allowed,
             used is { } u && allowed > 0 ? decimal.Round(u / allowed, 6, MidpointRounding.AwayFromZero) : null,
             [.. limit.Overrides.Where(o => o.Until >= asOf.Date)], [.. limit.Waiting.Keys.Order(StringComparer.Ordinal)], Of(seen, asOf).Count(),
-            MeasureOf(terms, asOf));
+            MeasureOf(terms, asOf))
+        {
+            Orders = !limit.Holds || limit.IsRetired ? [] : [.. new LimitReader(Read, workplace.Rules).HeldBy(orders, limit, asOf.Date).GroupBy(o => o.Order)
+                .Select(g => new HeldByOrder(g.Key, g.Sum(o => o.Amount))).OrderByDescending(o => o.Amount).ThenBy(o => o.Order, StringComparer.Ordinal)],
+        };
     }
 
     private static LimitStage StageOf(Limit limit, DateOnly day) => limit.IsRetired ? LimitStage.Retired

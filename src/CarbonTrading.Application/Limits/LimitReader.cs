@@ -92,10 +92,16 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
     /// <remarks>An order counts for a limit of a day on each day it stands.</remarks>
     private decimal Ahead(string key, Limit limit, Asked asked)
     {
+        return HeldBy(read.OpenDeals.OrdersBeside(asked.Deal), limit, asked.Trade.TradeDate).Sum(o => o.Amount) + read.OpenDeals.Headroom.Ahead(key, asked.Deal);
+    }
+
+    /// <summary>What parts of orders hold of a limit on a day, in its unit.</summary>
+    public IEnumerable<HeldByOrder> HeldBy(IEnumerable<OrderPart> parts, Limit limit, DateOnly day)
+    {
         var terms = limit.Terms!;
-        var orders = read.OpenDeals.OrdersBeside(asked.Deal).Where(o => Scopes.Applies(terms, o.Terms, o.Person) && Measures(terms, o.Terms) && limit.Governs(o.LastDay)
-            && (terms.Counts != LimitCounts.TradedPerDay || (o.Terms.TradeDate <= asked.Trade.TradeDate && asked.Trade.TradeDate <= o.LastDay)));
-        return orders.Sum(o => AmountIn(terms.Unit, o.Terms) ?? 0m) + read.OpenDeals.Headroom.Ahead(key, asked.Deal);
+        return parts.Where(o => Scopes.Applies(terms, o.Terms, o.Person) && Measures(terms, o.Terms) && limit.Governs(o.LastDay)
+                && (terms.Counts != LimitCounts.TradedPerDay || (o.Terms.TradeDate <= day && day <= o.LastDay)))
+            .Select(o => new HeldByOrder(o.Order, AmountIn(terms.Unit, o.Terms) ?? 0m));
     }
 
     /// <summary>Headroom the trade holds already: a trade that waits is read once more for its approver, and is not in its own way.</summary>
@@ -128,7 +134,7 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
         return weighed with { WouldPass = weighed.State == LimitState.Expired ? weighed.WouldPass : FormattableString.Invariant($"{low:0.00##} – {high:0.00##} {c.Price.Currency}/{unit}") };
     }
 
-    /// <summary>Share of all tonnes held and still to come, or of all tonnes traded in the year with a named counterparty; a trade that does not raise it passes.</summary>
+    /// <summary>Share of all tonnes held and still to come, or of all tonnes traded, or in open orders, in the year with a named counterparty; a trade that does not raise it passes.</summary>
     private LimitReading Share(string key, Limit limit, Asked asked, Trade? wrong, decimal allowed)
     {
         var (terms, c) = (limit.Terms!, asked.Trade);
@@ -150,7 +156,10 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
         {
             var year = read.Trades.All().Where(t => t.Key != trade).Select(t => t.State).Where(t => t.Terms is { Counterparty: not null } && t.Terms.TradeDate.Year == c.TradeDate.Year
                 && IsTonne(t.Terms.Product.Market, c.TradeDate)
-                && t.Status is not (TradeStatus.Rejected or TradeStatus.Cancelled or TradeStatus.Corrected)).Select(t => t.Terms!).ToList();
+                && t.Status is not (TradeStatus.Rejected or TradeStatus.Cancelled or TradeStatus.Corrected)).Select(t => t.Terms!)
+                .Concat(read.OpenDeals.OrdersBeside(trade).Select(o => o.Terms)
+                    .Where(t => t.Counterparty is not null && t.TradeDate.Year == c.TradeDate.Year && IsTonne(t.Product.Market, c.TradeDate)))
+                .ToList();
             return (year.Where(t => Scopes.Same(t.Counterparty, name)).Sum(t => (decimal)t.Quantity.Value), year.Sum(t => (decimal)t.Quantity.Value), quantity);
         }
 

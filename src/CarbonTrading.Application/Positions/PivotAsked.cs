@@ -6,6 +6,24 @@ using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Application.Positions;
 
+/// <summary>Refusals of <see cref="PivotAsked"/>.</summary>
+public static class PivotErrors
+{
+    /// <summary>No such dimension.</summary>
+    public static DomainError Unknown(string field, string value) => new("pivot.unknown-dimension", ErrorKind.Invalid,
+        $"'{Short(value)}' is not a dimension of a pivot; there are: {string.Join(", ", PivotAsked.Names)}.", field);
+
+    /// <summary>A dimension that stands elsewhere already.</summary>
+    public static DomainError Twice(string field, string value) => new("pivot.dimension-twice", ErrorKind.Invalid,
+        $"'{Short(value)}' is asked for twice; a dimension stands once, in the rows or in the columns. Leave one out.", field);
+
+    /// <summary>More dimensions than there are levels of rows.</summary>
+    public static DomainError TooMany(string value, int most) => new("pivot.too-many-dimensions", ErrorKind.Invalid,
+        $"'{Short(value)}' is one dimension too many; rows have at most {most}. Leave one out, or put it into the columns.", "rows");
+
+    private static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";
+}
+
 /// <summary>Reads what a door was asked: <c>rows=company,product&amp;columns=state&amp;market=cn-ets</c>.</summary>
 public sealed record PivotAsked(IReadOnlyList<PivotDimension> Rows, PivotDimension? Columns, string? Market)
 {
@@ -20,18 +38,19 @@ public sealed record PivotAsked(IReadOnlyList<PivotDimension> Rows, PivotDimensi
         var list = new List<PivotDimension>();
         foreach (var name in (string.IsNullOrEmpty(rows) ? "company,product" : rows).Split(',', StringSplitOptions.TrimEntries))
         {
-            if (Find(name) is not { } dimension || list.Contains(dimension) || list.Count == RowsMax) return (null, Wrong("rows"));
+            if (Find(name) is not { } dimension) return (null, PivotErrors.Unknown("rows", name));
+            if (list.Contains(dimension)) return (null, PivotErrors.Twice("rows", name));
+            if (list.Count == RowsMax) return (null, PivotErrors.TooMany(name, RowsMax));
             list.Add(dimension);
         }
 
         PivotDimension? column = null;
-        if (!string.IsNullOrEmpty(columns) && ((column = Find(columns)) is null || list.Contains(column.Value))) return (null, Wrong("columns"));
+        if (!string.IsNullOrEmpty(columns) && (column = Find(columns)) is null) return (null, PivotErrors.Unknown("columns", columns));
+        if (column is { } both && list.Contains(both)) return (null, PivotErrors.Twice("columns", columns!));
         return (new(list, column, string.IsNullOrEmpty(market) ? null : market), null);
     }
 
     private static PivotDimension? Find(string name) => Names.ToList().IndexOf(name) is >= 0 and var at ? (PivotDimension)at : null;
-
-    private static DomainError Wrong(string field) => DeskErrors.BadQuery(field, $"different ones of {string.Join(", ", Names)}, at most {RowsMax} for rows and 1 for columns");
 }
 
 /// <summary>A unit class of an account, as part of a figure of a pivot.</summary>

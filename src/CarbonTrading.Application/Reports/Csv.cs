@@ -19,19 +19,37 @@ public static class Csv
         return text.ToString();
     }
 
+    /// <summary>The same, written row by row as the rows come.</summary>
+    public static async Task Write(
+        TextWriter to, IEnumerable<(string Name, string Value)> about, IReadOnlyList<string> head, IAsyncEnumerable<IReadOnlyList<object?>> rows, CancellationToken ct)
+    {
+        await to.WriteAsync(Write(about, head, []).AsMemory(), ct);
+        var text = new StringBuilder();
+        await foreach (var row in rows.WithCancellation(ct))
+        {
+            Line(text.Clear(), row);
+            await to.WriteAsync(text, ct);
+        }
+
+        await to.FlushAsync(ct);
+    }
+
+    /// <summary>A value as text, the same in every language: numbers without grouping, days and instants in ISO form.</summary>
+    public static string Text(object? value) => value switch
+    {
+        null => "",
+        bool yes => yes ? "yes" : "no",
+        long or int or decimal or double => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateTimeOffset instant => instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+        Kernel.Tonnes tonnes => tonnes.Value.ToString(CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+
     /// <summary>One cell. A text that begins like a formula gets an apostrophe; a number never does.</summary>
     public static string Cell(object? value)
     {
-        var text = value switch
-        {
-            null => "",
-            bool yes => yes ? "yes" : "no",
-            long or int or decimal or double => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-            DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            DateTimeOffset instant => instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
-            Kernel.Tonnes tonnes => tonnes.Value.ToString(CultureInfo.InvariantCulture),
-            _ => Neutral(value.ToString() ?? ""),
-        };
+        var text = value is long or int or decimal or double or Kernel.Tonnes ? Text(value) : Neutral(Text(value));
         return text.AsSpan().IndexOfAny("\",\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 

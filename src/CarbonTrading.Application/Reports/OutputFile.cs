@@ -46,19 +46,33 @@ public static class OutputFile
     }
 
     /// <summary>Writes it.</summary>
-    public static async Task<DomainError?> Write(string file, byte[] content, bool force, CancellationToken ct)
+    public static Task<DomainError?> Write(string file, byte[] content, bool force, CancellationToken ct) => Write(file, async to =>
+    {
+        await to.WriteAsync(content, ct);
+        return null;
+    }, force);
+
+    /// <summary>Writes what is not in memory as a whole.</summary>
+    /// <param name="file">Path from <see cref="Full"/>.</param>
+    /// <param name="content">Writes it, or says why not.</param>
+    /// <param name="force">Whether an existing file may be written over.</param>
+    public static async Task<DomainError?> Write(string file, Func<Stream, Task<DomainError?>> content, bool force)
     {
         var draft = $"{file}.{Guid.NewGuid():N}.tmp";
         try
         {
-            await File.WriteAllBytesAsync(draft, content, ct);
+            await using (var to = File.Create(draft))
+                if (await content(to) is { } refused) return refused;
             File.Move(draft, file, overwrite: force);
             return null;
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {
-            if (File.Exists(draft)) File.Delete(draft);
             return File.Exists(file) && !force ? OutputErrors.Exists(file) : OutputErrors.NotWritable(file, wrong.Message);
+        }
+        finally
+        {
+            if (File.Exists(draft)) File.Delete(draft);
         }
     }
 }

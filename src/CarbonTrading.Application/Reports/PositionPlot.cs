@@ -19,6 +19,14 @@ internal static class PositionPlot
         ("frozen", "冻结", "#59636f", r => r.Frozen), ("in transit", "在途", "#12849a", r => r.InTransit),
     ];
 
+    /// <summary>What is held and not in the picture: units that are no tonnes.</summary>
+    private static string Others(PlotSheet sheet, IReadOnlyList<PositionRow> rows)
+    {
+        var sums = rows.Where(r => r.Held > 0 && r.Measure != UnitsOfAccount.Tonne).GroupBy(r => r.Measure).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => FormattableString.Invariant($"{g.Sum(r => r.Held):N0} {ReportWords.Unit(sheet.Language, g.Key)}")).ToList();
+        return sums.Count == 0 ? "" : sheet.Pick($"; not drawn: {string.Join(", ", sums)}", $"；未绘出：{string.Join("、", sums)}");
+    }
+
     /// <param name="sheet">Sheet.</param>
     /// <param name="rows">Positions; at least one with tonnes held.</param>
     /// <param name="asOf">What they stand on.</param>
@@ -36,7 +44,7 @@ internal static class PositionPlot
         var caption = sheet.Caption(sheet.Pick(FormattableString.Invariant($"As of {asOf.Date:yyyy-MM-dd}"),
             FormattableString.Invariant($"业务日 {asOf.Date:yyyy-MM-dd}")),
             sheet.Pick(FormattableString.Invariant($"known at {asOf.Known:N0}"), FormattableString.Invariant($"已知至 {asOf.Known:N0}")),
-            sheet.Pick("unit classes are not fungible", "不同类别不可互换"));
+            sheet.Pick("unit classes are not fungible", "不同类别不可互换") + Others(sheet, rows));
         var plot = sheet.Panel(sheet.Pick($"Held by unit class, {unit}", $"各类别持有量，{unit}"), caption, "", unit, Right, left: Left);
         var bars = new List<Bar>();
         for (var i = 0; i < shown.Count; i++)

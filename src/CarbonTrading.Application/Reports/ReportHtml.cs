@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CarbonTrading.Application.Rules;
 using static CarbonTrading.Application.Reports.Html;
 
 namespace CarbonTrading.Application.Reports;
@@ -77,14 +78,22 @@ public static class ReportHtml
         to.Raw("<section class=\"figures\">\n");
         foreach (var (name, value) in new[]
         {
-            (Pick("held", "持有"), $"{T(r.Positions.Sum(p => p.Held))} t"), (Pick("market value", "市值"), $"CNY {M(worth)}"),
-            (Pick("held without a price", "无价格持有"), $"{T(r.Positions.Where(p => p.Value is null).Sum(p => p.Held))} t"),
+            (Pick("held", "持有"), Held(r, r.Positions)), (Pick("market value", "市值"), $"CNY {M(worth)}"),
+            (Pick("held without a price", "无价格持有"), Held(r, r.Positions.Where(p => p.Value is null))),
             (Pick("VaR 95%, 1 trading day", "VaR 95%，1 个交易日"), Tail(0.95, 1)),
                 (Pick("VaR 99%, 10 trading days", "VaR 99%，10 个交易日"), Tail(0.99, 10)),
             (Pick("penalties up to, if nothing more is surrendered", "若不再清缴，处罚上限"), string.Join('\n', exposed.DefaultIfEmpty("–"))),
         })
             to.Raw("<div>").Line("span", name).Line("b", value).Raw("</div>\n");
         to.Raw("</section>\n");
+    }
+
+    /// <summary>Sums by unit, a line each: tonnes first.</summary>
+    private static string Held(Report r, IEnumerable<PositionRow> positions)
+    {
+        var sums = positions.GroupBy(p => p.Measure).Select(g => (Unit: g.Key, Quantity: g.Sum(p => p.Held))).Where(s => s.Quantity != 0)
+            .OrderBy(s => s.Unit != UnitsOfAccount.Tonne).ThenBy(s => s.Unit, StringComparer.Ordinal);
+        return string.Join('\n', sums.Select(s => $"{T(s.Quantity)} {ReportWords.Unit(r.Language, s.Unit)}").DefaultIfEmpty($"0 {UnitsOfAccount.Tonne}"));
     }
 
     private static void Picture(Html to, Kernel.DomainError? noFont, Func<(Picture? Picture, Kernel.DomainError? Refused)>? draw,

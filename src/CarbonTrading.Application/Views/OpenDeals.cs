@@ -15,6 +15,11 @@ namespace CarbonTrading.Application.Views;
 /// <param name="LastDay">Last day it may be dealt on.</param>
 public sealed record OrderPart(string Order, string Key, string Person, CaptureTrade Terms, DateOnly LastDay);
 
+/// <summary>What an order holds of something, before it is filled.</summary>
+/// <param name="Order">Key of the order.</param>
+/// <param name="Amount">In the unit, or the currency, of what it holds it of.</param>
+public sealed record HeldByOrder(string Order, decimal Amount);
+
 /// <summary>
 /// What is agreed and not in the accounts yet. Units of sales, which are free still (they wait for a second person or for their units), and of purchases, which
 /// are still to come; what orders may still fill; and units, money and headroom of captures and orders on their way.
@@ -128,6 +133,10 @@ public sealed class OpenDeals : IFold
         if (parts.Count > 0) orders[key] = (order, parts);
         else orders.TryRemove(key, out _);
     }
+
+    /// <summary>Parts of all orders that were no trade yet, as of a pair of dates.</summary>
+    public static IEnumerable<OrderPart> OrdersAt(ReadSide read, AsOf asOf) => read.Orders.All(asOf.Known).Where(o => o.State.Terms?.TradeDate <= asOf.Date)
+        .SelectMany(o => PartsOf(o.Key, o.State, trade => read.Trades.Find(trade, asOf.Known) is not null));
 
     /// <summary>Parts of an order that are no trade yet.</summary>
     /// <param name="key">Key of the order.</param>

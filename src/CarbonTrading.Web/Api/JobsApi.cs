@@ -1,13 +1,12 @@
 using CarbonTrading.Application;
 using CarbonTrading.Application.Jobs;
-using CarbonTrading.Application.Reports;
 using CarbonTrading.Domain.Control;
 using CarbonTrading.Engine;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Web.Api;
 
-/// <summary>The timetable, its runs, and lists as files.</summary>
+/// <summary>The timetable and its runs.</summary>
 public static class JobsApi
 {
     /// <summary>Maps them.</summary>
@@ -21,8 +20,6 @@ public static class JobsApi
             }, ct)).RequireAuthorization("read").WithTags("jobs").WithSummary("Timetable and runs");
         app.MapPost("/api/jobs/{job}/run", Run).RequireAuthorization("run-jobs").WithTags("jobs")
             .WithSummary("Runs a job for a business date (?date=), or for the open one");
-        app.MapGet("/api/export/{what}.csv", Export).RequireAuthorization("export").WithTags("queries")
-            .WithSummary("A whole list as CSV: positions, trades, events");
     }
 
     private static IEnumerable<string> Names(JobLine job) => job.Steps.Select(s => s.Name);
@@ -37,14 +34,5 @@ public static class JobsApi
         if ((AsOfLink.ReadDate(date) ?? workplace.Read.Log.BusinessDate) is not { } day) return DeskErrors.BooksNotOpen().ToHttp();
         var (run, refused) = await workplace.Jobs.Run(line, day, http.User.Login(), http.RequestAborted);
         return refused is not null ? refused.ToHttp() : Results.Json(new { key = JobRun.KeyOf(job, day), run }, Contract.Json);
-    }
-
-    private static async Task<IResult> Export(string what, string? asOf, string? known, HttpContext http, Workplace workplace)
-    {
-        var (pair, error) = workplace.Queries.Resolve(asOf, known);
-        if (error is not null) return error.ToHttp();
-        using var text = new StringWriter();
-        if (await CsvExport.Write(workplace, what, pair!, text, http.RequestAborted) is { } refused) return refused.ToHttp();
-        return Results.File(System.Text.Encoding.UTF8.GetBytes(text.ToString()), "text/csv; charset=utf-8", $"{what}.csv");
     }
 }

@@ -7,11 +7,11 @@ namespace CarbonTrading.Web.Components;
 /// <summary>What waits for a second person, as one person sees it. Own items are not in the queue.</summary>
 public static class Approvals
 {
-    /// <summary>Proposals this person may decide on now.</summary>
-    public static IEnumerable<Seen<Proposal, ProposalEvent>> For(Workplace workplace, string login)
+    /// <summary>Proposals this person may decide on, as known at a position.</summary>
+    public static IEnumerable<Seen<Proposal, ProposalEvent>> For(Workplace workplace, string login, long known = long.MaxValue)
     {
         var roles = workplace.Read.RolesOf(login);
-        return workplace.Read.Proposals.All().Where(p => p.State.Status == ProposalStatus.Waiting && p.State.Maker != login
+        return workplace.Read.Proposals.All(known).Where(p => p.State.Status == ProposalStatus.Waiting && p.State.Maker != login
             && Checkers(p.State).Intersect(roles).Any() && roles.Intersect(Permissions.Of(typeof(ApproveProposal)).Makers).Any());
     }
 

@@ -33,6 +33,9 @@ public abstract class Part : ComponentBase
     /// <summary>A quantity under a head that says t, or 万吨 where the person chose it: <c>10,000</c>; what is no tonne names its unit: <c>300 MWh</c>.</summary>
     protected string Plain(long quantity, string market) => quantity == 0 || Measures.Of(market) is UnitsOfAccount.Tonne ? Large(quantity) : Units(quantity, market);
 
+    /// <summary>A change under such a head, always with its sign: <c>+10,000</c>, <c>−300 MWh</c>.</summary>
+    protected string PlainChange(long quantity, string market) => (quantity > 0 ? "+" : "") + Plain(quantity, market);
+
     /// <summary>Tonnes in the unit this person chose, without its name.</summary>
     protected string Large(long tonnes) => Ui.Display.InTenThousands ? F.TenThousands(tonnes) : F.Tonnes(tonnes);
 
@@ -70,6 +73,13 @@ public abstract class Part : ComponentBase
         Unit = UnitsOfAccount.Tonne, InLargeUnit = true, Measure = r => Measures.Of(marketOf(r)), Right = true,
         Cell = r => builder => builder.AddContent(0, of(r) is { } quantity ? Plain(quantity, marketOf(r)) : Format.NotApplicable),
         Total = isSummed ? rows => Stacked(rows.Select(r => (marketOf(r), of(r) ?? 0))) : null,
+    };
+
+    /// <summary>A column of tonnes alone, summed or not; – where a row has none.</summary>
+    protected Column<TRow> TonneColumn<TRow>(string head, Func<TRow, long?> of, bool isSummed = false, [CallerArgumentExpression(nameof(head))] string written = "") => new(head, r => of(r), written)
+    {
+        Unit = UnitsOfAccount.Tonne, InLargeUnit = true, Right = true, Cell = r => builder => builder.AddContent(0, of(r) is { } tonnes ? Large(tonnes) : Format.NotApplicable),
+        Total = isSummed ? rows => Large(rows.Sum(r => of(r) ?? 0)) : null,
     };
 
     /// <summary>The rows a table shows: those with the text its filter has in the address.</summary>

@@ -4,6 +4,7 @@ using CarbonTrading.Application.Rules;
 using CarbonTrading.Engine;
 using CarbonTrading.Engine.Sql;
 using CarbonTrading.Grains;
+using CarbonTrading.Application.Prices;
 using CarbonTrading.Web.Api;
 using CarbonTrading.Web.Components;
 using Microsoft.AspNetCore.DataProtection;
@@ -165,6 +166,7 @@ public static class Server
         app.MapReport();
         app.MapPrices();
         app.MapJobs();
+        app.MapExport();
         app.MapSessions();
         app.MapLanguage();
         Display.Map(app);

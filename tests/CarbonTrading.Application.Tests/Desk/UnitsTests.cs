@@ -146,7 +146,8 @@ public class UnitsTests
         foreach (var (key, day, quantity) in new[] { ("T-1", "2023-12-28", 30_000), ("T-2", "2024-01-02", 20_000) })
         {
             await desk.Done("trader", "trades", key, "capture-trade", $$"""
-                {"tradeDate":"{{day}}","account":"{{Chp}}","side":"sell","method":"otc","product":"cn-ets/CEA/2022","quantity":{{quantity}},"price":{"amount":70.00,"currency":"CNY"},"counterparty":"HB-CARS"}
+                {"tradeDate":"{{day}}","account":"{{Chp}}","side":"sell","method":"otc","product":"cn-ets/CEA/2022","quantity":{{quantity}},
+                 "price":{"amount":70.00,"currency":"CNY"},"counterparty":"HB-CARS"}
                 """);
             await desk.Done("approver", "trades", key, "approve-trade", "{}");
             await desk.Done("finance", "trades", key, "confirm-settlement", $$"""{"effective":"{{day}}","evidence":"ST"}""");

@@ -17,6 +17,21 @@ public class PivotTests(SampleBooks books) : IClassFixture<SampleBooks>
 
     private sealed record Row(DateOnly Day, long Position, string Account, UnitClass Unit, Bucket From, Bucket To, long Quantity, decimal Cost, string Currency);
 
+    [Theory]
+    [InlineData("colour", null, "pivot.unknown-dimension", "rows", "company 公司")]
+    [InlineData("company", "colour", "pivot.unknown-dimension", "columns", "month 月份")]
+    [InlineData("company,company", null, "pivot.dimension-twice", "rows", "company")]
+    [InlineData("company", "company", "pivot.dimension-twice", "columns", "company")]
+    [InlineData("group,industry,company,holder,account", null, "pivot.too-many-dimensions", "rows", "4")]
+    public void A_wrong_dimension_is_refused_with_field_value_and_what_would_pass(string rows, string? columns, string code, string field, string says)
+    {
+        var (asked, error) = PivotAsked.Read(rows, columns, null);
+        Assert.Null(asked);
+        Assert.Equal((code, field), (error!.Code, error.Field));
+        Assert.Contains(says, Application.Words.Chinese.Say(error, _ => null), StringComparison.Ordinal);
+        Assert.Null(PivotAsked.Read("group,industry,company,holder", "account", null).Error); // the last that passes
+    }
+
     [Fact]
     public void Ten_thousand_random_pivots_agree_with_plain_sums()
     {

@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using CarbonTrading.Application.Limits;
 using CarbonTrading.Application.Tests.Support;
 using CarbonTrading.Application.Trades;
+using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.Orders;
 using CarbonTrading.Domain.Trading;
@@ -53,6 +56,45 @@ public class OrderHeadroomTests
         await desk.Done("trader", "orders", "O-1", "cancel-order", """{"reason":"price moved"}""");
         await desk.Done("trader", "trades", "T-2", "capture-trade", Buy(3_500, names));
         Assert.Equal("trade.limit-exceeded", (await desk.Send("trader", "trades", "T-3", "capture-trade", Buy(1, names))).Error?.Code);
+    }
+
+    [Fact]
+    public async Task The_list_of_limits_says_what_open_orders_hold_and_what_is_left()
+    {
+        await using var desk = await With(Limit("product", "cn-ets/CEA", 10_000, ""","counts":"open-and-traded-per-day" """));
+        LimitRow Row(long? known = null) => desk.Workplace.Queries.Limits.All(desk.Workplace.Queries.Resolve(null, known?.ToString(CultureInfo.InvariantCulture)).AsOf!).Single();
+        await desk.Done("trader", "orders", "O-1", "place-order", Buy(3_000));
+        await desk.Done("trader", "orders", "O-2", "place-order", Buy(4_000));
+        var before = desk.Workplace.Tail.Position;
+        Assert.Equal([new HeldByOrder("O-2", 4_000m), new HeldByOrder("O-1", 3_000m)], Row().Orders);
+        Assert.Equal((0m, 7_000m, 3_000m), (Row().Used, Row().HeldByOrders, Row().Headroom));
+        await Fill(desk, "O-1", 1_000);
+        Assert.Equal((1_000m, 6_000m, 3_000m), (Row().Used, Row().HeldByOrders, Row().Headroom)); // as a trade, no more as an order
+        await desk.Done("trader", "orders", "O-2", "cancel-order", """{"reason":"price moved"}""");
+        Assert.Equal((1_000m, 2_000m, 7_000m), (Row().Used, Row().HeldByOrders, Row().Headroom));
+        Assert.Equal((0m, 7_000m, 3_000m), (Row(before).Used, Row(before).HeldByOrders, Row(before).Headroom)); // as it was known
+    }
+
+    /// <summary>Half of all that is dealt with named counterparties may be with one.</summary>
+    [Fact]
+    public async Task A_block_order_counts_in_the_share_of_its_counterparty()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Agreed("finance", "limits", "SHARE", "set-limit", """
+            {"kind":"concentration","scope":"counterparty:HB-CARS","amount":0.5,"unit":"fraction","hardness":"hard",
+            "validFrom":"2026-06-01","validTo":"2026-12-31","name":"Test","nameZh":"测试","reason":"policy"}
+            """);
+        string Block(int quantity, string counterparty) => $$"""
+            {"tradeDate":"2026-06-05","account":"QM-CHP-01","side":"buy","method":"block","product":"cn-ets/CEA/2025","quantity":{{quantity}},
+            "price":{"amount":80.00,"currency":"CNY"},"counterparty":"{{counterparty}}"}
+            """;
+        await desk.Done("trader", "orders", "O-1", "place-order", Block(200_000, "OTHER"));
+        await desk.Done("trader", "orders", "O-2", "place-order", Block(100_000, "HB-CARS"));
+        Assert.Equal("trade.limit-exceeded", (await desk.Send("trader", "orders", "O-3", "place-order", Block(110_000, "HB-CARS"))).Error?.Code); // 210 of 410
+        await desk.Done("trader", "orders", "O-4", "place-order", Block(100_000, "HB-CARS")); // 200 of 400
+        Assert.Equal("trade.limit-exceeded", (await desk.Send("trader", "trades", "T-1", "capture-trade", Block(100_000, "HB-CARS"))).Error?.Code);
+        await desk.Done("trader", "orders", "O-4", "cancel-order", """{"reason":"price moved"}""");
+        await desk.Done("trader", "trades", "T-1", "capture-trade", Block(100_000, "HB-CARS")); // what ended counts no more
     }
 
     [Fact]

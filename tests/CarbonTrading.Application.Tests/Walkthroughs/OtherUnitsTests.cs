@@ -1,3 +1,4 @@
+using CarbonTrading.Application.Exports;
 using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Reports;
 using CarbonTrading.Application.Tests.Support;
@@ -114,8 +115,17 @@ public class OtherUnitsTests
         Assert.Equal([("t", 0)], workplace.Units.Sum([]));
         var pivot = PivotQuery.Of(workplace.Read, workplace.Units, now, PivotAsked.Read("holder", "state", null).Asked!);
         Assert.Equal((1_000, 300, 25), (pivot.Total.Tonnes, pivot.Total.Others["MWh"], pivot.Total.Others["credit"]));
+        foreach (var (language, figure) in new[] { (PrintLanguage.En, "25 credits"), (PrintLanguage.Zh, "25 分") })
+        {
+            var html = ReportHtml.Of(await Report.Of(workplace, now, language, "trader", TestContext.Current.CancellationToken, 1_000));
+            Assert.Contains("1,000 t", html, StringComparison.Ordinal);
+            Assert.Contains("300 MWh", html, StringComparison.Ordinal);
+            Assert.Contains(figure, html, StringComparison.Ordinal);
+        }
+
         var file = new StringWriter();
-        Assert.Null(await CsvExport.Write(workplace, "positions", now, file, TestContext.Current.CancellationToken));
-        Assert.Contains("B,QM-ALU,gec/GEC/2025/free,MWh,300", file.ToString());
+        var (export, _) = await Export.Of(workplace, "trader", "positions", "csv", "en", now, new Dictionary<string, string>(), TestContext.Current.CancellationToken);
+        await export!.WriteCsv(file, TestContext.Current.CancellationToken);
+        Assert.Contains("B,Other,其他,QM-ALU,gec,gec/GEC/2025/free,GEC25,MWh,300", file.ToString());
     }
 }

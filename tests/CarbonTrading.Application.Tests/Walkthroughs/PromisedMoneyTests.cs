@@ -3,6 +3,7 @@ using System.Text.Json;
 using CarbonTrading.Application.Funds;
 using CarbonTrading.Application.Tests.Support;
 using CarbonTrading.Application.Trades;
+using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Orders;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Engine;
@@ -41,6 +42,19 @@ public class PromisedMoneyTests
         Assert.Equal((79_005.00m + 160_010.00m, 400_000.00m), (Row(desk).Open, Row(desk).Orders)); // as a trade, no more as an order
         await desk.Done("trader", "orders", "O-1", "cancel-order", """{"reason":"price moved"}""");
         Assert.Equal((0m, 800_000.00m - 239_015.00m), (Row(desk).Orders, Row(desk).Available));
+    }
+
+    [Fact]
+    public async Task The_orders_that_hold_money_are_named_with_a_balance_or_without()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("trader", "orders", "O-1", "place-order", Buy(1_000));
+        await desk.Done("trader", "orders", "O-2", "place-order", Buy(2_000));
+        Assert.Equal([new HeldByOrder("O-2", 160_000.00m), new HeldByOrder("O-1", 80_000.00m)], Row(desk).Holding);
+        Assert.Equal((240_000.00m, null), (Row(desk).Orders, Row(desk).Available));
+        await desk.Done("finance", "funds", "QM-CHP-01", "record-funds", """{"market":"cn-ets","effective":"2026-06-04","amount":800000.00,"currency":"CNY","evidence":"ST-5"}""");
+        await desk.Done("trader", "orders", "O-2", "cancel-order", """{"reason":"price moved"}""");
+        Assert.Equal([new HeldByOrder("O-1", 80_000.00m)], Row(desk).Holding);
     }
 
     /// <summary>Rule fee-rate: 0.5 % in Hubei.</summary>

@@ -18,7 +18,7 @@ public sealed partial class SampleSweepTests(SampleServer server) : IClassFixtur
         ["/api/obligations/{key}/proposal"] = ["QM-CHP-01-2025"],
         ["/api/trades/{key}/confirmation"] = ["T-20260521-001"],
         ["/api/contracts/{key}/confirmation"] = ["K-20260302-1", "K-20260605-2"],
-        ["/api/export/{what}.csv"] = ["positions", "trades"],
+        ["/api/export/{table}"] = ["positions", "trades.xlsx", "pivot"],
     };
 
     /// <summary>Nothing to answer without saying what.</summary>

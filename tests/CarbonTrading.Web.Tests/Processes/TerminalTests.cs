@@ -179,6 +179,27 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_table_leaves_as_text_or_as_a_workbook()
+    {
+        await SignIn("auditor");
+        Assert.Matches("(?m)^contract-legs +Legs of contracts 合约各腿", (await Line(null, "export")).Out);
+        var text = await Line(null, "export", "trades", "--filter", "account=QM-CHP-01", "--language", "zh");
+        Assert.Equal(0, text.Exit);
+        Assert.Contains("筛选,account=QM-CHP-01", text.Out, StringComparison.Ordinal);
+        var file = Path.Combine(folder, "trades.xlsx");
+        Assert.Equal(0, (await Line(null, "export", "trades", "--filter", "account=QM-CHP-01", "--out", file)).Exit);
+        var (rows, _) = Application.Prices.PriceTableFile.Sheet(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken), file);
+        Assert.Equal(text.Out.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length, rows.Count);
+        var csv = Path.Combine(folder, "trades.csv");
+        Assert.Equal(0, (await Line(null, "export", "trades", "--filter", "account=QM-CHP-01", "--language", "zh", "--out", csv)).Exit);
+        Assert.Equal(text.Out, "\uFEFF" + await File.ReadAllTextAsync(csv, TestContext.Current.CancellationToken)); // reading takes the mark off
+        Assert.Contains("output.file-exists", (await Line(null, "export", "trades", "--out", csv)).Error, StringComparison.Ordinal);
+        Assert.Contains("export.file-needed", (await Line(null, "export", "trades", "--format", "xlsx")).Error, StringComparison.Ordinal);
+        Assert.Contains("export.unknown-table", (await Line(null, "export", "trade")).Error, StringComparison.Ordinal);
+        Assert.Contains("NAME=VALUE", (await Line(null, "export", "trades", "--filter", "account")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_chart_and_a_report_are_written_into_files_that_are_not_written_over()
     {
         await SignIn("auditor");

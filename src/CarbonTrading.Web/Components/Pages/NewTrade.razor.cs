@@ -8,6 +8,7 @@ using CarbonTrading.Domain.People;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Kernel;
+using CarbonTrading.Application.Prices;
 using CarbonTrading.Web.Api;
 using CarbonTrading.Web.Components.Charts;
 using Microsoft.AspNetCore.Components;

@@ -1,9 +1,7 @@
-using CarbonTrading.Application;
-using CarbonTrading.Application.Prices;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Kernel;
 
-namespace CarbonTrading.Web.Api;
+namespace CarbonTrading.Application.Prices;
 
 /// <summary>One series as the market-data page lists it.</summary>
 /// <param name="Faults">Findings of weight fault.</param>

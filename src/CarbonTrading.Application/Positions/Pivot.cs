@@ -142,39 +142,25 @@ public static class Pivot
 
     private sealed class Figure
     {
-        private static readonly Dictionary<string, decimal> nothing = [];
-        private static readonly Dictionary<string, long> none = [];
-        private Dictionary<string, decimal>? costs;
-        private Dictionary<string, long>? others;
         private long tonnes;
+        private Amounts<decimal> costs;
+        private Amounts<long> others;
 
-        public PivotCell Shown => new(tonnes, others ?? none, costs ?? nothing);
+        public PivotCell Shown => new(tonnes, others.Shown, costs.Shown);
 
         public void AddUnits(string measure, long quantity)
         {
-            if (measure == Rules.UnitsOfAccount.Tonne)
-            {
-                tonnes += quantity;
-                return;
-            }
-
-            if (quantity == 0) return;
-            others ??= new(1, StringComparer.Ordinal);
-            if ((others[measure] = others.GetValueOrDefault(measure) + quantity) == 0) others.Remove(measure);
+            if (measure == Rules.UnitsOfAccount.Tonne) tonnes += quantity;
+            else others.Add(measure, quantity);
         }
 
-        public void AddCost(string currency, decimal cost)
-        {
-            if (cost == 0) return;
-            costs ??= new(1, StringComparer.Ordinal);
-            if ((costs[currency] = costs.GetValueOrDefault(currency) + cost) == 0) costs.Remove(currency);
-        }
+        public void AddCost(string currency, decimal cost) => costs.Add(currency, cost);
 
         public void Add(Figure other)
         {
             tonnes += other.tonnes;
-            foreach (var (measure, quantity) in other.others ?? none) AddUnits(measure, quantity);
-            foreach (var (currency, cost) in other.costs ?? nothing) AddCost(currency, cost);
+            others.Add(other.others);
+            costs.Add(other.costs);
         }
     }
 

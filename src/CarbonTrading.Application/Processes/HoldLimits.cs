@@ -47,7 +47,9 @@ public sealed class HoldLimits(IEventStore log) : IProcess
         TradeCaptured { Limits: { } limits } e when limits.Any(l => l.Holds) => Take(trade, e, [.. limits.Where(l => l.Holds)]),
         TradeRejected e => Each(trade, _ => true, _ => new ReleaseHeadroom(trade, e.Reason)),
         TradeCancelled e => Each(trade, _ => true, _ => new ReleaseHeadroom(trade, e.Reason)),
-        TradeReplaced e => Each(trade, _ => true, _ => new ReleaseHeadroom(trade, e.Reason, true)),
+        // Only once it is out of the books: where its account cannot take it back it stands, and counts, as before.
+        PlaceTaken e => Each(e.Of, _ => true, _ => new ReleaseHeadroom(e.Of, trade, true)),
+        TradeAnnulled => Each(trade, _ => true, _ => new ReleaseHeadroom(trade, "annulled", true)),
         SettlementConfirmed e => Each(trade, l => l.Kind != "position", _ => new ConfirmHeadroom(trade, e.Quantity, happened.Position)),
         _ => null,
     };

@@ -88,7 +88,7 @@ public class UnitsTests
     public async Task What_is_entered_as_a_transfer_from_an_own_account_keeps_its_first_day_of_sale(string reference, string? first, string from = Chp)
     {
         await using var desk = await TestDesk.Open();
-        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
+        await desk.Done("compliance", "accounts", "QM-ALU-01", "open-account", """{"holder":"QM-ALU","market":"cn-ets","name":"ALU","nameZh":"铝"}""");
         await desk.Agreed("trader", "accounts", Chp, "receive-purchase", """{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":100,"price":{"amount":60.00,"currency":"CNY"}}""");
         await desk.Done("trader", "accounts", Chp, "reserve-units", """{"effective":"2026-06-05","reservation":"R","product":"cn-ets/CEA/2025","quantity":60,"purpose":"transfer"}""");
         await desk.Agreed("trader", "accounts", Chp, "deliver-units", """{"effective":"2026-06-05","reservation":"R","toAccount":"QM-ALU-01","reference":"R"}""");

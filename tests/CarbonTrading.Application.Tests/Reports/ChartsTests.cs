@@ -100,7 +100,8 @@ public partial class ChartsTests(SampleDesk sample) : IClassFixture<SampleDesk>
         var texts = Texts(Draw("positions", PrintLanguage.En).Svg());
         foreach (var unit in sample.Desk.Workplace.Queries.Positions(sample.Now).Where(r => r is { Held: > 0, Measure: "t" }).GroupBy(r => r.Unit))
             Assert.Contains(FormattableString.Invariant($"{unit.Sum(r => r.Held):N0} t"), texts);
-        Assert.DoesNotContain("38,600", texts); // credits are no tonnes
+        Assert.DoesNotContain("38,600 t", texts); // credits are no tonnes: not drawn, and the caption says so
+        Assert.Contains("not drawn: 38,600 credits", texts);
     }
 
     [Fact]

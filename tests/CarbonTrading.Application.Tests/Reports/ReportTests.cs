@@ -30,7 +30,8 @@ public partial class ReportTests(SampleDesk sample) : IClassFixture<SampleDesk>
         var rows = W.Queries.Positions(sample.Now);
         foreach (var row in rows.Where(r => r.Value is not null)) Assert.Contains($"CNY {M(row.Value!.Value)}", text);
         Assert.Contains($"CNY {M(rows.Sum(r => r.Value ?? 0))}", text);
-        Assert.Contains(rows.Sum(r => r.Held).ToString("N0", CultureInfo.InvariantCulture) + " t", text);
+        foreach (var measure in rows.GroupBy(r => r.Measure))
+            Assert.Contains($"{measure.Sum(r => r.Held).ToString("N0", CultureInfo.InvariantCulture)} {(measure.Key == "t" ? "t" : "")}".TrimEnd(), text);
         foreach (var cost in rows.GroupBy(r => r.Currency)) Assert.Contains($"{cost.Key} {M(cost.Sum(r => r.Cost))}", text);
         foreach (var o in W.Queries.Compliance.Obligations(sample.Now).Where(o => o.Penalty?.Worst is not null))
             Assert.Contains($"{o.Penalty!.Currency} {M(o.Penalty.Worst!.Value)}", text);

@@ -145,4 +145,29 @@ public class SettledFillTests
         await desk.Refused("trade.not-annulled", "trader", "trades", "T-1", "annul-trade", """{"reason":"again"}""");
         await Holds(desk);
     }
+
+    /// <summary>Units of the settled one were used since: it stands, and counts against the limit, as before; the correction says why, and is cancelled.</summary>
+    [Fact]
+    public async Task Where_the_account_cannot_take_the_settled_one_back_it_stands_and_counts_as_before()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Agreed("finance", "limits", "DAY", "set-limit", """
+            {"kind":"trader","scope":"trader","amount":20000,"unit":"t","hardness":"hard","validFrom":"2026-06-01","validTo":"2026-12-31",
+             "name":"Day","nameZh":"日","reason":"policy","counts":"traded-per-day"}
+            """);
+        await desk.Done("trader", "orders", "O-1", "place-order", Order());
+        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-1", 4_000));
+        await Approved(desk, "O-1-F1");
+        await desk.Done("finance", "trades", "O-1-F1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"ST-1"}""");
+        await desk.Done("compliance", "accounts", "QM-CHP-01", "reserve-units", $$"""{"effective":"2026-06-05","reservation":"R-1","product":"{{Cea25}}","quantity":4000,"purpose":"use"}""");
+        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-2", 5_000, "79.90", "EX-1"));
+        Assert.Equal(9_000m, Used(desk)); // both, until it is known which of them stands
+        await Approved(desk, "O-1-F2");
+        Assert.Equal((TradeStatus.Settled, TradeStatus.Approved), (Of(desk, "O-1-F1").Status, Of(desk, "O-1-F2").Status));
+        Assert.NotNull(Of(desk, "O-1-F2").LastProblem);
+        await desk.Done("trader", "trades", "O-1-F2", "cancel-trade", """{"reason":"units are used"}""");
+        Assert.Equal(4_000m, Used(desk));
+        await Holds(desk);
+        static decimal Used(TestDesk desk) => desk.Workplace.Queries.Limits.All(desk.Workplace.Queries.Resolve(null, null).AsOf!).Single().Used ?? 0;
+    }
 }

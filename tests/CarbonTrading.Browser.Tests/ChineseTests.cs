@@ -11,7 +11,7 @@ public partial class ChineseTests(ServerAndBrowser run) : IClassFixture<ServerAn
     private const string Shown = """
         () => {
           const found = [];
-          const raw = e => e.closest('pre, code, .code, script, style') !== null;
+          const raw = e => e.closest('pre, code, .code, script, style, [lang=en]') !== null; // a note of a rule is quoted as it is written
           const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           while (walk.nextNode()) if (!raw(walk.currentNode.parentElement)) found.push(walk.currentNode.textContent.trim());
           for (const e of document.querySelectorAll('[title], [placeholder], [aria-label]'))

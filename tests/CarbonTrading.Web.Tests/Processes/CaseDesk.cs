@@ -13,7 +13,7 @@ public sealed class CaseDesk(LoadedSample sample) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         sample.CopyTo(folder);
-        foreach (var person in new[] { "compliance", "approver", "finance" })
+        foreach (var person in new[] { "compliance", "approver", "finance", "admin" })
         {
             var signed = await Programs.Line(Environment(null), ServerProcess.Password(person, folder), "sign-in", person);
             Assert.Equal(0, signed.Exit);
@@ -64,9 +64,12 @@ public sealed class CaseDesk(LoadedSample sample) : IAsyncLifetime
         await Agreed($"obligations record-verified {key} --effective {verified} --emissions {due} --allowances-due {due} --report-id VR-{key} --verifier body-A");
     }
 
-    /// <summary>An account of the national market.</summary>
-    public Task Account(string key) =>
-        Done("compliance", $"accounts open {key} --holder CO-QM-POWER --market cn-ets --name Case --name-zh 算例");
+    /// <summary>An account of the national market, of a company of its own: an entity has one.</summary>
+    public async Task Account(string key)
+    {
+        await Done("admin", $"organisation register-unit CO-{key} --kind company --parent QIMING --name Case --name-zh 算例");
+        await Done("compliance", $"accounts open {key} --holder CO-{key} --market cn-ets --name Case --name-zh 算例");
+    }
 
     /// <summary>Rows of a list by their key.</summary>
     public async Task<Dictionary<string, JsonElement>> List(string verb) => (await Done("compliance", verb)).GetProperty("data").EnumerateArray()

@@ -22,7 +22,7 @@ public sealed class CasesTests(CaseDesk desk) : IClassFixture<CaseDesk>
         var owed = await desk.List("obligations list");
         Assert.Equal((50_000, 61_728, 49), (Long(owed["CASE-07-2021"], "offsetCeiling"), Long(owed["CASE-07-2022"], "offsetCeiling"), Long(owed["CASE-07-2024"], "offsetCeiling")));
 
-        await desk.Done("compliance", "ccer open-holding CASE-07 --holder CO-QM-ALU --name Credits --name-zh 减排量");
+        await desk.Done("compliance", "ccer open-holding CASE-07 --holder CO-CASE-07 --name Credits --name-zh 减排量");
         await desk.Agreed($"ccer receive-purchased-batch CASE-07 --effective 2023-05-05 --batch {OldBatch} --quantity 1000 --price 40");
         await desk.Done("compliance", $"ccer receive-issued-batch CASE-07 --effective 2025-03-20 --batch {Batch} --quantity 1000 --document notice");
         var message = await desk.Refused("ccer-holding.batch-not-usable",

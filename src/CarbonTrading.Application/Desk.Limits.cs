@@ -53,7 +53,7 @@ public sealed partial class Desk
         if (command is ProposeCommand { Command: "agree-contract" } proposed)
             return LimitsNow(proposed.Body.Deserialize<AgreeContract>(Contract.Strict), proposed.Key, actor);
         if (TermsOf(command, actor) is not ({ } capture, var person)) return null;
-        var limits = LimitsOf(capture, key, person, (command as RebookTrade)?.Replaces, command is PlaceOrder);
+        var limits = LimitsOf(capture, key, person, (command as RebookTrade)?.Replaces ?? (command as CaptureFill)?.Replaces, command is PlaceOrder);
         // What is delivered later need not be free today, and is paid later.
         return command is AgreeContract ? [.. limits.Where(l => l.Kind is not ("available-units" or "available-money"))] : limits;
     }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using CarbonTrading.Application.Lots;
 using CarbonTrading.Domain.Compliance;
+using CarbonTrading.Domain.Control;
 using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
@@ -28,8 +30,11 @@ public sealed partial class Desk
         is { } other ? TradeErrors.AlreadyBeingReplaced(wrong, other.Key) : null;
 
     /// <summary>What is of an order is taken out once its execution stands no longer.</summary>
-    private DomainError? AnnulFits(string key) => read.Trades.Find(key)?.State is { Order: { } order, Execution: { } execution }
-        && read.Orders.Find(order)?.State.OwnerOf(execution) is { } standing ? TradeErrors.ExecutionStands(order, standing) : BeingReplaced(key);
+    private DomainError? AnnulFits(string key) => OfStanding(key) ?? BeingReplaced(key);
+
+    /// <summary>The trade of an execution that stands is not cancelled behind the order's back: the broker has made it.</summary>
+    private DomainError? OfStanding(string key) => read.Trades.Find(key)?.State is { Order: { } order, Execution: { } execution }
+        && read.Orders.Find(order)?.State.OwnerOf(execution) is { } standing ? TradeErrors.ExecutionStands(order, standing) : null;
 
     /// <summary>What a trade settled that another one replaces; null where the two are not of one side and market.</summary>
     internal CarrySettlement? Settled(string wrong, string right) =>
@@ -60,7 +65,12 @@ public sealed partial class Desk
     private async Task<DomainError?> Departs(string account, SurrenderUnits c, CancellationToken ct)
     {
         var obligation = ObligationDecider.KeyOf(account, c.ComplianceYear);
-        if (ProposedFor is null || await ProposedFor(obligation, ct) is not { Lots.Count: > 0 } proposal || c.Quantity.Value <= proposal.Of(c.Product, c.Origin)) return null;
+        if (ProposedFor is null || read.Obligations.Find(obligation)?.State is not { IsOpened: true, Due: not null } owed) return null;
+        var waiting = read.Proposals.All().Where(p => p.State is { Status: ProposalStatus.Waiting, Command: "surrender-units" } && p.State.Key == account)
+            .Select(p => p.State.Body.Deserialize<SurrenderUnits>(Contract.Strict)!).Where(w => w.ComplianceYear == c.ComplianceYear).Sum(w => w.Quantity.Value);
+        if (owed.Remaining is { } left && c.Quantity.Value + waiting > left.Value)
+            return DeskErrors.BeyondWhatIsOwed(c.Quantity, obligation, left, new(waiting)).InUnit(rules.UnitOf(c.Product.Market, c.Effective));
+        if (await ProposedFor(obligation, ct) is not { Lots.Count: > 0 } proposal || c.Quantity.Value <= proposal.Of(c.Product, c.Origin)) return null;
         return DeskErrors.DepartsFromProposal(c.Quantity, c.Product, new(proposal.Of(c.Product, c.Origin)), obligation,
             string.Join(", ", proposal.Lots.Select(l => $"{l.Tonnes.ToString("#,##0", CultureInfo.InvariantCulture)} {l.Lot.Code} {l.Lot.Lot}"))).InUnit(rules.UnitOf(c.Product.Market, c.Effective));
     }

@@ -166,6 +166,7 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
         CaptureFill c => TradeFits(c.Terms),
         RebookTrade c => RebookFits(key, c) ?? TradeFits(c.Terms),
         AnnulTrade => AnnulFits(key),
+        CancelTrade when !caller.IsSystem => OfStanding(key),
         PlaceOrder c => OrderFits(key, c),
         AgreeContract c => ContractFits(key, c),
         AllowanceAccountCommand or CcerHoldingCommand when !caller.IsSystem && ReceiptFits(key, command) is { } wrong => wrong,

@@ -88,6 +88,10 @@ public static class DeskErrors
     public static DomainError DepartsFromProposal(Tonnes asked, Product product, Tonnes proposed, string obligation, string lots) => new("desk.departs-from-proposal", ErrorKind.Refused,
         $"{asked} of {product.Code} are to be surrendered; for {obligation} {proposed} of it are proposed: {lots}. Surrender those, or say in the remark why not.", "remark");
 
+    /// <summary>More is surrendered than the obligation still lacks.</summary>
+    public static DomainError BeyondWhatIsOwed(Tonnes asked, string obligation, Tonnes left, Tonnes waiting) => new("desk.beyond-what-is-owed", ErrorKind.Refused,
+        $"{asked} are to be surrendered; {obligation} still lacks {left}, and {waiting} wait for approval. Surrender less, or say in the remark why more.", "remark");
+
     /// <summary>An obligation of an account that is not there.</summary>
     public static DomainError ObligationWithoutAccount(string account) => new("obligation.unknown-account", ErrorKind.Invalid,
         $"There is no account '{account}'; open it first, or name one that exists.", "account");

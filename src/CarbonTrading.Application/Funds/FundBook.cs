@@ -33,7 +33,8 @@ public sealed class FundBook
     /// <summary>A trade changed.</summary>
     public void Changed(Trade before, Trade after, Happened<TradeEvent> happened)
     {
-        if (happened.Event is TradeReplaced or TradeReinstated) Replaced(before, after, happened);
+        // What an annulled trade paid comes back by an event of its own, on its day.
+        if (happened.Event is TradeReplaced { By: not null } or TradeReinstated { By: not null }) Replaced(before, after, happened);
         var (open, settled, coming) = (OpenOf(after) - OpenOf(before), SettledOf(after) - SettledOf(before), ComingOf(after) - ComingOf(before));
         if (happened.Event is TradeReplaced or TradeReinstated) settled = 0; // by the days of the payments
         if (open == 0 && settled == 0 && coming == 0) return;

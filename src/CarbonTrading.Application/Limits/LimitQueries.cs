@@ -89,14 +89,15 @@ public sealed class LimitQueries(Workplace workplace)
         var (limit, terms) = (seen.State, seen.State.Terms!);
         var allowed = limit.AllowedFor(asOf.Date, null);
         decimal? used = limit.Holds ? limit.UsedOn(asOf.Date, terms.Kind == LimitKind.Position ? Held(terms, asOf) : 0m) : null;
+        HeldByOrder[] held = !limit.Holds || limit.IsRetired ? [] : [.. new LimitReader(Read, workplace.Rules).HeldBy(orders, limit, asOf.Date).GroupBy(o => o.Order)
+            .Select(g => new HeldByOrder(g.Key, g.Sum(o => o.Amount))).OrderByDescending(o => o.Amount).ThenBy(o => o.Order, StringComparer.Ordinal)];
         return new(
             seen.Key, terms, StageOf(limit, asOf.Date), used, allowed,
-            used is { } u && allowed > 0 ? decimal.Round(u / allowed, 6, MidpointRounding.AwayFromZero) : null,
+            used is { } u && allowed > 0 ? decimal.Round((u + held.Sum(o => o.Amount)) / allowed, 6, MidpointRounding.AwayFromZero) : null,
             [.. limit.Overrides.Where(o => o.Until >= asOf.Date)], [.. limit.Waiting.Keys.Order(StringComparer.Ordinal)], Of(seen, asOf).Count(),
             MeasureOf(terms, asOf))
         {
-            Orders = !limit.Holds || limit.IsRetired ? [] : [.. new LimitReader(Read, workplace.Rules).HeldBy(orders, limit, asOf.Date).GroupBy(o => o.Order)
-                .Select(g => new HeldByOrder(g.Key, g.Sum(o => o.Amount))).OrderByDescending(o => o.Amount).ThenBy(o => o.Order, StringComparer.Ordinal)],
+            Orders = held,
         };
     }
 

@@ -5,6 +5,7 @@ using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Control;
 using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.People;
+using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Engine;
 using CarbonTrading.Kernel;
@@ -110,7 +111,8 @@ public sealed class ApprovalRights(ReadSide read)
         ? new(proposal.Maker, Permissions.Of(type).Checkers, AmountOf(proposal, type)) : null;
 
     /// <summary>
-    /// An override in money is worth what it lets through, a contract its price × quantity or its loan, a corrected trade what it will have cost.
+    /// An override in money is worth what it lets through, a contract its price × quantity or its loan, a corrected trade what it will have cost,
+    /// one taken out of the books what it was, security disposed of its proceeds, units entered as bought price × quantity.
     /// No other proposal names an amount of its own.
     /// </summary>
     private Money? AmountOf(Proposal proposal, Type type)
@@ -124,6 +126,19 @@ public sealed class ApprovalRights(ReadSide read)
         if (type == typeof(CorrectPrice))
         {
             try { return (proposal.Body.Deserialize<CorrectPrice>(Contract.Strict)!.Price * read.Trades.Find(proposal.Key)!.State.Terms!.Quantity).RoundedHalfUp(); }
+            catch (JsonException) { return null; }
+        }
+
+        if (type == typeof(AnnulTrade)) return read.Trades.Find(proposal.Key)?.State.Terms is { } gone ? (gone.Price * gone.Quantity).RoundedHalfUp() : null;
+        if (type == typeof(DisposeSecurity) && read.Contracts.Find(proposal.Key)?.State.Terms is { } pledge)
+        {
+            try { return new Money(proposal.Body.Deserialize<DisposeSecurity>(Contract.Strict)!.Proceeds, pledge.Price.Currency); }
+            catch (JsonException) { return null; }
+        }
+
+        if (type == typeof(ReceivePurchase))
+        {
+            try { return proposal.Body.Deserialize<ReceivePurchase>(Contract.Strict) is { } bought ? (bought.Price * bought.Quantity).RoundedHalfUp() : null; }
             catch (JsonException) { return null; }
         }
 

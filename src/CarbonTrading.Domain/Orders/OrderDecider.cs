@@ -141,9 +141,10 @@ public static class OrderDecider
     /// <summary>A trade that got the price its correction says is the trade of the correction: what was asked for that one before is not needed.</summary>
     private static Decision<OrderEvent> TakeOver(Order state, PlaceOrder terms, RecordRepriced c)
     {
-        if (!state.Fills.TryGetValue(c.Execution, out var wrong)) return OrderErrors.FillUnknown(c.Execution);
-        if (state.Right(c.Execution) is not { } right || !wrong.IsInBooks || !IsOf(TermsOf(terms, right.Reported), c.Terms)) return OrderErrors.NotItsPrice(c.Execution);
-        return Waiting(state, [new TradeTakenOver(right.Reported.Execution, c.Execution, wrong.TradeNumber, right.IsInBooks ? right.TradeNumber : null)]);
+        if (!state.Fills.TryGetValue(c.Execution, out var made)) return OrderErrors.FillUnknown(c.Execution);
+        if (state.Fills.Values.FirstOrDefault(f => f.IsInBooks && f.TradeNumber == made.TradeNumber)?.Reported.Execution is not { } wrong // another may have taken it over before
+            || state.Right(wrong) is not { } right || !IsOf(TermsOf(terms, right.Reported), c.Terms)) return OrderErrors.NotItsPrice(c.Execution);
+        return Waiting(state, [new TradeTakenOver(right.Reported.Execution, wrong, made.TradeNumber, right.IsInBooks ? right.TradeNumber : null)]);
 
         static bool IsOf(CaptureTrade said, CaptureTrade booked) => said.Quantity == booked.Quantity && said.TradeDate == booked.TradeDate && said.Price == booked.Price
             && (said.Fee is null || said.Fee == booked.Fee) && (said.Commission ?? 0m) == (booked.Commission ?? 0m);

@@ -17,6 +17,12 @@ public static partial class TradeDecider
     private static Decision<TradeEvent> Annul(Trade state, CaptureTrade terms, AnnulTrade c, Context context) =>
         state.MayBeAnnulled ? Out(state, terms, null, c.Reason, context) : TradeErrors.NotAnnulled(state.Status);
 
+    private static Decision<TradeEvent> Annulled(Trade state, Context context)
+    {
+        var annulled = new TradeAnnulled(state.Order, state.Execution);
+        return state.SettledCash > 0 ? new TradeEvent[] { annulled, new CashReversed(context.BusinessDate, state.SettledCash, "annulled") } : annulled;
+    }
+
     private static TradeReplaced Out(Trade state, CaptureTrade terms, string? by, string reason, Context context)
     {
         var moved = terms.Side == Side.Buy ? !state.SettledQuantity.IsZero

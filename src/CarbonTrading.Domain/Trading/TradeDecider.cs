@@ -30,7 +30,7 @@ public static partial class TradeDecider
             CancelTrade c => Cancel(state, terms, c, context),
             ReplaceTrade c => Replace(state, terms, c, context),
             AnnulTrade c => Annul(state, terms, c, context),
-            CompleteAnnulment => state is { Status: TradeStatus.Corrected, ReplacedBy: null, IsAnnulled: false } ? new TradeAnnulled(state.Order, state.Execution)
+            CompleteAnnulment => state is { Status: TradeStatus.Corrected, ReplacedBy: null, IsAnnulled: false } ? Annulled(state, context)
                 : TradeErrors.NotAtStep("complete the annulment of", state.Status, "Corrected"),
             CorrectPrice c => Correct(state, terms, c, context),
             ReinstateTrade c => Reinstate(state, c, context),

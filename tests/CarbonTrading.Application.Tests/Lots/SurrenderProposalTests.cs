@@ -61,6 +61,10 @@ public class SurrenderProposalTests
         await desk.Refused("desk.departs-from-proposal", "compliance", "accounts", Chp, "surrender-units", Surrender(2024, 2_001, ",\"remark\":\"\""));
         await desk.Agreed("compliance", "accounts", Chp, "surrender-units", Surrender(2024, 2_000)); // as proposed, in whatever order
         await desk.Agreed("compliance", "accounts", Chp, "surrender-units", Surrender(2024, 1_000, ",\"remark\":\"CEA23 are sold tomorrow\""));
+        // 5,000 t are still lacking, 3,000 t of them wait for approval: 2,001 t are too many.
+        await desk.Done("compliance", "accounts", Chp, "surrender-units", Surrender(2023, 3_000), "waits");
+        Assert.Equal("remark", (await desk.Refused("desk.beyond-what-is-owed", "compliance", "accounts", Chp, "surrender-units", Surrender(2023, 2_001))).Field);
+        await desk.Done("compliance", "accounts", Chp, "surrender-units", Surrender(2023, 2_000), "fits");
         now = workplace.Queries.Resolve(null, null).AsOf!;
         var events = await workplace.Queries.Events(now, $"allowance-account/{Chp}", null, 100, TestContext.Current.CancellationToken);
         Assert.Equal([null, "CEA23 are sold tomorrow"], events.Where(e => e.Name == "allowance-account.units-surrendered.v1").OrderBy(e => e.Position)

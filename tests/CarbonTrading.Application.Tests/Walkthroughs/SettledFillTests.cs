@@ -14,8 +14,8 @@ public class SettledFillTests
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private static string Order(string side = "buy") => $$"""
-        {"tradeDate":"2026-06-05","account":"QM-CHP-01","side":"{{side}}","method":"listed","product":"{{Cea25}}","quantity":10000,
+    private static string Order(string side = "buy", int quantity = 10_000) => $$"""
+        {"tradeDate":"2026-06-05","account":"QM-CHP-01","side":"{{side}}","method":"listed","product":"{{Cea25}}","quantity":{{quantity}},
          "price":{"amount":{{(side == "buy" ? "81.00" : "79.00")}},"currency":"CNY"} }
         """;
 
@@ -125,6 +125,43 @@ public class SettledFillTests
         await Holds(desk);
     }
 
+    /// <summary>The settled 4,000 t and the correction of 5,000 t do not count together: 5,000 t are within the soft limit of 6,000 t, and no reason is asked for.</summary>
+    [Fact]
+    public async Task A_correction_is_read_against_the_limits_in_the_place_of_the_settled_one()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Agreed("finance", "limits", "DAY", "set-limit", """
+            {"kind":"trader","scope":"trader","amount":6000,"unit":"t","hardness":"soft","validFrom":"2026-06-01","validTo":"2026-12-31",
+             "name":"Day","nameZh":"日","reason":"policy","counts":"traded-per-day"}
+            """);
+        await desk.Done("trader", "orders", "O-1", "place-order", Order(quantity: 6_000));
+        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-1", 4_000));
+        await Approved(desk, "O-1-F1");
+        await desk.Done("finance", "trades", "O-1-F1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"ST-1"}""");
+        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-2", 5_000, "79.90", "EX-1"));
+        Assert.All(Of(desk, "O-1-F2").Limits, l => Assert.Equal(Kernel.LimitState.Passes, l.State));
+        await Approved(desk, "O-1-F2");
+    }
+
+    [Fact]
+    public async Task What_an_annulled_trade_paid_comes_back_by_an_event_of_its_own()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("finance", "funds", "QM-CHP-01", "record-funds", """{"market":"cn-ets","effective":"2026-06-04","amount":1000000.00,"currency":"CNY","evidence":"ST"}""");
+        await desk.Done("trader", "trades", "T-1", "capture-trade", $$"""
+            {"tradeDate":"2026-06-05","account":"QM-CHP-01","side":"buy","method":"listed","product":"{{Cea25}}","quantity":1000,"price":{"amount":80.00,"currency":"CNY"},"fee":0}
+            """);
+        await Approved(desk, "T-1");
+        await desk.Done("finance", "trades", "T-1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"ST"}""");
+        Assert.Equal(920_000.00m, Available());
+        await desk.Agreed("trader", "trades", "T-1", "annul-trade", """{"reason":"never was"}""");
+        Assert.Equal((1_000_000.00m, 0m), (Available(), Of(desk, "T-1").SettledCash));
+        var back = Assert.IsType<CashReversed>(desk.Workplace.Read.Trades.Find("T-1")!.History[^1].Event);
+        Assert.Equal((new DateOnly(2026, 6, 5), 80_000.00m), (back.Effective, back.Amount));
+        await Holds(desk);
+        decimal? Available() => desk.Workplace.Queries.Funds.All(desk.Workplace.Queries.Resolve(null, null).AsOf!).Single(r => r.Account == "QM-CHP-01").Available;
+    }
+
     [Fact]
     public async Task A_trade_of_no_order_is_taken_out_too_and_one_whose_units_were_used_is_not()
     {
@@ -165,8 +202,9 @@ public class SettledFillTests
         await Approved(desk, "O-1-F2");
         Assert.Equal((TradeStatus.Settled, TradeStatus.Approved), (Of(desk, "O-1-F1").Status, Of(desk, "O-1-F2").Status));
         Assert.NotNull(Of(desk, "O-1-F2").LastProblem);
-        await desk.Done("trader", "trades", "O-1-F2", "cancel-trade", """{"reason":"units are used"}""");
-        Assert.Equal(4_000m, Used(desk));
+        await desk.Refused("trade.execution-stands", "trader", "trades", "O-1-F2", "cancel-trade", """{"reason":"units are used"}"""); // the broker made it
+        await desk.Done("finance", "orders", "O-1", "bust-fill", """{"execution":"EX-2","reason":"withdrawn"}""");
+        Assert.Equal((TradeStatus.Cancelled, 4_000m), (Of(desk, "O-1-F2").Status, Used(desk)));
         await Holds(desk);
         static decimal Used(TestDesk desk) => desk.Workplace.Queries.Limits.All(desk.Workplace.Queries.Resolve(null, null).AsOf!).Single().Used ?? 0;
     }

@@ -138,6 +138,10 @@ public class OrderTests
         Assert.Equal(new TradeTakenOver("E2", "E1", 1, 2), taken.Events[^1]);
         Assert.Equal(("E2", "E2"), (taken.State.OwnerOf("E1"), taken.State.OwnerOf("E2")));
         Assert.Equal(4_000, taken.State.Fills.Values.Where(f => f.IsInBooks).Sum(f => f.Reported.Quantity.Value));
+        // Corrected once more, the same trade gets that price too.
+        var again = taken.And(Fill("E3", 4_000, 79.50m, replaces: "E2")).And(new RecordFillProblem("E2", "trade.not-at-step", "settled"));
+        Assert.Equal((3, 1), (again.Events.OfType<BookingAsked>().Last().Number, again.Events.OfType<BookingAsked>().Last().Replaces));
+        Assert.Equal(new TradeTakenOver("E3", "E2", 1, 3), again.And(new RecordRepriced("E1", booked with { Price = new(79.50m, "CNY") })).Events[^1]);
         // Taken back later, it is that trade that goes; and nothing of it is left.
         var gone = taken.And(new BustFill("E2", "neither"));
         Assert.Equal(1, Assert.IsType<UnbookingAsked>(gone.Events[^1]).Number);

@@ -7,6 +7,7 @@ using CarbonTrading.Domain.Funds;
 using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Orders;
+using CarbonTrading.Domain.Organisation;
 using CarbonTrading.Domain.People;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
@@ -155,12 +156,30 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
         return denied is { Code: "permission.denied" } && Rights.MayStandIn(caller.Actor, key, command) ? null : denied;
     }
 
+    /// <summary>Whether two holders are one entity: the company above a site or line answers for it, unless the rules of the market give each installation an account (<c>account-per</c>).</summary>
+    private bool IsOne(string holder, string other, string market)
+    {
+        if (holder == other) return true;
+        return !(read.Log.BusinessDate is { } today && rules.TryFind("account-per", market, today)?.Text == "installation") && EntityOf(holder) == EntityOf(other);
+    }
+
+    private string EntityOf(string holder)
+    {
+        for (var unit = holder; read.Organisation.Find(unit)?.State is { } state; unit = state.Parent!)
+        {
+            if (state.Kind == UnitKind.Company) return unit;
+            if (state.Parent is null) break;
+        }
+
+        return holder;
+    }
+
     private DomainError? HolderMayOpen(string holder) => holder.Length > 0 && read.Organisation.Find(holder) is null ? DeskErrors.UnknownHolder(holder) : null;
 
     /// <summary>What needs a look at other entities; a pre-check, the entity itself decides.</summary>
     private DomainError? Stands<TCommand>(string entity, string key, TCommand command, Caller caller) where TCommand : notnull => NotOwn(command, caller) ?? command switch
     {
-        OpenAccount c => HolderMayOpen(c.Holder) ?? (read.Accounts.All().FirstOrDefault(a => a.Holder == c.Holder && a.Market == c.Market && a.Key != key) is { } has
+        OpenAccount c => HolderMayOpen(c.Holder) ?? (read.Accounts.All().FirstOrDefault(a => a.Market == c.Market && a.Key != key && IsOne(a.Holder, c.Holder, c.Market)) is { } has
             ? DeskErrors.HolderHasOne(c.Holder, c.Market, has.Key) : null),
         CaptureTrade c => TradeFits(c),
         CaptureFill c => TradeFits(c.Terms),
@@ -171,7 +190,7 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
         AgreeContract c => ContractFits(key, c),
         AllowanceAccountCommand or CcerHoldingCommand when !caller.IsSystem && ReceiptFits(key, command) is { } wrong => wrong,
         RecordFunds c => FundsFit(key, c),
-        OpenHolding c => HolderMayOpen(c.Holder) ?? (read.Holdings.All().FirstOrDefault(h => h.State.Holder == c.Holder && h.Key != key) is { } has
+        OpenHolding c => HolderMayOpen(c.Holder) ?? (read.Holdings.All().FirstOrDefault(h => h.Key != key && IsOne(h.State.Holder, c.Holder, CcerHoldingDecider.Market)) is { } has
             ? DeskErrors.HolderHasOne(c.Holder, CcerHoldingDecider.Market, has.Key) : null),
         RegisterProject c => c.Owner.Length > 0 && read.Organisation.Find(c.Owner) is null ? DeskErrors.UnknownHolder(c.Owner) : null,
         OpenObligation c => ObligationFits(key, c),

@@ -49,7 +49,7 @@ public static class DeskErrors
 
     /// <summary>The holder has an account, or a holding, in the market already.</summary>
     public static DomainError HolderHasOne(string holder, string market, string key) => new("desk.holder-has-one", ErrorKind.Conflict,
-        $"{holder} holds {key} in {market} already; cost, position and obligations are kept per entity and market. Use that one, or register the unit that holds the new one.", "holder");
+        $"{holder} holds {key} in {market} already; cost, position and obligations are kept per entity and market. Use that one, or name another company.", "holder");
 
     /// <summary>No account of that key.</summary>
     public static DomainError UnknownAccount(string account) => new("trade.unknown-account", ErrorKind.Invalid,

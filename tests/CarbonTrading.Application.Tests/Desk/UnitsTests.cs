@@ -29,8 +29,13 @@ public class UnitsTests
         var second = await desk.Refused("desk.holder-has-one", "compliance", "accounts", "QM-CHP-02", "open-account", """{"holder":"QM","market":"cn-ets","name":"Two","nameZh":"二"}""");
         Assert.Equal("holder", second.Field);
         Assert.Contains("QM-CHP-01", second.Message, StringComparison.Ordinal);
+        // A site is of its company; in the EU each installation has an account.
+        await desk.Done("admin", "organisation", "ALU-1", "register-unit", """{"kind":"site","name":"Line 1","nameZh":"一线","parent":"QM-ALU"}""");
+        await desk.Done("compliance", "accounts", "EU-1", "open-account", """{"holder":"QM-ALU","market":"eu-ets","name":"One","nameZh":"一"}""");
+        await desk.Done("compliance", "accounts", "EU-2", "open-account", """{"holder":"ALU-1","market":"eu-ets","name":"Two","nameZh":"二"}""");
         await desk.Done("compliance", "accounts", "QM-HB-01", "open-account", """{"holder":"QM","market":"hubei","name":"Hubei","nameZh":"湖北"}""");
         await desk.Done("compliance", "accounts", "QM-CHP-02", "open-account", """{"holder":"QM-ALU","market":"cn-ets","name":"Two","nameZh":"二"}""");
+        await desk.Refused("desk.holder-has-one", "compliance", "accounts", "QM-CHP-03", "open-account", """{"holder":"ALU-1","market":"cn-ets","name":"Line","nameZh":"线"}""");
         await desk.Done("compliance", "ccer", "QM-CCER-01", "open-holding", """{"holder":"QM","name":"QM","nameZh":"集团"}""");
         await desk.Refused("desk.holder-has-one", "compliance", "ccer", "QM-CCER-02", "open-holding", """{"holder":"QM","name":"QM","nameZh":"集团"}""");
         await desk.Done("compliance", "ccer", "QM-CCER-02", "open-holding", """{"holder":"QM-ALU","name":"QM","nameZh":"集团"}""");

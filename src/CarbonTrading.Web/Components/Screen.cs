@@ -75,6 +75,17 @@ public abstract class Part : ComponentBase
         Total = isSummed ? rows => Stacked(rows.Select(r => (marketOf(r), of(r) ?? 0))) : null,
     };
 
+    /// <summary>A column of quantities whose rows say what they are counted in, with a total by unit.</summary>
+    protected Column<TRow> MeasuredColumn<TRow>(
+        string head, Func<TRow, long> of, Func<TRow, string> measureOf, [CallerArgumentExpression(nameof(head))] string written = "") => new(head, r => of(r), written)
+    {
+        Unit = UnitsOfAccount.Tonne, InLargeUnit = true, Measure = measureOf, Right = true,
+        Cell = r => builder => builder.AddContent(0, measureOf(r) == UnitsOfAccount.Tonne ? Large(of(r)) : InUnit(of(r), measureOf(r))),
+        Total = rows => UnitsOfAccount.SumByUnit(rows.Select(r => (measureOf(r), of(r)))) is [(_, var tonnes)] ? Large(tonnes)
+            : string.Join("\n+ ", UnitsOfAccount.SumByUnit(rows.Select(r => (measureOf(r), of(r)))).Where(s => s.Quantity != 0)
+                .Select(s => s.Unit == UnitsOfAccount.Tonne ? $"{Large(s.Quantity)} {LargeUnit}" : InUnit(s.Quantity, s.Unit))),
+    };
+
     /// <summary>A column of tonnes alone, summed or not; – where a row has none.</summary>
     protected Column<TRow> TonneColumn<TRow>(string head, Func<TRow, long?> of, bool isSummed = false, [CallerArgumentExpression(nameof(head))] string written = "") => new(head, r => of(r), written)
     {

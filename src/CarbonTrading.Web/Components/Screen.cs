@@ -39,6 +39,9 @@ public abstract class Part : ComponentBase
     /// <summary>Tonnes in the unit this person chose, without its name.</summary>
     protected string Large(long tonnes) => Ui.Display.InTenThousands ? F.TenThousands(tonnes) : F.Tonnes(tonnes);
 
+    /// <summary>The same with its name: <c>10,000 t</c>, <c>1.00 万吨</c>.</summary>
+    protected string InLarge(long tonnes) => $"{Large(tonnes)} {LargeUnit}";
+
     /// <summary>Name of that unit, for heads.</summary>
     protected string LargeUnit => Ui.Display.InTenThousands ? "万吨" : UnitsOfAccount.Tonne;
 

@@ -38,7 +38,7 @@ public sealed partial class ComplianceQueries
 
     /// <summary>Serial ranges as they came in; none where they are not known.</summary>
     private static IReadOnlyList<SerialRange> SerialsOf(Seen<CcerHolding, CcerHoldingEvent> seen, string lot) =>
-        seen.History.Select(h => h.Event).Where(e => e is IssuedBatchReceived or PurchasedBatchReceived or BorrowedBatchReceived).OfType<IMovement>()
+        seen.History.Select(h => h.Event).Where(e => e is IssuedBatchReceived or PurchasedBatchReceived or BorrowedBatchReceived or TransferredBatchReceived).OfType<IMovement>()
             .SelectMany(m => m.Moves).FirstOrDefault(m => m.Lot == lot)?.Serials ?? [];
 
     private BatchUse Use(CreditBatch batch, string market, int year, DateOnly day)

@@ -165,6 +165,7 @@ public static class Permissions
         new(typeof(OpenHolding), [Compliance, Administrator], one),
         new(typeof(ReceiveIssuedBatch), [Trader, Compliance], one, BookIssuance),
         new(typeof(ReceivePurchasedBatch), [Trader, Compliance], [Approver], Settle, Contracts),
+        new(typeof(ReceiveTransferredBatch), nobody, one, Contracts),
         new(typeof(ReserveCredits), [Trader, Compliance], one, Settle, Contracts),
         new(typeof(ReleaseCredits), [Trader, Compliance], one, CarryOffsets),
         new(typeof(UseForOffset), [Compliance], [Approver], CarryOffsets),

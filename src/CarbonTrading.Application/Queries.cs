@@ -155,6 +155,10 @@ public sealed class Queries(Workplace workplace)
                 t.History.Find(h => h.Event is TradeApproved)?.Recorded, t.History[^1].Position))
             .OrderByDescending(t => t.CapturedAt).ThenBy(t => t.Key, StringComparer.Ordinal)];
 
+    /// <summary>Imports of prices known by then, of one series or of all in their order.</summary>
+    public IReadOnlyList<RecordedImport> PriceImports(string? series, AsOf asOf) =>
+        [.. Read.Prices.Series.Select(s => s.Series).Where(s => string.IsNullOrEmpty(series) || s == series).SelectMany(s => Read.Prices.Imports(s, asOf.Known))];
+
     /// <summary>Units on their way in: approved purchases not yet confirmed, by account and product.</summary>
     public IReadOnlyList<(string Account, Product Product, long Tonnes)> Incoming(AsOf asOf) =>
         [.. Trades(asOf).Where(t => t.Trade is { Terms.Side: Side.Buy, Status: TradeStatus.Approved or TradeStatus.InTransit })

@@ -20,6 +20,7 @@ public static class ContractVerbs
             {
                 to.WriteLine($"{c.Key} {c.Terms.Kind} {Of(c.Terms.Quantity, c.Terms.Product)} {c.Terms.Product.Code} at {c.Terms.Price} "
                     + $"with {c.Terms.Counterparty}, {c.Status}{(c.NeedsLook ? ", LOOK" : "")}");
+                if (c.MissingSteps.Count > 0) to.WriteLine($"  not on record: {string.Join(", ", c.MissingSteps)}{(c.FilingWaits ? "; the filing waits for them" : "")}");
                 foreach (var f in c.Figures)
                     to.WriteLine($"  {f.Code} {(f.Value is not { } v ? "not known" : f.Unit == "fraction" ? LimitFigure.Of(v, LimitFigure.Fraction) : $"{Verbs.M(v)} {f.Unit}")} = {f.Operands}");
                 Terminal.Table(to, ["leg", "phase", "what", "way", "quantity", "amount", "due", "status", "problem"], c.Legs.Select(l => new[]

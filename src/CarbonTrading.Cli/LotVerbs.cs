@@ -29,12 +29,12 @@ public static class LotVerbs
         }, serial);
     }
 
-    private static Command Radar() => Verbs.Query("radar", "Tonnes and value at risk of lapse by month.", async (parsed, w, pair, ct) =>
+    private static Command Radar() => Verbs.Query("radar", "Units and value at risk of lapse by month, unit of account and currency.", async (parsed, w, pair, ct) =>
     {
-        var months = LotQueries.Stranding(await w.Queries.LotBook.All(pair, null, ct));
-        Terminal.Print(parsed, w.Queries.With(pair, months), to => Terminal.Table(to, ["month", "t", "value", "lots", "rule"], months.Select(m => new[]
+        var months = w.Queries.LotBook.Stranding(await w.Queries.LotBook.All(pair, null, ct));
+        Terminal.Print(parsed, w.Queries.With(pair, months), to => Terminal.Table(to, ["month", "at risk", "measure", "value", "currency", "lots", "rule"], months.Select(m => new[]
         {
-            m.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture), Verbs.T(m.Tonnes), Verbs.M(m.Value), m.Lots.ToString(CultureInfo.InvariantCulture), m.Status.ToString(),
+            m.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture), Verbs.T(m.AtRisk), m.Measure, Verbs.M(m.Value), m.Currency, m.Lots.ToString(CultureInfo.InvariantCulture), m.Status.ToString(),
         })));
         return Exit.Done;
     });

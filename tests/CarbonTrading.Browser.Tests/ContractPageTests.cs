@@ -29,6 +29,22 @@ public class ContractPageTests(ServerAndBrowser run) : IClassFixture<ServerAndBr
         Assert.Empty(run.Complaints);
     }
 
+    [Fact]
+    public async Task A_contract_to_be_filed_names_the_steps_it_lacks_and_offers_the_next()
+    {
+        var page = await run.SignIn("finance");
+        await run.Open(page, "/contracts/K-20260316-1"); // a loan on credits, every step on record
+        foreach (var step in new[] { "Application", "Due diligence", "Approval", "Monitoring" })
+            await page.WaitForSelectorAsync($".panel tr:has-text('{step}'):has-text('2026-0'):has-text('finance')");
+        Assert.Equal(0, await page.Locator(".panel .chip:text-is('missing')").CountAsync());
+        await run.Open(page, "/contracts/K-20260605-2"); // an option, not quoted and not filed
+        await page.WaitForSelectorAsync(".panel tr:has-text('Quote'):has-text('missing')");
+        await page.WaitForSelectorAsync(".panel .saying:has-text('Not on record: Quote.')");
+        await page.ClickAsync(".panel button.p:has-text('Record a step')");
+        Assert.Equal("quote", await page.InputValueAsync("#record-contract-step-step"));
+        Assert.Empty(run.Complaints);
+    }
+
     [Theory]
     [InlineData("/orders/new", "place-order")]
     [InlineData("/contracts/new", "agree-contract")]

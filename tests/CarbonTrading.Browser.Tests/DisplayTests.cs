@@ -101,6 +101,26 @@ public class DisplayTests(ReadingBrowser run) : IClassFixture<ReadingBrowser>
         Assert.True(right.X + right.Width <= (await page.Locator(".panel").BoundingBoxAsync())!.X);
     }
 
+    /// <summary>40,000 t of credits surrendered, 17,640 t of room; 10,000 t of credits are pledged.</summary>
+    [Fact]
+    public async Task Panels_of_obligation_holding_and_forecast_are_in_the_unit_the_person_chose()
+    {
+        var page = await run.SignIn("trader");
+        await page.GotoAsync($"{run.Url}/display/unit/wan?back=/settings");
+        await run.Open(page, "/compliance/QM-CHP-01-2025");
+        await page.WaitForSelectorAsync(".panel .formula .box.on:has-text('1.76 万吨')");
+        await page.WaitForSelectorAsync(".panel .formula .box:has-text('4.00')");
+        await page.WaitForSelectorAsync(".panel th:text-is('万吨')");
+        await run.Open(page, "/ccer/QM-CHP-01");
+        await page.WaitForSelectorAsync(".panel .formula .box:has-text('1.00')");
+        await page.WaitForSelectorAsync(".panel .formula .box.on:has-text('万吨')");
+        await run.Open(page, "/forecast?open=QM-CHP-01-2026");
+        await page.WaitForSelectorAsync(".panel h2:has-text('万吨')");
+        await page.WaitForSelectorAsync(".panel .chart.months title:has-text('万吨')", new() { State = WaitForSelectorState.Attached });
+        Assert.DoesNotContain("0,000", await page.Locator(".panel .chart.months").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Empty(run.Complaints);
+    }
+
     private static async Task<double> Brightness(IPage page, string selector, string what) => (await Colour(page, selector, what)).Average();
 
     private static async Task<bool> Red(IPage page, string selector) => await Colour(page, selector, "color") is [var red, var green, _] && red > green;

@@ -34,6 +34,12 @@ public sealed record ContractRow(
     /// <summary>Its way from before the contract to its end; what has no day is still to come.</summary>
     public IReadOnlyList<ContractStage> Stages { get; init; } = [];
 
+    /// <summary>Steps of its kind that are not on record and still can be, the next one first.</summary>
+    public IReadOnlyList<ContractStep> MissingSteps { get; init; } = [];
+
+    /// <summary>Whether the filing waits for them: it does once the first of them is on record.</summary>
+    public bool FilingWaits { get; init; }
+
     /// <summary>Whether somebody has to look at it.</summary>
     public bool NeedsLook => LateDays > 0 || Legs.Any(l => l.Problem is not null) || Figures.Any(f => f.NeedsLook);
 }
@@ -62,8 +68,13 @@ public sealed class ContractQueries(Workplace workplace)
         var open = contract.IsOpen ? contract.Legs.Where(l => l.IsOpen).ToList() : [];
         DateOnly? next = open.Count == 0 ? null : open.Min(l => l.Leg.Due);
         var late = next is { } due ? TradingDays.Between(workplace.Rules, terms.Product.Market, due, asOf.Date) : 0;
+        var missing = ContractDecider.MissingSteps(contract);
         return new(key, terms, contract.Status, contract.Legs, next, late, [.. Figures(contract, terms, asOf)], contract.AgreedBy, contract.ApprovedBy,
-            contract.Reference, contract.ExercisedOn) { Stages = ContractStages.Of(contract, workplace.Read.Contracts.Find(key, asOf.Known)!.History, asOf.Date) };
+            contract.Reference, contract.ExercisedOn) 
+        {
+            Stages = ContractStages.Of(contract, workplace.Read.Contracts.Find(key, asOf.Known)!.History, asOf.Date), MissingSteps = missing,
+            FilingWaits = contract is { Status: ContractStatus.Agreed, Steps.IsEmpty: false } && missing.Any(ContractDecider.IsBeforeContract),
+        };
     }
 
     private IEnumerable<ContractFigure> Figures(TermContract contract, AgreeContract c, AsOf asOf)

@@ -30,8 +30,8 @@ public static partial class ExportTables
             .Col("series", r => r.Series.Series).Col("day", r => r.Of.Date).Col("field", r => r.Of.Field).Col("price", r => r.Of.Value).Col("price-unit", r => r.Series.Unit)
             .Col("severity", r => r.Of.Severity).Col("code", r => r.Of.Code)
             .Col("why", r => r.Of.Reason);
-        yield return Asked("price-imports", "Imports of prices", "价格导入", "", ["series"], (q, _) => Task.FromResult(Series(q) is var (series, wrong) && wrong is not null
-                ? No<RecordedImport>(wrong) : (series.SelectMany(s => q.Read.Prices.Imports(s.Series, q.AsOf.Known)), null)))
+        yield return Asked("price-imports", "Imports of prices", "价格导入", "/api/prices/imports", ["series"], (q, _) => Task.FromResult(Series(q) is (_, { } wrong)
+                ? No<RecordedImport>(wrong) : (q.Queries.PriceImports(q["series"], q.AsOf), null)))
             .Col("series", r => r.Series).Col("recorded", r => r.Recorded).Col("position", r => r.Position).Col("file", r => r.Event.FileName).Col("hash", r => r.Event.FileHash)
             .Col("publisher", r => r.Event.Publisher).Col("rows", r => r.Event.Rows).Col("changed", r => r.Event.Changed).Col("period-from", r => r.Event.First)
             .Col("period-to", r => r.Event.Last).Col("findings", r => r.Event.FindingsTotal).Col("person", r => r.Actor);
@@ -92,13 +92,11 @@ public static partial class ExportTables
             .Col("position", r => r.Position).Col("recorded", r => r.Recorded).Col("stream", r => r.Stream).Col("version", r => r.Version).Col("event", r => r.Name)
             .Col("person", r => r.Actor)
             .Col("approved-by", r => r.ApprovedBy).Col("trace", r => r.Trace).Col("body", r => r.Body);
-        yield return Table("rules", "Rules", "规则", "", q => q.Workplace.Rules.All.OrderBy(r => r.Market, StringComparer.Ordinal).ThenBy(r => r.Parameter, StringComparer.Ordinal)
-                .SelectMany(r => r.Values.Select(v => (Rule: r, Value: v))))
-            .Col("market", r => r.Rule.Market).Col("parameter", r => r.Rule.Parameter).Col("by-year", r => r.Rule.ByYear).Col("rule-unit", r => r.Rule.Unit)
-            .Col("valid-from", r => r.Value.From)
-            .Col("valid-to", r => r.Value.To).Col("published", r => r.Value.Published == DateOnly.MinValue ? null : r.Value.Published).Col("number", r => r.Value.Number)
-            .Col("text", r => r.Value.Text).Col("basis", r => r.Value.Basis).Col("rule-status", r => r.Value.Status).Col("rule-source", r => r.Value.Source)
-            .Col("note", r => r.Value.Note);
+        yield return Asked("rules", "Rules", "规则", "/api/rules", ["market", "parameter"],
+                (q, _) => Task.FromResult(((IEnumerable<RuleRow>?)RuleRow.Of(q.Workplace.Rules, q["market"], q["parameter"]), (DomainError?)null)))
+            .Col("market", r => r.Market).Col("parameter", r => r.Parameter).Col("by-year", r => r.ByYear).Col("rule-unit", r => r.Unit).Col("valid-from", r => r.From)
+            .Col("valid-to", r => r.To).Col("published", r => r.Published).Col("number", r => r.Number).Col("text", r => r.Text).Col("basis", r => r.Basis)
+            .Col("rule-status", r => r.Status).Col("rule-source", r => r.Source).Col("note", r => r.Note);
         yield return Table("accounts", "Accounts", "账户", "/api/accounts", q => q.Read.Accounts.All(q.AsOf.Known))
             .Col("account", r => r.Key).Col("name", r => r.Name).Col("name-zh", r => r.NameZh).Col("holder", r => r.Holder).Col("market", r => r.Market)
             .Col("registry-number", r => r.RegistryNumber).Col("position", r => r.OpenedAt);

@@ -1,5 +1,4 @@
 using CarbonTrading.Application.Positions;
-using CarbonTrading.Application.Rules;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Kernel;
 
@@ -74,8 +73,8 @@ public static partial class ExportTables
             .Col("carry-over", r => r.Last.IsCarryOver).Col("rule-source", r => r.Last.Source).Col("rule-status", r => r.Last.Status).Col("at-risk", r => r.AtRisk)
             .Col("value-at-risk", r => r.ValueAtRisk);
         yield return Asked("stranding", "Units at risk of lapse by month", "临期批次（按月）", "/api/lots/radar", [],
-                async (q, ct) => ((IEnumerable<Lots.StrandingMonth>?)Lots.LotQueries.Stranding(await q.Queries.LotBook.All(q.AsOf, null, ct)), (DomainError?)null))
-            .Col("month", r => r.Month).Col("at-risk", r => r.Tonnes).Col("measure", _ => UnitsOfAccount.Tonne).Col("value-at-risk", r => r.Value).Col("currency", _ => "CNY")
+                async (q, ct) => ((IEnumerable<Lots.StrandingMonth>?)q.Queries.LotBook.Stranding(await q.Queries.LotBook.All(q.AsOf, null, ct)), (DomainError?)null))
+            .Col("month", r => r.Month).Col("at-risk", r => r.AtRisk).Col("measure", r => r.Measure).Col("value-at-risk", r => r.Value).Col("currency", r => r.Currency)
             .Col("lots", r => r.Lots).Col("rule-status", r => r.Status);
         yield return Asked("lineage", "Lineage of a lot", "批次溯源", "/api/lots/lineage", ["account", "lot"], async (q, ct) =>
             {

@@ -129,6 +129,7 @@ public sealed class LotLineage(Workplace workplace, LotBooks books)
         PurchasedBatchReceived { Trade: { } trade } => OfTrade(trade),
         PurchasedBatchReceived e => ("trade", e.Document ?? "", null),
         BorrowedBatchReceived e => ("loan", e.Lender, null),
+        TransferredBatchReceived e => ("transfer", $"{e.FromHolding} {e.Reference}", null),
         _ => ("lot", "", null),
     };
 
@@ -171,8 +172,21 @@ public sealed class LotLineage(Workplace workplace, LotBooks books)
                 if (await Find(transfer.FromAccount, move.Lot, asOf, ct) is { } lot) sources.Add((lot, move.Quantity.Value));
         }
 
+        else if (movement is TransferredBatchReceived came)
+        {
+            foreach (var e in EventsOf(came.FromHolding, asOf).OfType<CreditDeliveryConfirmed>().Where(d => d.Reservation == came.Reference))
+                foreach (var move in e.Moves.Where(m => m.Unit == found.Lot.Unit && IsOf(e, m.Lot, came)))
+                    if (await Find(came.FromHolding, move.Lot, asOf, ct) is { } lot) sources.Add((lot, move.Quantity.Value));
+        }
+
         return sources;
     }
+
+    private IEnumerable<CcerHoldingEvent> EventsOf(string holding, AsOf asOf) => workplace.Read.Holdings.Find(holding, asOf.Known)?.History.Select(h => h.Event) ?? [];
+
+    /// <summary>Whether a batch another holding took over is of a lot that was delivered.</summary>
+    private static bool IsOf(CreditDeliveryConfirmed delivered, string lot, TransferredBatchReceived came) =>
+        delivered.Batches?.Any(b => b.Lot == lot && b.Batch == came.Batch && b.SellableFrom == came.SellableFrom) == true;
 
     /// <summary>Lots the tonnes became: converted here, or received by the other account of an internal transfer.</summary>
     private async Task<IReadOnlyList<Found>> TargetLots(Found found, IMovement movement, AsOf asOf, CancellationToken ct)
@@ -183,8 +197,13 @@ public sealed class LotLineage(Workplace workplace, LotBooks books)
             foreach (var into in converted.Moves.Where(m => m.From == Bucket.Outside))
                 if (await Find(found.Account, into.Lot, asOf, ct) is { } lot) targets.Add(lot);
         }
-        else if (movement is DeliveryConfirmed { Reservation: var id } && id.LastIndexOf("-L", StringComparison.Ordinal) is > 0 and var at
-            && workplace.Read.Contracts.Find(id[..at], asOf.Known)?.State.Terms is { Kind: ContractKind.InternalTransfer, OtherAccount: { } other })
+        else if (movement is CreditDeliveryConfirmed gone && TransferredTo(gone.Reservation, asOf) is { } holding)
+        {
+            foreach (var move in EventsOf(holding, asOf).OfType<TransferredBatchReceived>().Where(t => t.Reference == gone.Reservation && IsOf(gone, found.Lot.Id, t)).SelectMany(t => t.Moves)
+                .Where(m => m.Unit == found.Lot.Unit))
+                if (await Find(holding, move.Lot, asOf, ct) is { } lot) targets.Add(lot);
+        }
+        else if (movement is DeliveryConfirmed { Reservation: var id } && TransferredTo(id, asOf) is { } other)
         {
             var state = await books.At(other, asOf, ct);
             foreach (var move in state.Movements.Values.OfType<TransferReceived>().Where(t => t.Reference == id).SelectMany(t => t.Moves)
@@ -194,4 +213,8 @@ public sealed class LotLineage(Workplace workplace, LotBooks books)
 
         return targets;
     }
+
+    /// <summary>The other own account or holding of the internal transfer a delivery is a leg of; null = it is none.</summary>
+    private string? TransferredTo(string id, AsOf asOf) => id.LastIndexOf("-L", StringComparison.Ordinal) is > 0 and var at
+        && workplace.Read.Contracts.Find(id[..at], asOf.Known)?.State.Terms is { Kind: ContractKind.InternalTransfer, OtherAccount: { } other } ? other : null;
 }

@@ -1,4 +1,5 @@
 using CarbonTrading.Application.Positions;
+using CarbonTrading.Application.Rules;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Offsets;
@@ -36,13 +37,15 @@ public sealed record LotRow(
     public bool IsCredit => Project is not null;
 }
 
-/// <summary>What lapses in a month unless it is used, sold or carried over.</summary>
+/// <summary>What lapses in a month unless it is used, sold or carried over: units of one measure, priced in one currency.</summary>
 /// <param name="Month">First day of the month.</param>
-/// <param name="Tonnes">t.</param>
-/// <param name="Value">At market prices, CNY and what has no other currency; null where a price is missing.</param>
+/// <param name="Measure">Code of the unit of account: <c>t</c>, <c>MWh</c>, <c>credit</c>.</param>
+/// <param name="AtRisk">How many of them.</param>
+/// <param name="Currency">Currency of their prices; empty = they have none.</param>
+/// <param name="Value">At market prices in that currency; null where a price is missing.</param>
 /// <param name="Lots">How many lots.</param>
 /// <param name="Status">The least sure of the rules behind it.</param>
-public sealed record StrandingMonth(DateOnly Month, long Tonnes, decimal? Value, int Lots, RuleStatus Status);
+public sealed record StrandingMonth(DateOnly Month, string Measure, long AtRisk, string Currency, decimal? Value, int Lots, RuleStatus Status);
 
 /// <summary>Lots with their attributes, what they are good for and until when.</summary>
 public sealed class LotQueries(Workplace workplace)
@@ -88,10 +91,13 @@ public sealed class LotQueries(Workplace workplace)
             .ThenBy(r => r.Account, StringComparer.Ordinal).ThenBy(r => r.Lot, StringComparer.Ordinal)];
     }
 
-    /// <summary>What is at risk of lapse by month, the nearest first.</summary>
-    public static IReadOnlyList<StrandingMonth> Stranding(IReadOnlyList<LotRow> rows) =>
-        [.. rows.Where(r => r.AtRisk > 0).GroupBy(r => new DateOnly(r.Last.Day!.Value.Year, r.Last.Day.Value.Month, 1)).OrderBy(g => g.Key)
-            .Select(g => new StrandingMonth(g.Key, g.Sum(r => r.AtRisk), g.Any(r => r.ValueAtRisk is null) ? null : g.Sum(r => r.ValueAtRisk), g.Count(), g.Max(r => r.Last.Status)))];
+    /// <summary>What is at risk of lapse by month, unit of account and currency, the nearest first and tonnes before other units.</summary>
+    public IReadOnlyList<StrandingMonth> Stranding(IReadOnlyList<LotRow> rows) =>
+        [.. rows.Where(r => r.AtRisk > 0)
+            .GroupBy(r => (Month: new DateOnly(r.Last.Day!.Value.Year, r.Last.Day.Value.Month, 1), Measure: workplace.Units.Of(r.Unit.Product.Market), r.Currency))
+            .OrderBy(g => g.Key.Month).ThenBy(g => g.Key.Measure != UnitsOfAccount.Tonne).ThenBy(g => g.Key.Measure, StringComparer.Ordinal).ThenBy(g => g.Key.Currency, StringComparer.Ordinal)
+            .Select(g => new StrandingMonth(g.Key.Month, g.Key.Measure, g.Sum(r => r.AtRisk), g.Key.Currency, g.Any(r => r.ValueAtRisk is null) ? null : g.Sum(r => r.ValueAtRisk),
+                g.Count(), g.Max(r => r.Last.Status)))];
 
     private static LotRow Row(
         LotLine line, Lot? lot, CreditBatch? batch, string holder, PositionPrice? price, List<(string Key, Obligation State)> obligations, LastUses rules, AsOf asOf)

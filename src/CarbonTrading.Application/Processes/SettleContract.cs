@@ -64,7 +64,7 @@ public sealed class SettleContract : IProcess
         var (account, product, quantity) = (e.Leg.Account!, e.Leg.Product!.Value, e.Leg.Quantity!.Value);
         if (IsCredit(e.Leg))
         {
-            var promised = await run.Holding(account, new ReserveCredits(e.Effective, id, quantity, $"contract {key}", Product: product, ForSale: true));
+            var promised = await run.Holding(account, new ReserveCredits(e.Effective, id, quantity, $"contract {key}", Product: product, ForSale: e.Leg.Action == LegAction.Deliver));
             return promised.Error is not null ? promised : await run.Holding(account, new DeliverCredits(e.Effective, id, to, id));
         }
 
@@ -87,6 +87,7 @@ public sealed class SettleContract : IProcess
             LegAction.Release when isCredit => run.Holding(account, new ReleaseCreditEncumbrance(e.Effective, opening, e.Evidence)),
             LegAction.Borrow when isCredit => run.Holding(account, new ReceiveBorrowedBatch(e.Effective, id, e.Batch!, quantity, terms.Counterparty, e.Evidence, terms.EndsOn)),
             LegAction.GiveBack when isCredit => run.Holding(account, new ReturnBorrowedCredits(e.Effective, opening, e.Evidence)),
+            LegAction.Transfer when isCredit => MoveCredits(run, id, e),
             LegAction.Deliver => run.Account(account, new ConfirmDelivery(e.Effective, id, e.Evidence)),
             LegAction.Receive => run.Account(account, new ReceivePurchase(e.Effective, product, quantity, leg.Price!.Value, null, id, e.Evidence)),
             LegAction.Encumber => run.Account(account, new EncumberUnits(e.Effective, id, KindOf(terms.Kind), product, quantity, terms.Counterparty, e.Evidence, terms.EndsOn)),
@@ -112,14 +113,39 @@ public sealed class SettleContract : IProcess
         var done = gone;
         foreach (var unit in delivered.Moves.GroupBy(m => (m.Unit, From: delivered.SaleDays?.FirstOrDefault(d => d.Lot == m.Lot)?.SellableFrom)))
         {
-            var quantity = new Tonnes(unit.Sum(m => m.Quantity.Value));
-            var cost = terms.Price.Amount > 0 ? (terms.Price * quantity).RoundedHalfUp().Amount : unit.Sum(m => m.Book?.Cost ?? m.Cost);
-            var serials = unit.All(m => m.Serials is not null) ? unit.SelectMany(m => m.Serials!).ToList() : null;
+            var (quantity, cost, serials) = Together(terms, unit);
             done = await run.Account(terms.OtherAccount!, new ReceiveTransfer(e.Effective, unit.Key.Unit, quantity, from, id, cost, serials, unit.Key.From));
             if (done.Error is not null) return done;
         }
 
         return done;
+    }
+
+    /// <summary>The same between two holdings of credits: each batch stays the batch it was.</summary>
+    private static async Task<Outcome> MoveCredits(Run run, string id, LegConfirmed e)
+    {
+        var (terms, from) = (e.Terms, e.Leg.Account!);
+        var gone = await run.Holding(from, new ConfirmCreditDelivery(e.Effective, id, e.Evidence));
+        if (gone.Error is not null) return gone;
+        var delivered = gone.Events.OfType<CreditDeliveryConfirmed>().Single();
+        var batches = delivered.Batches!.ToDictionary(b => b.Lot, StringComparer.Ordinal);
+        var done = gone;
+        foreach (var part in delivered.Moves.GroupBy(m => (m.Unit.Origin, batches[m.Lot].Batch, batches[m.Lot].SellableFrom)))
+        {
+            var (quantity, cost, serials) = Together(terms, part);
+            done = await run.Holding(terms.OtherAccount!, new ReceiveTransferredBatch(e.Effective, part.Key.Batch, part.Key.Origin, quantity, from, id, cost, serials, part.Key.SellableFrom));
+            if (done.Error is not null) return done;
+        }
+
+        return done;
+    }
+
+    /// <summary>Sum of moves that arrive as one lot; serial numbers where all of them have theirs.</summary>
+    private static (Tonnes Quantity, decimal Cost, IReadOnlyList<SerialRange>? Serials) Together(AgreeContract terms, IEnumerable<Move> moves)
+    {
+        var (all, quantity) = (moves.ToList(), new Tonnes(moves.Sum(m => m.Quantity.Value)));
+        return (quantity, terms.Price.Amount > 0 ? (terms.Price * quantity).RoundedHalfUp().Amount : all.Sum(m => m.Book?.Cost ?? m.Cost),
+            all.TrueForAll(m => m.Serials is not null) ? [.. all.SelectMany(m => m.Serials!)] : null);
     }
 
     private static Task<Outcome> Fail(Run run, string key, LegFailed e)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Kernel;
 
@@ -20,7 +19,6 @@ public static partial class ContractDecider
         if (c.EndsOn is { } end) checks.Add(Check("ends-on", $"{Day(c.StartsOn)} < {Day(end)}", WrongEnd(c)));
         if (c.EndPrice is { } price) checks.Add(Check("end-price", $"{price} : {c.Price.Currency}", WrongEndPrice(c)));
         if (c.CallShare is { } share) checks.Add(Check("call-share", $"0 < {share.ToString(CultureInfo.InvariantCulture)} ≤ 1", WrongShare(c)));
-        if (c.Product.Market == CcerHoldingDecider.Market) checks.Add(Check("credits-possible", c.Product.Code, WrongCredits(c)));
         foreach (var market in new[] { c.Product.Market, c.OtherProduct?.Market }.OfType<string>().Distinct())
             checks.Add(Check("market-known", market, context.Rules.HasMarket(market) ? null : ContractErrors.MarketUnknown(market)));
         return checks;

@@ -1,4 +1,3 @@
-using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Domain.Contracts;
@@ -72,7 +71,6 @@ public static partial class ContractDecider
 
         if (c.Price.Amount == 0 && c.Kind is ContractKind.Forward or ContractKind.Option or ContractKind.Repo or ContractKind.Pledge) return ContractErrors.PriceZero(c.Kind);
         if (WrongMoney(c) is { } money) return money;
-        if (WrongCredits(c) is { } credits) return credits;
         foreach (var market in new[] { c.Product.Market, c.OtherProduct?.Market }.OfType<string>())
             if (!context.Rules.HasMarket(market)) return ContractErrors.MarketUnknown(market);
         return WrongAgreedOn(c, context) ?? WrongStart(c) ?? WrongEnd(c);
@@ -86,9 +84,6 @@ public static partial class ContractDecider
         : end.Amount == 0 ? ContractErrors.PriceZero(c.Kind) : null;
 
     private static DomainError? WrongShare(AgreeContract c) => c.CallShare is { } share and (<= 0 or > 1) ? ContractErrors.ShareNotPossible(share) : null;
-
-    private static DomainError? WrongCredits(AgreeContract c) =>
-        c.Product.Market == CcerHoldingDecider.Market && c.Kind == ContractKind.InternalTransfer ? ContractErrors.CreditsNotPossible(c.Kind) : null;
 
     private static DomainError? WrongAgreedOn(AgreeContract c, Context context) =>
         !BookDates.Accepts(c.AgreedOn) ? ContractErrors.DateOutOfRange(c.AgreedOn, "agreedOn")

@@ -51,10 +51,6 @@ public static class ContractErrors
     public static DomainError MarketUnknown(string market) => new("contract.market-unknown", ErrorKind.Invalid,
         $"There is no market '{market}' in the rule book; choose one that is listed on the rules page.", "product");
 
-    /// <summary>Credits in a kind that needs two allowance accounts.</summary>
-    public static DomainError CreditsNotPossible(ContractKind kind) => new("contract.credits-not-possible", ErrorKind.Invalid,
-        $"A contract of kind {kind} is between two allowance accounts; credits of a holding are possible in every other kind.", "product");
-
     /// <summary>A date outside the book dates.</summary>
     public static DomainError DateOutOfRange(DateOnly day, string field) => new("contract.date-out-of-range", ErrorKind.Invalid,
         $"{Day(day)} is outside the dates the books accept, {Day(BookDates.First)} to {Day(BookDates.Last)}.", field);

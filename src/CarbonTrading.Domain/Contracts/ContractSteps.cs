@@ -64,6 +64,19 @@ public static partial class ContractDecider
     /// <summary>Whether a step lies before the contract: taken by the day it is agreed, recorded before what follows it moves.</summary>
     public static bool IsBeforeContract(ContractStep step) => step is not (ContractStep.DedicatedAccount or ContractStep.Monitoring);
 
+    /// <summary>Steps that are not on record and still can be, in their order: those before the contract, and the dedicated account. Monitoring is never missing.</summary>
+    public static IReadOnlyList<ContractStep> MissingSteps(TermContract contract) => contract is not { Terms: { } terms, IsOpen: true } ? []
+        : [.. StepsOf(terms.Kind).Where(s => s != ContractStep.Monitoring && !contract.Steps.Exists(r => r.Step == s) && !IsTooLate(contract, s))];
+
+    /// <summary>Whether what follows a step has begun.</summary>
+    private static bool IsTooLate(TermContract state, ContractStep step) => step switch
+    {
+        ContractStep.Quote => state.Legs[0].Status != ContractLegStatus.Expected,
+        ContractStep.DedicatedAccount => state.Legs.Exists(l => l is { Leg: { IsUnits: true, Phase: LegPhase.Start }, Status: not ContractLegStatus.Expected }),
+        ContractStep.Monitoring => false,
+        _ => state.FiledOn is not null,
+    };
+
     private static Decision<ContractEvent> Record(TermContract state, AgreeContract terms, RecordContractStep c, Context context)
     {
         var steps = StepsOf(terms.Kind);
@@ -77,7 +90,7 @@ public static partial class ContractDecider
     /// <summary>Application, due diligence, approval, each after the one before and by the day of the contract; before what rests on them.</summary>
     private static DomainError? NotBefore(TermContract state, AgreeContract terms, IReadOnlyList<ContractStep> steps, RecordContractStep c)
     {
-        if (c.Step == ContractStep.Quote ? state.Legs[0] is not { Status: ContractLegStatus.Expected } : state.FiledOn is not null) return ContractErrors.StepTooLate(c.Step);
+        if (IsTooLate(state, c.Step)) return ContractErrors.StepTooLate(c.Step);
         if (c.Effective > terms.AgreedOn) return ContractErrors.StepAfterContract(c.Step, c.Effective, terms.AgreedOn);
         var at = steps.Index().First(s => s.Item == c.Step).Index;
         if (at == 0) return null;
@@ -90,8 +103,7 @@ public static partial class ContractDecider
     {
         if (state.FiledOn is not { } filed) return ContractErrors.NotAtStep($"record {c.Step} of", state.Status, "Active: filed, and not at its end");
         var since = filed;
-        if (c.Step == ContractStep.DedicatedAccount && state.Legs.Exists(l => l is { Leg: { IsUnits: true, Phase: LegPhase.Start }, Status: not ContractLegStatus.Expected }))
-            return ContractErrors.StepTooLate(c.Step);
+        if (IsTooLate(state, c.Step)) return ContractErrors.StepTooLate(c.Step);
         if (c.Step == ContractStep.Monitoring)
         {
             if (state.Legs[1] is not { Status: ContractLegStatus.Done, MovedOn: { } drawn }) return ContractErrors.NotDrawn();

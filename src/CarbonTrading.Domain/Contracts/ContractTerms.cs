@@ -22,7 +22,7 @@ public enum ContractKind
     Lend,
     /// <summary>碳借入: units received for a fee, as many are given back.</summary>
     Borrow,
-    /// <summary>Between two own accounts of one market.</summary>
+    /// <summary>Between two own accounts of one market, or two own holdings of credits.</summary>
     InternalTransfer,
 }
 
@@ -50,7 +50,7 @@ public enum OptionRight
 /// <param name="Side">Ours: a forward and an option buy or sell; a swap sells the product and buys the other; a repo sells (money in) or buys (money out).</param>
 /// <param name="Right">Call or put; only of an option.</param>
 /// <param name="EndPrice">Of a repo: price of buying back. Of a swap in kind: what the other product is booked at. Per tonne.</param>
-/// <param name="OtherAccount">Account or holding of the other product, or the account transferred to.</param>
+/// <param name="OtherAccount">Account or holding of the other product, or the account or holding transferred to.</param>
 /// <param name="OtherProduct">Of a swap: the other product, or what the floating price is taken against.</param>
 /// <param name="Amount">Of a pledge: the loan. Of an option: the premium. Two decimals.</param>
 /// <param name="Interest">Of a pledge: interest due at the end. Two decimals.</param>

@@ -43,6 +43,7 @@ public sealed record CreditBatch(string Project, string Methodology, DateOnly Pe
 [JsonDerivedType(typeof(OpenHolding), "open-holding")]
 [JsonDerivedType(typeof(ReceiveIssuedBatch), "receive-issued-batch")]
 [JsonDerivedType(typeof(ReceivePurchasedBatch), "receive-purchased-batch")]
+[JsonDerivedType(typeof(ReceiveTransferredBatch), "receive-transferred-batch")]
 [JsonDerivedType(typeof(ReserveCredits), "reserve-credits")]
 [JsonDerivedType(typeof(ReleaseCredits), "release-credits")]
 [JsonDerivedType(typeof(UseForOffset), "use-for-offset")]
@@ -92,6 +93,20 @@ public sealed record ReceiveIssuedBatch(
 public sealed record ReceivePurchasedBatch(
     DateOnly Effective, CreditBatch Batch, Tonnes Quantity, UnitPrice Price, decimal? Fee = null, string? Trade = null, string? Document = null,
     IReadOnlyList<SerialRange>? Serials = null, decimal? DeductibleTax = null) : CcerHoldingCommand;
+
+/// <summary>Books credits that came from another own holding, with the batch, origin and cost they had there. Asked by the process that settles contracts.</summary>
+/// <param name="Effective">Day in the registry; at most the business date.</param>
+/// <param name="Batch">Where they come from.</param>
+/// <param name="Origin">Origin they had in the other holding.</param>
+/// <param name="Quantity">1..10^10 t.</param>
+/// <param name="FromHolding">Holding they left.</param>
+/// <param name="Reference">Reservation they left it under.</param>
+/// <param name="Cost">Cost taken over, 0 or more.</param>
+/// <param name="Serials">Serial ranges, where known.</param>
+/// <param name="SellableFrom">First day they may be sold, as it stood where they came from; null = at once.</param>
+public sealed record ReceiveTransferredBatch(
+    DateOnly Effective, CreditBatch Batch, Origin Origin, Tonnes Quantity, string FromHolding, string Reference, decimal Cost,
+    IReadOnlyList<SerialRange>? Serials = null, DateOnly? SellableFrom = null) : CcerHoldingCommand;
 
 /// <summary>Promises free credits to a purpose; takes the oldest batches first.</summary>
 /// <param name="Effective">Day; at most the business date.</param>
@@ -168,6 +183,7 @@ public sealed record RestateCreditReceipts(string Trade, IReadOnlyList<ReceiptCo
 [JsonDerivedType(typeof(HoldingOpened), "ccer-holding.opened.v1")]
 [JsonDerivedType(typeof(IssuedBatchReceived), "ccer-holding.issued-batch-received.v1")]
 [JsonDerivedType(typeof(PurchasedBatchReceived), "ccer-holding.purchased-batch-received.v1")]
+[JsonDerivedType(typeof(TransferredBatchReceived), "ccer-holding.transferred-batch-received.v1")]
 [JsonDerivedType(typeof(CreditsReserved), "ccer-holding.credits-reserved.v1")]
 [JsonDerivedType(typeof(CreditsReleased), "ccer-holding.credits-released.v1")]
 [JsonDerivedType(typeof(UsedForOffset), "ccer-holding.used-for-offset.v1")]
@@ -200,6 +216,11 @@ public sealed record PurchasedBatchReceived(
     DateOnly Effective, IReadOnlyList<Move> Moves, CreditBatch Batch, UnitPrice Price, decimal Fee, string? Trade = null, string? Document = null,
     DateOnly? SellableFrom = null, decimal? DeductibleTax = null) : CcerHoldingEvent, IMovement;
 
+/// <summary>A batch taken over from another own holding.</summary>
+/// <param name="SellableFrom">First day it may be sold; null = at once.</param>
+public sealed record TransferredBatchReceived(
+    DateOnly Effective, IReadOnlyList<Move> Moves, CreditBatch Batch, string FromHolding, string Reference, DateOnly? SellableFrom = null) : CcerHoldingEvent, IMovement;
+
 /// <summary>Credits promised.</summary>
 public sealed record CreditsReserved(
     DateOnly Effective, IReadOnlyList<Move> Moves, string Reservation, Tonnes Quantity, string Purpose, string? Obligation = null,
@@ -229,8 +250,13 @@ public sealed record CreditDeliveryInstructed(DateOnly Effective, IReadOnlyList<
     : CcerHoldingEvent, IMovement;
 
 /// <summary>Delivery confirmed by evidence.</summary>
-public sealed record CreditDeliveryConfirmed(DateOnly Effective, IReadOnlyList<Move> Moves, string Reservation, string Evidence)
-    : CcerHoldingEvent, IMovement;
+/// <param name="Batches">What the lots delivered are: another own holding takes them over so. Null = written before it was kept.</param>
+public sealed record CreditDeliveryConfirmed(
+    DateOnly Effective, IReadOnlyList<Move> Moves, string Reservation, string Evidence, IReadOnlyList<DeliveredBatch>? Batches = null) : CcerHoldingEvent, IMovement;
+
+/// <summary>A lot of which credits were delivered.</summary>
+/// <param name="SellableFrom">First day it may be sold, where that is later than the delivery.</param>
+public sealed record DeliveredBatch(string Lot, CreditBatch Batch, DateOnly? SellableFrom = null);
 
 /// <summary>Delivery failed; credits free again.</summary>
 public sealed record CreditDeliveryFailed(DateOnly Effective, IReadOnlyList<Move> Moves, string Reservation, string Reason)

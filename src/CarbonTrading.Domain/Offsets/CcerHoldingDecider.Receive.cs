@@ -26,6 +26,13 @@ public static partial class CcerHoldingDecider
         return new PurchasedBatchReceived(c.Effective, [move], c.Batch, c.Price, fee, c.Trade, c.Document, sellable, c.DeductibleTax);
     }
 
+    private static Decision<CcerHoldingEvent> Receive(CcerHolding state, ReceiveTransferredBatch c)
+    {
+        if ((WrongAmount("cost", c.Cost) ?? WrongReceipt(state, null, c.Serials, c.Quantity)) is { } wrong) return wrong;
+        var move = state.Book.Incoming(new(c.Batch.Product, c.Origin), c.Quantity, c.Cost, state.Currency, c.Serials);
+        return new TransferredBatchReceived(c.Effective, [move], c.Batch, c.FromHolding, c.Reference, c.SellableFrom > c.Effective ? c.SellableFrom : null);
+    }
+
     private static DomainError? WrongReceipt(CcerHolding state, decimal? fee, IReadOnlyList<SerialRange>? serials, Tonnes quantity) =>
         WrongAmount("fee", fee) ?? state.Book.FaultOf(serials, quantity) switch
         {

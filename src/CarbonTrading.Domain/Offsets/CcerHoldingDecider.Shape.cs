@@ -45,6 +45,7 @@ public static partial class CcerHoldingDecider
         OpenHolding c => [("holder", c.Holder), ("name", c.Name), ("nameZh", c.NameZh)],
         ReceiveIssuedBatch c => [("project", c.Batch.Project), ("methodology", c.Batch.Methodology), ("document", c.Document)],
         ReceivePurchasedBatch c => [("project", c.Batch.Project), ("methodology", c.Batch.Methodology)],
+        ReceiveTransferredBatch c => [("project", c.Batch.Project), ("methodology", c.Batch.Methodology), ("fromHolding", c.FromHolding), ("reference", c.Reference)],
         ReserveCredits c => [("reservation", c.Reservation), ("purpose", c.Purpose)],
         ReleaseCredits c => [("reservation", c.Reservation), ("reason", c.Reason)],
         UseForOffset c => [("reservation", c.Reservation), ("registryReference", c.RegistryReference)],
@@ -70,6 +71,7 @@ public static partial class CcerHoldingDecider
     {
         ReceiveIssuedBatch c => c.Quantity,
         ReceivePurchasedBatch c => c.Quantity,
+        ReceiveTransferredBatch c => c.Quantity,
         ReserveCredits c => c.Quantity,
         CancelVoluntarily c => c.Quantity,
         ConfirmCreditDelivery c => c.Quantity,
@@ -92,6 +94,7 @@ public static partial class CcerHoldingDecider
     {
         ReceiveIssuedBatch c => c.Batch,
         ReceivePurchasedBatch c => c.Batch,
+        ReceiveTransferredBatch c => c.Batch,
         ReceiveBorrowedBatch c => c.Batch,
         _ => null,
     };
@@ -100,6 +103,7 @@ public static partial class CcerHoldingDecider
     {
         ReceiveIssuedBatch c => c.Effective,
         ReceivePurchasedBatch c => c.Effective,
+        ReceiveTransferredBatch c => c.Effective,
         ReserveCredits c => c.Effective,
         ReleaseCredits c => c.Effective,
         UseForOffset c => c.Effective,

@@ -111,10 +111,13 @@ public static partial class CcerHoldingDecider
     {
         var step = Step(state, c.Reservation, ClaimStatus.InTransit, c.Effective, Bucket.Delivered);
         if (step.Error is { } error) return error;
-        if (c.Quantity is not { } part) return new CreditDeliveryConfirmed(c.Effective, step.Moves, c.Reservation, c.Evidence);
+        if (c.Quantity is not { } part) return Delivered(step.Moves);
         var moving = Sum(step.Moves);
         if (part > moving) return CcerHoldingErrors.MoreThanInTransit(c.Reservation, part, moving);
-        return new CreditDeliveryConfirmed(c.Effective, Claim.Split(step.Moves, part).Taken, c.Reservation, c.Evidence);
+        return Delivered(Claim.Split(step.Moves, part).Taken);
+
+        CreditDeliveryConfirmed Delivered(IReadOnlyList<Move> moves) => new(c.Effective, moves, c.Reservation, c.Evidence, [.. moves.Select(m => m.Lot).Distinct()
+            .Select(l => new DeliveredBatch(l, state.Batches[l], state.Book.Lot(l).SellableFrom is var day && day > c.Effective ? day : null))]);
     }
 
     private static Decision<CcerHoldingEvent> Fail(CcerHolding state, FailCreditDelivery c)

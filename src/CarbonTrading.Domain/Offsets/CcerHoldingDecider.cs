@@ -29,6 +29,7 @@ public static partial class CcerHoldingDecider
         {
             ReceiveIssuedBatch c => Receive(state, c),
             ReceivePurchasedBatch c => Receive(state, c, context),
+            ReceiveTransferredBatch c => Receive(state, c),
             ReserveCredits c => Reserve(state, c, context),
             ReleaseCredits c => Release(state, context.Actor.StartsWith("process:", StringComparison.Ordinal) ? c : c with { Said = null }),
             UseForOffset c => Use(state, c, context),
@@ -59,6 +60,7 @@ public static partial class CcerHoldingDecider
             HoldingOpened e => moved with { Holder = e.Holder, Name = e.Name, NameZh = e.NameZh, Currency = e.Currency },
             IssuedBatchReceived e => moved with { Batches = moved.Batches.Add(e.Moves[0].Lot, e.Batch) },
             PurchasedBatchReceived e => moved with { Batches = moved.Batches.Add(e.Moves[0].Lot, e.Batch) },
+            TransferredBatchReceived e => moved with { Batches = moved.Batches.Add(e.Moves[0].Lot, e.Batch) },
             CreditsReserved e => Claimed(moved, e.Reservation, ClaimStatus.Reserved, e) with
             {
                 Uses = moved.Uses.SetItem(e.Reservation, new(e.Obligation, e.Market, e.ComplianceYear)),

@@ -67,7 +67,10 @@ public sealed record CcerHolding(int Version, string Holder, string Name, string
 
     internal CcerHolding Moved(IMovement movement) => this with
     {
-        Book = Book.Moved(movement, movement is PurchasedBatchReceived { SellableFrom: { } day } ? day : movement.Effective, Version + 1,
+        Book = Book.Moved(movement, movement switch
+        {
+            PurchasedBatchReceived { SellableFrom: { } day } => day, TransferredBatchReceived { SellableFrom: { } day } => day, _ => movement.Effective,
+        }, Version + 1,
             movement is CreditMovementReversed reversal ? (Movements[reversal.Movement], reversal.Movement) : null),
         Movements = Movements.Add(Version + 1, movement),
     };

@@ -41,7 +41,8 @@ public static class OrdersApi
                 : QueriesApi.Ask(queries, pair, asOf => queries.LotBook.All(asOf, serial, ct), ct))
             .WithSummary("Lots with what they are good for, their last use and what is at risk of lapse: ?serial=BLOCK 123 finds the lot of a serial number");
         api.MapGet("/lots/radar", ([AsParameters] QueriesApi.Pair pair, Queries queries, CancellationToken ct) =>
-            QueriesApi.Ask(queries, pair, async asOf => LotQueries.Stranding(await queries.LotBook.All(asOf, null, ct)), ct)).WithSummary("Tonnes and value at risk of lapse by month");
+            QueriesApi.Ask(queries, pair, async asOf => queries.LotBook.Stranding(await queries.LotBook.All(asOf, null, ct)), ct))
+            .WithSummary("Units and value at risk of lapse by month, unit of account and currency");
         api.MapGet("/obligations/{key}/proposal", Proposal).ProducesProblem(404).WithSummary("Which lots an obligation should take, those whose use ends soonest first");
         api.MapGet("/lots/lineage", Lineage).ProducesProblem(404).WithSummary("Where the tonnes of a lot came from and went: ?account=...&lot=L-0001");
         api.MapGet("/contracts/{key}/confirmation", ContractLetter).Produces(200, contentType: "text/html").ProducesProblem(404)

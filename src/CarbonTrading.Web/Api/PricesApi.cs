@@ -29,6 +29,10 @@ public static class PricesApi
         api.MapGet("", ([AsParameters] QueriesApi.Pair pair, Queries queries, SeriesDesk series, CancellationToken ct) =>
             QueriesApi.Ask(queries, pair, series.List, ct)).RequireAuthorization("read")
                 .WithSummary("Series with last price, age and count of findings");
+        api.MapGet("/imports", ([AsParameters] QueriesApi.Pair pair, string? series, Queries queries, ReadSide read, CancellationToken ct) =>
+            series is { Length: > 0 } && read.Prices.Catalogue.Find(series) is null ? Task.FromResult(Unknown(series).ToHttp())
+                : QueriesApi.Ask(queries, pair, asOf => queries.PriceImports(series, asOf), ct))
+            .RequireAuthorization("read").WithSummary("Imports of prices with their file, hash, period and person: ?series=cea-composite");
         api.MapGet("/{series}", (string series, [AsParameters] QueriesApi.Pair pair, Queries queries, ReadSide read,
             CancellationToken ct) =>
             read.Prices.Catalogue.Find(series) is null ? Task.FromResult(Unknown(series).ToHttp())

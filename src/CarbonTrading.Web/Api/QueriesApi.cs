@@ -68,6 +68,9 @@ public static class QueriesApi
             .WithSummary("Finds things by id, serial number, name or pinyin initials");
         api.MapGet("/accounts", ([AsParameters] Pair pair, Queries queries, ReadSide read, CancellationToken ct) =>
             Ask(queries, pair, asOf => read.Accounts.All(asOf.Known), ct)).WithSummary("Accounts");
+        api.MapGet("/rules", ([AsParameters] Pair pair, string? market, string? parameter, Workplace workplace, CancellationToken ct) =>
+            Ask(workplace.Queries, pair, _ => RuleRow.Of(workplace.Rules, market, parameter), ct))
+            .WithSummary("Rules of the markets with every dated value, its source and status: ?market=cn-ets&parameter=offset-limit");
         api.MapGet("/organisation", ([AsParameters] Pair pair, Queries queries, ReadSide read, CancellationToken ct) =>
             Ask(queries, pair, asOf => read.Organisation.All(asOf.Known)
                 .Select(u => new { u.Key, unit = u.State }), ct)).WithSummary("Organisation units");

@@ -39,6 +39,9 @@ public abstract class Part : ComponentBase
     /// <summary>Tonnes in the unit this person chose, without its name.</summary>
     protected string Large(long tonnes) => Ui.Display.InTenThousands ? F.TenThousands(tonnes) : F.Tonnes(tonnes);
 
+    /// <summary>The same with its name: <c>10,000 t</c>, <c>1.00 万吨</c>.</summary>
+    protected string InLarge(long tonnes) => $"{Large(tonnes)} {LargeUnit}";
+
     /// <summary>Name of that unit, for heads.</summary>
     protected string LargeUnit => Ui.Display.InTenThousands ? "万吨" : UnitsOfAccount.Tonne;
 
@@ -73,6 +76,17 @@ public abstract class Part : ComponentBase
         Unit = UnitsOfAccount.Tonne, InLargeUnit = true, Measure = r => Measures.Of(marketOf(r)), Right = true,
         Cell = r => builder => builder.AddContent(0, of(r) is { } quantity ? Plain(quantity, marketOf(r)) : Format.NotApplicable),
         Total = isSummed ? rows => Stacked(rows.Select(r => (marketOf(r), of(r) ?? 0))) : null,
+    };
+
+    /// <summary>A column of quantities whose rows say what they are counted in, with a total by unit.</summary>
+    protected Column<TRow> MeasuredColumn<TRow>(
+        string head, Func<TRow, long> of, Func<TRow, string> measureOf, [CallerArgumentExpression(nameof(head))] string written = "") => new(head, r => of(r), written)
+    {
+        Unit = UnitsOfAccount.Tonne, InLargeUnit = true, Measure = measureOf, Right = true,
+        Cell = r => builder => builder.AddContent(0, measureOf(r) == UnitsOfAccount.Tonne ? Large(of(r)) : InUnit(of(r), measureOf(r))),
+        Total = rows => UnitsOfAccount.SumByUnit(rows.Select(r => (measureOf(r), of(r)))) is [(_, var tonnes)] ? Large(tonnes)
+            : string.Join("\n+ ", UnitsOfAccount.SumByUnit(rows.Select(r => (measureOf(r), of(r)))).Where(s => s.Quantity != 0)
+                .Select(s => s.Unit == UnitsOfAccount.Tonne ? $"{Large(s.Quantity)} {LargeUnit}" : InUnit(s.Quantity, s.Unit))),
     };
 
     /// <summary>A column of tonnes alone, summed or not; – where a row has none.</summary>

@@ -59,13 +59,30 @@ public class LotTests
         await Allocate(desk, "cn-ets/CEA/2025", 5_000);
         var rows = await Rows(desk);
         Assert.Equal([("CEA24", 10_000L), ("CEA25", 0L)], rows.Select(r => (r.Code, r.AtRisk)));
-        var month = Assert.Single(LotQueries.Stranding(rows));
-        Assert.Equal((new DateOnly(2026, 6, 1), 10_000L, 1), (month.Month, month.Tonnes, month.Lots));
+        var month = Assert.Single(desk.Workplace.Queries.LotBook.Stranding(rows));
+        Assert.Equal((new DateOnly(2026, 6, 1), 10_000L, 1), (month.Month, month.AtRisk, month.Lots));
         await desk.Done("compliance", "obligations", $"{Chp}-2024", "open-obligation", $$"""{"account":"{{Chp}}","market":"cn-ets","year":2024,"sector":"power"}""");
         await desk.Done("compliance", "obligations", $"{Chp}-2024", "record-estimate", """{"effective":"2026-06-05","emissions":4000,"basis":"plan"}""");
         rows = await Rows(desk);
         Assert.Equal($"{Chp}-2024", rows.Single(r => r.Code == "CEA24").Uses.Single().Obligation);
         Assert.DoesNotContain(rows.Single(r => r.Code == "CEA25").Uses, u => u.Year == 2024);
+    }
+
+    [Fact]
+    public async Task Units_of_another_measure_and_prices_of_another_currency_are_months_of_their_own()
+    {
+        await using var desk = await TestDesk.Open();
+        await Allocate(desk, "cn-ets/CEA/2024", 10_000);
+        var yuan = Assert.Single(await Rows(desk)) with { Currency = "CNY", ValueAtRisk = 830_000m };
+        var certificates = yuan with { Unit = new(new("gec", "GEC", Vintage.Of(2024)), Origin.Free), AtRisk = 300, ValueAtRisk = 1_260m };
+        var later = yuan with { Last = yuan.Last with { Day = new(2026, 7, 31) }, AtRisk = 7, ValueAtRisk = 5m };
+        var months = desk.Workplace.Queries.LotBook.Stranding([certificates, later, yuan with { Currency = "EUR", AtRisk = 40, ValueAtRisk = 3_000m }, yuan, yuan, yuan with
+        {
+            Currency = "", AtRisk = 9, ValueAtRisk = null,
+        }]);
+        Assert.Equal(
+            [(6, "t", 9L, "", null, 1), (6, "t", 20_000L, "CNY", 1_660_000m, 2), (6, "t", 40L, "EUR", 3_000m, 1), (6, "MWh", 300L, "CNY", 1_260m, 1), (7, "t", 7L, "CNY", (decimal?)5m, 1)],
+            months.Select(m => (m.Month.Month, m.Measure, m.AtRisk, m.Currency, m.Value, m.Lots)));
     }
 
     /// <summary>Pain 2: 0-10 split into 0-5 and 6-10 is 6 and 5 units; the number finds the lot that has or had it.</summary>

@@ -159,6 +159,89 @@ public class CreditContractsTests
         await Sound(desk);
     }
 
+    /// <summary>40,000 t of one batch cost 2,000,000.00; 3,000 t of another, bought on the day of the transfer for 60.00, may be sold from Monday on.</summary>
+    [Theory]
+    [InlineData("0", 2_000_000, 120_000)]
+    [InlineData("70.00", 2_800_000, 140_000)]
+    public async Task Credits_move_to_another_holding_as_the_batches_they_are(string price, decimal first, decimal second)
+    {
+        await using var desk = await Transfer(price);
+        var before = State(desk);
+        await desk.Done("trader", "contracts", "K-1", "instruct-leg", """{"leg":1,"effective":"2026-06-05"}""");
+        Assert.Equal((1_000L, 42_000L), (desk.In(Holder, Ccer, Bucket.Free), desk.In(Holder, Ccer, Bucket.InTransit)));
+        await Confirm(desk, 1);
+        Assert.Equal((1_000L, 42_000L, 42_000L), (desk.In(Holder, Ccer, Bucket.Free), desk.In(Holder, Ccer, Bucket.Delivered), desk.In(Other, Ccer, Bucket.Free)));
+        var there = desk.Workplace.Read.Holdings.Find(Other)!.State;
+        Assert.Equal(
+            [("PJ-9", 40_000L, first, new DateOnly(2026, 6, 5), Origin.Purchased), ("PJ-10", 2_000L, second, new(2026, 6, 8), Origin.Purchased)],
+            there.Lots.Select(l => (there.Batches[l.Id].Project, l.In(Bucket.Free).Quantity.Value, l.In(Bucket.Free).Cost, l.SellableFrom, l.Unit.Origin)));
+        Assert.Equal([before.Batches["C-0001"], before.Batches["C-0002"]], there.Batches.Values);
+        Assert.Equal([new SerialRange("S", 1, 2_000)], there.Lots[1].In(Bucket.Free).Serials!);
+        Assert.Equal((60_000m, first + second), (State(desk).Pool(before.Lots[1].Unit).Cost, there.Pool(before.Lots[1].Unit).Cost));
+        await desk.Refused("ccer-holding.not-enough-free", "trader", "ccer", Other, "reserve-credits", """{"effective":"2026-06-05","reservation":"R","quantity":40001,"purpose":"sale","forSale":true}""");
+        Assert.Equal(["S 1 2000"], desk.Workplace.Queries.Compliance.Holding(Other, Now(desk))!.Batches[1].Serials.Select(s => $"{s.Block} {s.First} {s.Last}"));
+        if (first == 2_000_000) Assert.Empty(await Results(desk));
+        else Assert.Equal([(ResultKind.Sale, 42_000L, 820_000m)], await Results(desk));
+        await Sound(desk);
+    }
+
+    [Fact]
+    public async Task The_lineage_of_credits_goes_on_in_the_other_holding()
+    {
+        await using var desk = await Transfer("0");
+        await desk.Done("trader", "contracts", "K-1", "instruct-leg", """{"leg":1,"effective":"2026-06-05"}""");
+        await Confirm(desk, 1);
+        var start = (await desk.Workplace.Queries.Lineage(Holder, "C-0002", Now(desk), TestContext.Current.CancellationToken))!;
+        Assert.Contains(start.Edges, e => (e.From, e.To, e.Tonnes) == ($"{Holder}/C-0002", $"{Other}/C-0002", 2_000));
+        Assert.DoesNotContain(start.Nodes, n => n.Id == $"{Other}/C-0001"); // the same unit class, another batch
+        var end = (await desk.Workplace.Queries.Lineage(Other, "C-0001", Now(desk), TestContext.Current.CancellationToken))!;
+        Assert.Equal([(-1, $"{Holder}/C-0001"), (0, $"{Other}/C-0001")], end.Nodes.Where(n => n.Kind == "lot").Select(n => (n.Column, n.Id)));
+    }
+
+    [Fact]
+    public async Task A_transfer_that_fails_leaves_the_credits_where_they_were()
+    {
+        await using var desk = await Transfer("0");
+        var before = State(desk);
+        await desk.Done("trader", "contracts", "K-1", "instruct-leg", """{"leg":1,"effective":"2026-06-05"}""");
+        await desk.Done("finance", "contracts", "K-1", "fail-leg", """{"leg":1,"effective":"2026-06-05","reason":"registry closed"}""");
+        Assert.Equal((43_000L, 0L), (desk.In(Holder, Ccer, Bucket.Free), desk.In(Other, Ccer, Bucket.Free)));
+        Assert.Equal(before.Lots.Select(l => (l.SellableFrom, l.In(Bucket.Free).Cost)), State(desk).Lots.Select(l => (l.SellableFrom, l.In(Bucket.Free).Cost)));
+        await desk.Refused("permission.denied", "trader", "ccer", Other, "receive-transferred-batch",
+            $$"""{"effective":"2026-06-05","batch":{{Batch}},"origin":"purchased","quantity":1,"fromHolding":"{{Holder}}","reference":"K-1-L1","cost":0}""");
+        await Sound(desk);
+    }
+
+    [Fact]
+    public async Task Credits_go_to_a_holding_and_to_no_allowance_account()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("compliance", "ccer", Holder, "open-holding", """{"holder":"QM","name":"QM","nameZh":"集团"}""");
+        await desk.Refused("trade.unknown-holding", "trader", "contracts", "K-1", "agree-contract", Terms("QM-CHP-01", "0"));
+    }
+
+    private const string Other = "QM-CCER-02";
+
+    private static string Terms(string to, string price) => $$"""
+        {"kind":"internal-transfer","agreedOn":"2026-06-05","account":"{{Holder}}","product":"{{Ccer}}","quantity":42000,"price":{"amount":{{price}},"currency":"CNY"},
+         "counterparty":"QM ALU","document":"D 1","startsOn":"2026-06-05","otherAccount":"{{to}}"}
+        """;
+
+    private static async Task<TestDesk> Transfer(string price)
+    {
+        var desk = await TestDesk.Open();
+        await desk.Done("compliance", "ccer", Holder, "open-holding", """{"holder":"QM","name":"QM","nameZh":"集团"}""");
+        await desk.Done("compliance", "ccer", Other, "open-holding", """{"holder":"QM-ALU","name":"ALU","nameZh":"铝"}""");
+        await desk.Agreed("trader", "ccer", Holder, "receive-purchased-batch", $$"""{"effective":"2026-05-05","batch":{{Batch}},"quantity":40000,"price":{"amount":50.00,"currency":"CNY"} }""");
+        await desk.Agreed("trader", "ccer", Holder, "receive-purchased-batch", $$"""
+            {"effective":"2026-06-05","batch":{{Batch.Replace("PJ-9", "PJ-10", StringComparison.Ordinal)}},"quantity":3000,"price":{"amount":60.00,"currency":"CNY"},
+             "serials":[{"block":"S","first":1,"last":3000}]}
+            """);
+        await desk.Agreed("trader", "contracts", "K-1", "agree-contract", Terms(Other, price));
+        await desk.Done("finance", "contracts", "K-1", "file-contract", """{"effective":"2026-06-05","reference":"R"}""");
+        return desk;
+    }
+
     [Fact]
     public async Task The_way_of_a_loan_is_told_with_day_evidence_and_person_and_what_is_to_come_has_no_day()
     {
@@ -168,11 +251,15 @@ public class CreditContractsTests
             {"kind":"pledge","agreedOn":"2026-06-04","account":"{{Holder}}","product":"{{Ccer}}","quantity":40000,"price":{"amount":60.00,"currency":"CNY"},"amount":1800000.00,
              "counterparty":"Bank A","document":"K-7","startsOn":"2026-06-04","endsOn":"2026-06-05"}
             """);
+        Assert.Equal((3, false), (Row(desk).MissingSteps.Count, Row(desk).FilingWaits));
         await desk.Done("finance", "contracts", "K-1", "record-contract-step", """{"step":"application","effective":"2026-05-20","document":"A 1"}""");
+        Assert.Equal([ContractStep.DueDiligence, ContractStep.Approval], Row(desk).MissingSteps);
+        Assert.True(Row(desk).FilingWaits);
         await desk.Refused("contract.step-missing", "finance", "contracts", "K-1", "file-contract", """{"effective":"2026-06-04","reference":"REG-1"}""");
         await desk.Refused("permission.denied", "auditor", "contracts", "K-1", "record-contract-step", """{"step":"due-diligence","effective":"2026-05-21","document":"D 1"}""");
         await desk.Done("finance", "contracts", "K-1", "record-contract-step", """{"step":"due-diligence","effective":"2026-05-21","document":"D 1"}""");
         await desk.Done("trader", "contracts", "K-1", "record-contract-step", """{"step":"approval","effective":"2026-06-01","document":"B 1"}""");
+        Assert.Equal((0, false), (Row(desk).MissingSteps.Count, Row(desk).FilingWaits));
         Assert.Equal([
             ("application", new DateOnly(2026, 5, 20), "A 1", "finance"), ("due-diligence", new(2026, 5, 21), "D 1", "finance"), ("approval", new(2026, 6, 1), "B 1", "trader"),
             ("contract", new(2026, 6, 4), "K-7", "trader")], Row(desk).Stages.Where(s => s.Day is not null).Select(s => (s.Code, s.Day!.Value, s.Evidence, s.By)));

@@ -53,6 +53,24 @@ public class ContractStepsTests
     }
 
     [Fact]
+    public void Steps_not_on_record_are_missing_in_their_order_until_what_follows_them_begins()
+    {
+        Assert.Empty(ContractDecider.MissingSteps(TermContract.NotAgreed));
+        var agreed = Agreed(Pledge);
+        Assert.Equal([ContractStep.Application, ContractStep.DueDiligence, ContractStep.Approval], ContractDecider.MissingSteps(agreed.State));
+        Assert.Equal([ContractStep.DueDiligence, ContractStep.Approval], ContractDecider.MissingSteps(agreed.And(Step(ContractStep.Application, today)).State));
+        Assert.Empty(ContractDecider.MissingSteps(agreed.And(new FileContract(today, "REG 1")).State)); // filed without: another desk's practice, and too late
+        Assert.Empty(ContractDecider.MissingSteps(agreed.And(new CancelContract("no loan")).State));
+        var option = Agreed(Option).And(new FileContract(today, "REG 1"));
+        Assert.Equal([ContractStep.Quote], ContractDecider.MissingSteps(option.State)); // up to the premium
+        Assert.Empty(ContractDecider.MissingSteps(option.And(new ConfirmLeg(1, today, "BANK")).State));
+        var lent = Agreed(Terms(ContractKind.Lend));
+        Assert.Equal([ContractStep.DedicatedAccount], ContractDecider.MissingSteps(lent.State));
+        Assert.Empty(ContractDecider.MissingSteps(lent.And(new FileContract(today, "REG 1")).And(new ConfirmLeg(1, today, "REG")).State));
+        foreach (var step in ContractDecider.MissingSteps(agreed.State).Take(1)) agreed.When(Step(step, today)).ThenAccepted();
+    }
+
+    [Fact]
     public void A_loan_is_watched_as_often_as_it_is_from_the_drawdown_on()
     {
         Drawn.When(Step(ContractStep.Monitoring, today.AddDays(-1))).ThenRefused("contract.before-step");

@@ -116,7 +116,7 @@ public class ContractTests
         None.When(Pledge with { Amount = 0m }).ThenRefused("contract.amount-not-possible");
         None.When(Forward with { Margin = 0.001m }).ThenRefused("contract.amount-not-possible");
         None.When(Forward with { Product = new("mars-ets", "MEA", Vintage.Of(2025)) }).ThenRefused("contract.market-unknown");
-        None.When(Terms(ContractKind.InternalTransfer) with { OtherAccount = "B", Product = new("ccer", "CCER", Vintage.Of(2024)) }).ThenRefused("contract.credits-not-possible");
+        None.When(Terms(ContractKind.InternalTransfer) with { OtherAccount = "B", Product = new("ccer", "CCER", Vintage.Of(2024)) }).ThenAccepted();
         None.When(Terms(ContractKind.InternalTransfer) with { OtherAccount = "BJ-ELEC-01" }).ThenRefused("contract.account-key-invalid");
         None.When(Forward with { Document = " " }).ThenRefused("contract.field-missing");
         None.When(new FileContract(today, "R")).ThenRefused("contract.not-agreed");

@@ -43,7 +43,7 @@ public class CreditCostProperties
         var id = random.Next(8).ToString(CultureInfo.InvariantCulture);
         var (batch, first) = (random.Next(2) == 0 ? Ccer.Wind : Ccer.Forest, 1 + (serial * 1_000L));
         SerialRange[]? serials = random.Next(2) == 0 ? null : [new("S", first, first + quantity.Value - 1)];
-        return random.Next(14) switch
+        return random.Next(15) switch
         {
             0 => new ReceiveIssuedBatch(day, batch, quantity, "notice", random.Next(900) / 100m, serials),
             1 or 2 or 3 => new ReceivePurchasedBatch(day, batch, quantity, new(40 + (random.Next(6_000) / 100m), "CNY"), random.Next(900) / 100m, Serials: serials),
@@ -55,6 +55,7 @@ public class CreditCostProperties
             10 => random.Next(3) == 0 ? new EnforceCreditEncumbrance(day, "E" + id, "notice", random.Next(2) == 0 ? null : quantity) : new ReleaseCreditEncumbrance(day, "E" + id, "paid"),
             11 => new ReceiveBorrowedBatch(day, "B" + id, batch, quantity, "lender", "contract", Serials: serials),
             12 => new ReturnBorrowedCredits(day, "B" + id, "R"),
+            13 => new ReceiveTransferredBatch(day, batch, (Origin)(1 + (2 * random.Next(2))), quantity, "other", "K" + id, random.Next(100_000) / 100m, serials, day.AddDays(random.Next(4))),
             _ => new KeepBorrowedCredits(day, "B" + id, random.Next(100_000) / 100m, "court"),
         };
     }

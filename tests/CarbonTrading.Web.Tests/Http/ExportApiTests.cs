@@ -24,7 +24,7 @@ public sealed class ExportApiTests(SampleServer server) : IClassFixture<SampleSe
     };
 
     /// <summary>Columns that put a figure of the list into other words.</summary>
-    private static readonly HashSet<string> worded = ["measure", "differences", "serials", "code", "body", "price-unit", "stranding/currency", "cost-lines/currency", "price-findings/series"];
+    private static readonly HashSet<string> worded = ["measure", "differences", "serials", "code", "body", "price-unit", "cost-lines/currency", "price-findings/series"];
 
     private static IEnumerable<ExportTable> Tables => ExportTables.All.Where(t => t.List != "/api/valuation"); // each of those runs a simulation: one by itself
 
@@ -190,6 +190,24 @@ public sealed class ExportApiTests(SampleServer server) : IClassFixture<SampleSe
         var rows = await Csv("events", "known=900");
         Assert.Equal(Enumerable.Range(1, 900).Reverse().Select(n => n.ToString(CultureInfo.InvariantCulture)), rows.Skip(AboutRows + 1).Select(r => r[0]));
     }
+
+    /// <summary>A list and its file take the same filters and have the same rows.</summary>
+    [Theory]
+    [InlineData("/api/rules", "rules", "market=cn-ets&parameter=offset-limit")]
+    [InlineData("/api/rules", "rules", "market=guangdong")]
+    [InlineData("/api/prices/imports", "price-imports", "series=bea")]
+    public async Task A_filter_keeps_the_same_rows_in_the_list_and_in_the_file(string list, string table, string filters)
+    {
+        var (all, some) = (await Rows(list, ""), await Rows(list, filters));
+        Assert.InRange(some.Count, 1, all.Count - 1);
+        foreach (var filter in filters.Split('&').Select(f => f.Split('='))) Assert.All(some, r => Assert.Equal(filter[1], r.GetProperty(filter[0]).GetString()));
+        Assert.Equal(some.Count, (await Csv(table, filters)).Count - AboutRows - filters.Split('&').Length - 1);
+
+        async Task<List<JsonElement>> Rows(string path, string question) => [.. JsonDocument.Parse((await Get($"{path}?{question}")).Body).RootElement.GetProperty("data").EnumerateArray()];
+    }
+
+    [Fact]
+    public async Task Imports_of_a_series_nobody_knows_are_refused() => Assert.Equal(HttpStatusCode.NotFound, (await Get("/api/prices/imports?series=x")).Status);
 
     [Theory]
     [InlineData("/api/export/trade", 404, "export.unknown-table", "trades, orders")]

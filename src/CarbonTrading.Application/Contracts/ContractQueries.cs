@@ -92,14 +92,14 @@ public sealed class ContractQueries(Workplace workplace)
                 // Once units were sold for the loan, what is still owed stands against what is still pledged.
                 var (loan, pledged) = contract.Disposals is [.., var sale] ? (sale.Claim, sale.Left) : (c.Amount!.Value, c.Quantity);
                 yield return new("loan-to-value-agreed", ContractFigures.LoanToValue(c.Amount!.Value, c.Quantity, c.Price.Amount), "fraction",
-                    $"{N(c.Amount.Value)} / ({c.Quantity} × {P(c.Price.Amount)})");
+                    $"{N(c.Amount.Value)} / ({Q(c.Quantity)} × {P(c.Price.Amount)})");
                 foreach (var sold in contract.Disposals)
-                    yield return new("claim", sold.Claim, currency, $"max(0, {N(sold.Debt)} − {N(sold.Proceeds)}) · {sold.Quantity}");
+                    yield return new("claim", sold.Claim, currency, $"max(0, {N(sold.Debt)} − {N(sold.Proceeds)}) · {Q(sold.Quantity)}");
                 if (pledged.IsZero || loan == 0) break;
                 var ltv = market is { } now ? ContractFigures.LoanToValue(loan, pledged, now) : null;
-                yield return new("loan-to-value", ltv, "fraction", $"{N(loan)} / ({pledged} × {P(market)})", ltv > c.CallShare);
+                yield return new("loan-to-value", ltv, "fraction", $"{N(loan)} / ({Q(pledged)} × {P(market)})", ltv > c.CallShare);
                 if (c.CallShare is { } share)
-                    yield return new("call-price", ContractFigures.CallPrice(loan, pledged, share), currency, $"{N(loan)} / ({pledged} × {P(share)})");
+                    yield return new("call-price", ContractFigures.CallPrice(loan, pledged, share), currency, $"{N(loan)} / ({Q(pledged)} × {P(share)})");
                 break;
             case ContractKind.Forward or ContractKind.Option or ContractKind.Swap when contract.IsOpen && contract.Fixing is null:
                 var units = contract.Legs.Where(l => l.Leg is { IsUnits: true, Phase: LegPhase.End }).ToList();
@@ -121,9 +121,9 @@ public sealed class ContractQueries(Workplace workplace)
         if (market is not { } price || (c.Kind == ContractKind.Swap && other is null)) return new("worth", null, currency, "?");
         var (worth, operands) = c.Kind switch
         {
-            ContractKind.Forward => (ContractFigures.Forward(side, c.Quantity, c.Price.Amount, price), $"{c.Quantity} × ({P(price)} − {P(c.Price.Amount)})"),
-            ContractKind.Option => (ContractFigures.Option(side, c.Right!.Value, c.Quantity, c.Price.Amount, price), $"{c.Quantity} × max(0, {P(price)}, {P(c.Price.Amount)})"),
-            _ => (ContractFigures.Swap(side, c.Quantity, price, other!.Value, c.Price.Amount), $"{c.Quantity} × ({P(price)} − {P(other)} − {P(c.Price.Amount)})"),
+            ContractKind.Forward => (ContractFigures.Forward(side, c.Quantity, c.Price.Amount, price), $"{Q(c.Quantity)} × ({P(price)} − {P(c.Price.Amount)})"),
+            ContractKind.Option => (ContractFigures.Option(side, c.Right!.Value, c.Quantity, c.Price.Amount, price), $"{Q(c.Quantity)} × max(0, {P(price)}, {P(c.Price.Amount)})"),
+            _ => (ContractFigures.Swap(side, c.Quantity, price, other!.Value, c.Price.Amount), $"{Q(c.Quantity)} × ({P(price)} − {P(other)} − {P(c.Price.Amount)})"),
         };
         return new("worth", worth, currency, side == Side.Buy ? operands : "−" + operands);
     }
@@ -142,6 +142,8 @@ public sealed class ContractQueries(Workplace workplace)
         workplace.Queries.Price(product, asOf) is { } price && price.Currency == currency ? price.Value : null;
 
     private static string P(decimal? price) => price is { } p ? p.ToString("0.00##", CultureInfo.InvariantCulture) : "?";
+
+    private static string Q(Tonnes quantity) => quantity.Value.ToString("#,##0", CultureInfo.InvariantCulture);
 
     private static string N(decimal amount) => amount.ToString("N2", CultureInfo.InvariantCulture);
 }

@@ -136,6 +136,7 @@ public sealed class ApprovalRights(ReadSide read)
             catch (JsonException) { return null; }
         }
 
+        if (type == typeof(DefaultContract)) return read.Contracts.Find(proposal.Key)?.State.Terms is { } broken ? ValueOf(broken) : null;
         if (type == typeof(ReceivePurchase))
         {
             try { return proposal.Body.Deserialize<ReceivePurchase>(Contract.Strict) is { } bought ? (bought.Price * bought.Quantity).RoundedHalfUp() : null; }

@@ -58,6 +58,7 @@ public static class Dated
         LegInstructed e => e.Leg.Number,
         LegConfirmed e => e.Leg.Number,
         LegFailed e => e.Leg.Number,
+        LegReversed e => e.Leg.Number,
         SecurityDisposed e => e.Leg.Number,
         ContractDefaulted { Lost: [var lost, ..] } => lost.Number,
         ContractDefaulted { Kept: [var kept, ..] } => kept.Number,

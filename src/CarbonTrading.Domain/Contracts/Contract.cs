@@ -110,6 +110,7 @@ public sealed record RecordLegProblem(int Leg, string Code, string Message, IRea
 [JsonDerivedType(typeof(LegInstructed), "contract.leg-instructed.v1")]
 [JsonDerivedType(typeof(LegConfirmed), "contract.leg-confirmed.v1")]
 [JsonDerivedType(typeof(LegFailed), "contract.leg-failed.v1")]
+[JsonDerivedType(typeof(LegReversed), "contract.leg-reversed.v1")]
 [JsonDerivedType(typeof(MarginCalled), "contract.margin-called.v1")]
 [JsonDerivedType(typeof(SettlementFixed), "contract.settlement-fixed.v1")]
 [JsonDerivedType(typeof(OptionExercised), "contract.option-exercised.v1")]
@@ -153,6 +154,9 @@ public sealed record LegConfirmed(ContractLeg Leg, int Attempt, DateOnly Effecti
 
 /// <summary>A leg in transit failed.</summary>
 public sealed record LegFailed(ContractLeg Leg, int Attempt, DateOnly Effective, string Reason) : ContractEvent, IDated;
+
+/// <summary>Money paid for units that did not move has to come back: it is to be paid again with them.</summary>
+public sealed record LegReversed(ContractLeg Leg, DateOnly Effective, string Reason) : ContractEvent, IDated;
 
 /// <summary>More security is asked for.</summary>
 /// <param name="Legs">The leg that posts it and the one that gives it back.</param>

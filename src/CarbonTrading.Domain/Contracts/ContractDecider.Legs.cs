@@ -37,8 +37,15 @@ public static partial class ContractDecider
     {
         if (state.Find(c.Leg) is not { } leg) return ContractErrors.LegUnknown(c.Leg, state.Legs.Count);
         if (leg.Status != ContractLegStatus.InTransit) return ContractErrors.LegNotAtStep(c.Leg, "fail", leg.Status, "InTransit");
-        return BeforeMoved(leg, c.Effective) is { } early ? early : new LegFailed(leg.Leg, leg.Attempt, c.Effective, c.Reason);
+        if (BeforeMoved(leg, c.Effective) is { } early) return early;
+        var failed = new LegFailed(leg.Leg, leg.Attempt, c.Effective, c.Reason);
+        return PaidFor(state, leg) is { } paid ? new ContractEvent[] { failed, new LegReversed(paid.Leg, c.Effective, c.Reason) } : failed;
     }
+
+    /// <summary>The money paid already for units that did not move: of the same phase, the other way, the nearest leg.</summary>
+    private static StandingLeg? PaidFor(TermContract state, StandingLeg units) => state.Legs
+        .Where(l => l is { Status: ContractLegStatus.Done, Leg.IsUnits: false } && l.Leg.Phase == units.Leg.Phase && l.Leg.IsIn != units.Leg.IsIn)
+        .MinBy(l => Math.Abs(l.Leg.Number - units.Leg.Number));
 
     private static Decision<ContractEvent> Call(TermContract state, AgreeContract terms, CallMargin c)
     {

@@ -163,6 +163,21 @@ public class ContractTests
         failed.When(new ConfirmLeg(1, end, "E")).ThenRefused("contract.leg-not-at-step");
     }
 
+    /// <summary>Units and money go together: money that was paid for units that did not move comes back, and is paid again with them.</summary>
+    [Fact]
+    public void Money_paid_for_units_that_failed_has_to_come_back()
+    {
+        var way = Active(Forward with { Side = Side.Sell }).On(end).And(new InstructLeg(1, end)).And(new RecordLegStep(1, ContractLegStatus.InTransit));
+        var failed = way.And(new ConfirmLeg(2, end, "BANK")).And(new FailLeg(1, end, "registry closed")).And(new RecordLegStep(1, ContractLegStatus.Failed));
+        Assert.Equal((ContractLegStatus.Failed, ContractLegStatus.Expected), (failed.State.Legs[0].Status, failed.State.Legs[1].Status));
+        Assert.Equal("registry closed", failed.State.Legs[0].Problem?.Message); // the reason stays until the next attempt
+        Assert.Single(failed.Events.OfType<LegReversed>());
+        Assert.Empty(way.And(new FailLeg(1, end, "registry closed")).Events.OfType<LegReversed>()); // nothing was paid
+        var done = failed.And(new InstructLeg(1, end)).And(new RecordLegStep(1, ContractLegStatus.InTransit)).And(new ConfirmLeg(1, end, "REG"))
+            .And(new RecordLegStep(1, ContractLegStatus.Done)).And(new ConfirmLeg(2, end, "BANK 2"));
+        Assert.Equal(ContractStatus.Closed, done.State.Status);
+    }
+
     [Fact]
     public void An_option_is_used_on_its_days_and_lapses_from_its_last()
     {

@@ -54,9 +54,9 @@ public class SerialsTests
         var index = pieces.Aggregate(SerialIndex.Empty, (i, p) => i.Add(p));
         foreach (var piece in pieces)
         {
-            Assert.All(piece, r => Assert.NotNull(index.FindOverlap(r)));
+            foreach (var r in piece) Assert.NotNull(index.FindOverlap(r));
             index = index.Remove(piece);
-            Assert.All(piece, r => Assert.Null(index.FindOverlap(r)));
+            foreach (var r in piece) Assert.Null(index.FindOverlap(r));
         }
     });
 }

@@ -25,7 +25,7 @@ public class DeskProperties
             desk.Step(step);
             CostProperties.AssertSound(desk.Account);
             AssertSerials(desk.Account);
-            Assert.All(desk.Trades.Values.Where(t => t.Terms is not null), t => Assert.InRange(t.SettledQuantity.Value, 0, t.Terms!.Quantity.Value));
+            foreach (var trade in desk.Trades.Values.Where(t => t.Terms is not null)) Assert.InRange(trade.SettledQuantity.Value, 0, trade.Terms!.Quantity.Value);
         }
 
         // What the venue confirmed has left or entered the account, no more and no less.
@@ -52,7 +52,7 @@ public class DeskProperties
     {
         var held = account.Lots.SelectMany(l => l.Buckets.Where(b => b.Key is not (Bucket.Outside or Bucket.Delivered)).SelectMany(b => b.Value.Serials ?? []))
             .OrderBy(s => s.First).ToList();
-        for (var i = 1; i < held.Count; i++) Assert.False(Serials.Overlap(held[i - 1], held[i]), $"{held[i - 1]} {held[i]}");
+        for (var i = 1; i < held.Count; i++) if (Serials.Overlap(held[i - 1], held[i])) Assert.Fail($"{held[i - 1]} {held[i]}");
     }
 
     /// <summary>One account and its trades. What the settlement process would send waits in a list; it is sent late, in any order over trades, sometimes twice.</summary>

@@ -99,16 +99,20 @@ public sealed record Order(
         && With(fill with { IsBooked = true, InPlaceOf = wrong?.TradeNumber }).InBooks <= Terms!.Quantity.Value;
 
     /// <summary>Tonnes that are, or may still be, in the books. Of a trade that gives its place to another the larger of both counts: one of them will stand.</summary>
-    public long InBooks => Fills.Values.Where(f => f.IsInBooks).GroupBy(f => Last(f).Number).Sum(g => g.Max(f => f.Reported.Quantity.Value));
+    public long InBooks
+    {
+        get
+        {
+            var booked = Fills.Values.Where(f => f.IsInBooks).ToList();
+            var next = booked.Where(f => f.InPlaceOf is not null).ToLookup(f => f.InPlaceOf!.Value);
+            if (next.Count == 0) return booked.Sum(f => f.Reported.Quantity.Value);
+            Fill Last(Fill fill) => next[fill.TradeNumber].FirstOrDefault(f => f != fill) is { } later ? Last(later) : fill;
+            return booked.GroupBy(f => Last(f).Number).Sum(g => g.Max(f => f.Reported.Quantity.Value));
+        }
+    }
 
     /// <summary>The execution whose trade is to take the place of an execution's trade; null = none.</summary>
     public Fill? Successor(Fill fill) => Fills.Values.FirstOrDefault(f => f.IsInBooks && f.InPlaceOf == fill.TradeNumber && f != fill);
-
-    private Fill Last(Fill fill)
-    {
-        while (Successor(fill) is { } next) fill = next;
-        return fill;
-    }
 
     /// <summary>Of the executions it stands in place of, the last whose trade is in the books; null = none.</summary>
     public Fill? Wrong(Fill fill) => Before(fill).FirstOrDefault(f => f.IsInBooks);

@@ -40,7 +40,7 @@ public static class ImportBenchmark
             await stop.CancelAsync();
             await following;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"import of {lines:N0} trades: {real:0.00} s (bound {10.0 * lines / 100_000:0.0} s); dry run {dry:0.00} s, again {again:0.00} s; ")
+                $"import of {lines:N0} trades: {real:0.00} s {Bounds.AtMost(real, 10.0 * lines / 100_000, "s")}; dry run {dry:0.00} s, again {again:0.00} s; ")
                 + string.Create(CultureInfo.InvariantCulture, $"peer, one at a time: {each:0.0} s (from {OneByOne:N0})"));
         }
         finally { Directory.Delete(folder, recursive: true); }

@@ -80,7 +80,7 @@ public static class LedgerBenchmark
     }
 
     private static void Print(string what, double ours, string peer, double theirs, double bound) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{what}: {ours:N0} commands/s; peer, {peer}: {theirs:N0}/s; ratio {ours / theirs:0.0} (bound {bound:0.0})"));
+        $"{what}: {ours:N0} commands/s; peer, {peer}: {theirs:N0}/s; ratio {ours / theirs:0.0} {Bounds.AtLeast(ours / theirs, bound)}"));
 
     private static double Median(List<double> rates) => rates.Order().ElementAt(rates.Count / 2);
 

@@ -30,16 +30,11 @@ public sealed partial class ComplianceQueries
         var batches = workplace.Queries.Lots(asOf, seen.Key, null).Where(l => state.Batches.ContainsKey(l.Lot)).Select(l => new BatchRow(
             l.Lot, state.Batches[l.Lot], l.Unit, l.In(Bucket.Free), l.In(Bucket.Reserved), l.In(Bucket.Pledged) + l.In(Bucket.Lent) + l.In(Bucket.SoldInRepo),
             l.In(Bucket.InTransit), l.In(Bucket.Cancelled), l.In(Bucket.Delivered), Buckets.Held.Sum(b => l.Cost[(int)b]),
-            SerialsOf(seen, l.Lot), [.. targets.Select(t => Use(state.Batches[l.Lot], t.Market, t.Year, asOf.Date))])).ToList();
+            state.Lots.First(lot => lot.Id == l.Lot).HeldSerials, [.. targets.Select(t => Use(state.Batches[l.Lot], t.Market, t.Year, asOf.Date))])).ToList();
         return new(seen.Key, state.Holder, state.Name, state.NameZh, state.Currency, batches.Sum(b => b.Free), batches.Sum(b => b.Reserved),
             batches.Sum(b => b.Encumbered), batches.Sum(b => b.InTransit), batches.Sum(b => b.Cancelled), batches.Sum(b => b.Delivered), batches, seen.History[^1].Position,
             Reservations(seen, asOf.Date));
     }
-
-    /// <summary>Serial ranges as they came in; none where they are not known.</summary>
-    private static IReadOnlyList<SerialRange> SerialsOf(Seen<CcerHolding, CcerHoldingEvent> seen, string lot) =>
-        seen.History.Select(h => h.Event).Where(e => e is IssuedBatchReceived or PurchasedBatchReceived or BorrowedBatchReceived or TransferredBatchReceived).OfType<IMovement>()
-            .SelectMany(m => m.Moves).FirstOrDefault(m => m.Lot == lot)?.Serials ?? [];
 
     private BatchUse Use(CreditBatch batch, string market, int year, DateOnly day)
     {

@@ -41,7 +41,7 @@ public sealed record ObligationRow(
 /// <summary>One batch of a holding.</summary>
 /// <param name="Encumbered">Pledged, lent or sold in repo: held, not free, t.</param>
 /// <param name="Cost">Cost of what is held, in the holding's currency.</param>
-/// <param name="Serials">Serial ranges as received, both ends included; empty = not known.</param>
+/// <param name="Serials">Serial ranges of what is held, both ends included; empty = not known.</param>
 /// <param name="Uses">Whether it counts for each market and year we owe something in.</param>
 public sealed record BatchRow(
     string Id, CreditBatch Batch, UnitClass Unit, long Free, long Reserved, long Encumbered, long InTransit, long Cancelled, long Delivered, decimal Cost,

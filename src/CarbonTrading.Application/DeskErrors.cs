@@ -21,7 +21,7 @@ public static class DeskErrors
 
     /// <summary>The key has not the form.</summary>
     public static DomainError BadKey() => new("input.key-invalid", ErrorKind.Invalid,
-        "A key is 1 to 40 of A-Z, 0-9 and hyphen, not starting with a hyphen.", "key");
+        "This is no key; enter 1 to 40 of A-Z, 0-9 and hyphen, not starting with a hyphen.", "key");
 
     /// <summary>The command id has not the form.</summary>
     public static DomainError BadCommandId() => new("input.idempotency-key-invalid", ErrorKind.Invalid,
@@ -102,7 +102,7 @@ public static class DeskErrors
 
     /// <summary>An obligation under another key than account and year.</summary>
     public static DomainError ObligationKey(string key, string right) => new("obligation.key-wrong", ErrorKind.Invalid,
-        $"The obligation stands under account and year, {right}, not under {key}.");
+        $"The obligation stands under account and year, not under {key}; send it to {right}.");
 
     /// <summary>Credits for an obligation that is not there, or is another's.</summary>
     public static DomainError UnknownObligation(string obligation, string? market, int? year) => new("ccer-holding.unknown-obligation", ErrorKind.Invalid,

@@ -41,6 +41,35 @@ public partial class ErrorCatalogueTests
         foreach (var (_, error) in Entries()) Assert.True(error.Message.Length > 10 && error.Message.TrimEnd().EndsWith('.'), $"{error.Code}: {error.Message}");
     }
 
+    /// <summary>Pain 28, first part: the field. Left out are refusals about the whole thing, its state or its key, where no field could be mended.</summary>
+    [Fact]
+    public void A_refused_input_names_its_field() => Assert.Equal(
+        [
+            "ccer-holding.market-unknown", "chart.nothing-held", "contract.key-too-long", "contract.too-many-legs", "desk.books-not-open", "input.invalid", "limit.over",
+            "obligation.key-wrong", "obligation.not-verified", "order.key-too-long", "order.still-stands", "order.too-many-fills", "permission.no-rate",
+            "person.last-administrator", "trade.correction-not-cancelled", "trade.execution-stands", "trade.limits-refused",
+        ],
+        Entries().Where(e => IsOfInput(e.Error) && e.Error.Field is null).Select(e => e.Error.Code).Order(StringComparer.Ordinal));
+
+    /// <summary>Pain 28, second part: the rule with its source, wherever a rule of a market refuses.</summary>
+    [Fact]
+    public void A_refusal_by_a_rule_names_the_source()
+    {
+        var byRule = Catalogue.ErrorClasses.SelectMany(Methods).Where(m => m.GetParameters().Any(p => p.ParameterType == typeof(RuleValue) || p.Name == "source")).ToList();
+        Assert.True(byRule.Count > 14, $"only {byRule.Count}");
+        Assert.Empty(byRule.Select(Call).Where(e => !e.Message.Contains("source}", StringComparison.Ordinal)).Select(e => $"{e.Code}: {e.Message}"));
+    }
+
+    /// <summary>Pain 28, third part: what was wrong, and behind it what to do or what would pass.</summary>
+    [Fact]
+    public void A_refused_input_says_what_would_pass() =>
+        Assert.Empty(Entries().Where(e => IsOfInput(e.Error) && !Remedy().IsMatch(e.Error.Message)).Select(e => $"{e.Error.Code}: {e.Error.Message}"));
+
+    private static bool IsOfInput(DomainError error) => error.Kind is ErrorKind.Invalid or ErrorKind.Refused;
+
+    [GeneratedRegex(@"[;:.)] \S+ .*\S|; \{remedy\}|\{(message|refused|why)[.}]")]
+    private static partial Regex Remedy();
+
     [Fact]
     public void A_Chinese_sentence_has_the_values_it_names()
     {

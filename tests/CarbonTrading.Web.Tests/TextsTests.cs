@@ -53,7 +53,7 @@ public partial class TextsTests
         var rule = new Kernel.RuleValue(new(2021, 7, 16), null, new(2021, 6, 22), 0.01m, null, null, Kernel.RuleStatus.InForce, "关于全国碳排放权交易相关事项的公告");
         var (zh, en) = (new Texts(Language.Zh), new Texts(Language.En));
         var tick = Domain.Trading.TradeErrors.OffTick(new(83.105m, "CNY"), rule);
-        Assert.Equal("83.105 CNY/t 不是最小变动价位 0.01 的整数倍（关于全国碳排放权交易相关事项的公告）。", zh.Refusal(tick));
+        Assert.Equal("83.105 CNY/t 不是最小变动价位 0.01 的整数倍（关于全国碳排放权交易相关事项的公告）：请填其整数倍。", zh.Refusal(tick));
         Assert.Equal(tick.Message, en.Refusal(tick));
         Assert.Equal("交易当前为“待复核”，不允许此操作。", zh.Refusal(Domain.Trading.TradeErrors.NotAtStep("confirm", Domain.Trading.TradeStatus.PendingApproval, "InTransit"))
             .Replace(Texts.All["trade-status.pending-approval"][1], "待复核", StringComparison.Ordinal));

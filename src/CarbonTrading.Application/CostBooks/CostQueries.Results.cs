@@ -66,7 +66,7 @@ public sealed partial class CostQueries
             var defaulted = history.Find(h => h.Event is ContractDefaulted { Lost.Count: > 0 }) is not null;
             if (defaulted || contract.Disposals.Count > 0)
                 yield return new(terms.Account, terms.Product.Market == CcerHoldingDecider.Market, key, true, TermContract.IdOf(key, 1), terms.Product.Code,
-                    t => ProceedsOf(contract, t, defaulted), Kind: ResultKind.Default);
+                    t => ProceedsOf(contract, t, defaulted), Kind: defaulted ? ResultKind.Default : ResultKind.Security);
         }
 
         foreach (var loan in Read.Loans.All(asOf.Known))

@@ -58,6 +58,8 @@ public enum ResultKind
     GivenBack,
     /// <summary>A contract that was not performed: units lost for the money that stays, or money alone.</summary>
     Default,
+    /// <summary>Units given as security and sold for what is owed, the contract not being in default.</summary>
+    Security,
     /// <summary>Premium of an option that was used or lapsed.</summary>
     Premium,
     /// <summary>A contract settled in cash, a premium included.</summary>

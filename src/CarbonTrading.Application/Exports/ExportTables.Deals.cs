@@ -12,7 +12,8 @@ public static partial class ExportTables
             .Col("settled", r => r.Trade.SettledQuantity).Col("settled-cash", r => r.Trade.SettledCash).Col("settled-on", r => r.Trade.SettledOn)
             .Col("counterparty", r => r.Trade.Terms!.Counterparty).Col("book", r => r.Trade.Terms!.Book).Col("order", r => r.Trade.Order).Col("execution", r => r.Trade.Execution)
             .Col("captured-by", r => r.Trade.CapturedBy).Col("captured-at", r => r.CapturedAt).Col("approved-by", r => r.Trade.ApprovedBy).Col("approved-at", r => r.ApprovedAt)
-            .Col("venue-reference", r => r.Trade.Terms!.VenueReference).Col("problem", r => r.Trade.LastProblem).Col("remark", r => r.Trade.Terms!.Remark);
+            .Col("venue-reference", r => r.Trade.Terms!.VenueReference).Col("problem", r => r.Trade.LastProblem).Col("remark", r => r.Trade.Terms!.Remark)
+            .Col("replaces-trade", r => r.Trade.Replaces).Col("replaced-by", r => r.Trade.ReplacedBy).Col("reason", r => r.Trade.Reason);
         yield return Table("orders", "Orders", "委托", "/api/orders", q => q.Queries.Orders.All(q.AsOf))
             .Col("order", r => r.Key).Col("trade-date", r => r.Terms.TradeDate).Col("until", r => r.Terms.Until).Col("account", r => r.Terms.Account).Col("side", r => r.Terms.Side)
             .Col("method", r => r.Terms.Method).Col("product", r => r.Terms.Product).Col("measure", (r, q) => q.Measure(r.Terms.Product.Market)).Col("quantity", r => r.Terms.Quantity)

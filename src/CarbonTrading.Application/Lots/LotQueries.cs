@@ -112,8 +112,7 @@ public sealed class LotQueries(Workplace workplace)
         decimal? value = price is null ? null : decimal.Round(price.Value * held, 2, MidpointRounding.AwayFromZero);
         return new(line.Account, holder, line.Lot, line.Unit, product.Code, line.Acquired, held, line.In(Bucket.Free),
             Enum.GetValues<Bucket>().Where(b => b != Bucket.Outside && !b.IsHeld()).Sum(line.In), Buckets.Held.Sum(b => line.Cost[(int)b]), price?.Currency ?? "",
-            value, lot is null ? [] : lot.Buckets.Where(b => b.Key.IsHeld()).SelectMany(b => b.Value.Serials ?? []).Aggregate<SerialRange, IReadOnlyList<SerialRange>>(
-                [], (all, r) => Serials.Join(all, [r])), batch?.Project, batch?.Methodology, mine,
+            value, lot?.HeldSerials ?? [], batch?.Project, batch?.Methodology, mine,
             batch is null ? rules.Of(product, asOf.Date) : rules.Of(batch, [.. obligations.Select(o => (o.State.Market, o.State.Year))], asOf.Date), 0, null);
     }
 

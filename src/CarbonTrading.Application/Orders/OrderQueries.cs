@@ -45,10 +45,10 @@ public sealed record OrderRow(
 /// <summary>Orders and their executions.</summary>
 public sealed class OrderQueries(Workplace workplace)
 {
-    /// <summary>Orders placed up to the known position whose first day is not after the day: what needs a look first, then the newest.</summary>
+    /// <summary>Orders placed up to the known position whose first day is not after the day, as they were at its end: what needs a look first, then the newest.</summary>
     public IReadOnlyList<OrderRow> All(AsOf asOf) =>
         [.. workplace.Read.Orders.All(asOf.Known).Where(o => o.State.Terms is { } terms && terms.TradeDate <= asOf.Date)
-            .Select(o => Row(o.Key, o.State, o.History[0].Recorded, asOf))
+            .Select(o => Row(o.Key, o.On(asOf.Date), o.History[0].Recorded, asOf))
             .OrderByDescending(o => o.NeedsLook).ThenByDescending(o => o.PlacedAt).ThenBy(o => o.Key, StringComparer.Ordinal)];
 
     private OrderRow Row(string key, Order order, DateTimeOffset placed, AsOf asOf) => new(
@@ -56,7 +56,7 @@ public sealed class OrderQueries(Workplace workplace)
         [.. order.Fills.Values.OrderBy(f => f.Number).Select(f =>
         {
             var trade = OrderDecider.TradeOf(key, f.TradeNumber);
-            var made = f.IsBooked ? workplace.Read.Trades.Find(trade, asOf.Known)?.State : null;
+            var made = f.IsBooked ? workplace.Read.Trades.Find(trade, asOf.Known)?.On(asOf.Date) : null;
             var ended = order.Ended.GetValueOrDefault(f.Reported.Execution);
             return new FillRow(f.Reported.Execution, f.Reported, ended is null, ended, f.IsBooked ? trade : null, made?.Status, order.IsWorse(f), f.Problem,
                 order.Successor(f) is { } next ? OrderDecider.TradeOf(key, next.TradeNumber) : null);

@@ -137,14 +137,14 @@ public static class SignInErrors
 
     /// <summary>Too short or too long.</summary>
     public static DomainError PasswordLength(int min, int max) => new("sign-in.password-length", ErrorKind.Invalid,
-        $"A password has {min} to {max} characters.", "password");
+        $"The password is too short or too long; enter {min} to {max} characters.", "password");
 
     /// <summary>Too easy.</summary>
     public static DomainError PasswordHasLogin() => new("sign-in.password-has-login", ErrorKind.Invalid,
-        "A password does not contain the login.", "password");
+        "The password contains the login; choose another.", "password");
 
     /// <summary>No login.</summary>
-    public static DomainError LoginMissing() => new("sign-in.login-missing", ErrorKind.Invalid, "A login is needed.", "login");
+    public static DomainError LoginMissing() => new("sign-in.login-missing", ErrorKind.Invalid, "A login is needed; enter yours.", "login");
 
     /// <summary>The code is no good.</summary>
     public static DomainError CodeWrong() => new("sign-in.code-wrong", ErrorKind.Forbidden,

@@ -24,7 +24,7 @@ public static class TradeImportErrors
 
     /// <summary>Columns missing.</summary>
     public static DomainError ColumnsMissing(IEnumerable<string> columns) => new("trade-import.columns-missing", ErrorKind.Invalid,
-        $"The head lacks {string.Join(", ", columns)}.", "file");
+        $"The head lacks {string.Join(", ", columns)}; add these columns, named as in the template.", "file");
 
     /// <summary>Columns nobody knows.</summary>
     public static DomainError ColumnsUnknown(IEnumerable<string> columns) => new("trade-import.columns-unknown", ErrorKind.Invalid,

@@ -1,5 +1,6 @@
 using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Contracts;
+using CarbonTrading.Domain.Orders;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Kernel;
 
@@ -50,6 +51,39 @@ public static class Dated
 
         return state;
     }
+
+    /// <summary>
+    /// An order at the end of a day: executions of later days, what was done with them, and a last day that was not over are left out. What a later correction replaces
+    /// was wrong from its own day.
+    /// </summary>
+    public static Order On(this Seen<Order, OrderEvent> seen, DateOnly day)
+    {
+        var later = seen.History.Select(h => h.Event).OfType<FillRecorded>().Where(e => e.Fill.TradeDate > day).Select(e => e.Fill.Execution)
+            .ToHashSet(StringComparer.Ordinal);
+        if (later.Count == 0 && !seen.State.IsExpired) return seen.State;
+        var state = OrderDecider.Instance.Initial;
+        foreach (var happened in seen.History.Select(h => h.Event))
+        {
+            if (happened is FillRecorded { Fill: { Replaces: { } wrong } fill } && later.Contains(fill.Execution) && !later.Contains(wrong))
+                state = OrderDecider.Evolve(state, new FillBusted(wrong, fill.Execution));
+            if (happened is OrderExpired { LastDay: var last } ? last < day : ExecutionOf(happened, later) is not { } execution || !later.Contains(execution))
+                state = OrderDecider.Evolve(state, happened);
+        }
+
+        return state;
+    }
+
+    private static string? ExecutionOf(OrderEvent happened, HashSet<string> later) => happened switch
+    {
+        FillRecorded e => e.Fill.Execution,
+        FillBusted e => e.Execution,
+        BookingAsked e => e.Execution,
+        UnbookingAsked e => e.Execution,
+        FillProblemRecorded e => e.Execution,
+        FillUnbooked e => e.Execution,
+        TradeTakenOver e => later.Contains(e.From) ? e.From : e.Execution,
+        _ => null,
+    };
 
     private static bool IsAfter(object happened, DateOnly day) => happened is IDated dated && dated.Effective > day;
 

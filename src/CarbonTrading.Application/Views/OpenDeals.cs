@@ -136,7 +136,7 @@ public sealed class OpenDeals : IFold
 
     /// <summary>Parts of all orders that were no trade yet, as of a pair of dates.</summary>
     public static IEnumerable<OrderPart> OrdersAt(ReadSide read, AsOf asOf) => read.Orders.All(asOf.Known).Where(o => o.State.Terms?.TradeDate <= asOf.Date)
-        .SelectMany(o => PartsOf(o.Key, o.State, trade => read.Trades.Find(trade, asOf.Known) is not null));
+        .SelectMany(o => PartsOf(o.Key, o.On(asOf.Date), trade => read.Trades.Find(trade, asOf.Known) is not null));
 
     /// <summary>Parts of an order that are no trade yet.</summary>
     /// <param name="key">Key of the order.</param>

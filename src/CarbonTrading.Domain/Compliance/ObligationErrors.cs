@@ -16,7 +16,7 @@ public static class ObligationErrors
 
     /// <summary>No month of a year.</summary>
     public static DomainError MonthOutOfRange() => new("obligation.month-out-of-range", ErrorKind.Invalid,
-        "A month is a number from 1 (January) to 12 (December).", "month");
+        "There is no such month; enter a number from 1 (January) to 12 (December).", "month");
 
     /// <summary>A month that still runs.</summary>
     public static DomainError MonthNotOver(int month, DateOnly day, DateOnly last) => new("obligation.month-not-over", ErrorKind.Refused,
@@ -29,7 +29,7 @@ public static class ObligationErrors
 
     /// <summary>A date outside the book dates.</summary>
     public static DomainError DateOutOfRange(DateOnly day) => new("obligation.date-out-of-range", ErrorKind.Invalid,
-        $"{Day(day)} is outside the dates the books accept, {Day(BookDates.First)} to {Day(BookDates.Last)}.", "effective");
+        $"{Day(day)} is outside the dates the books accept, {Day(BookDates.First)} to {Day(BookDates.Last)}; enter a day within them.", "effective");
 
     /// <summary>A compliance year outside the book dates.</summary>
     public static DomainError YearOutOfRange(int year) => new("obligation.year-out-of-range", ErrorKind.Invalid,

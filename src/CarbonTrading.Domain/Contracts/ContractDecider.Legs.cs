@@ -87,6 +87,8 @@ public static partial class ContractDecider
         if (TooEarly(terms, c.Effective) is { } early) return early;
         if (state.Legs.Find(l => l.Status is ContractLegStatus.InTransit or ContractLegStatus.Booking) is { } moving)
             return ContractErrors.LegNotAtStep(moving.Leg.Number, "drop", moving.Status, "Expected, Failed or Done");
+        if (terms.Kind == ContractKind.Pledge && state.Legs.Find(l => l.Leg is { Phase: LegPhase.End, Action: LegAction.Pay, IsIn: false } && l.Status == ContractLegStatus.Done) is { } repaid)
+            return ContractErrors.DebtPaid(repaid.Leg.Number, repaid.MovedOn!.Value, state.Legs.Last(l => l.Leg.Action == LegAction.Release).Leg.Number);
         List<StandingLeg> Open(LegAction action) => [.. state.Legs.Where(l => l.IsOpen && l.Leg.Action == action && state.OpeningOf(l) is { Status: ContractLegStatus.Done })];
         var (lost, kept) = (Open(LegAction.Release), Open(LegAction.GiveBack));
         if (lost.Concat(kept).Select(state.OpeningOf).OfType<StandingLeg>().Select(o => BeforeMoved(o, c.Effective)).FirstOrDefault(e => e is not null) is { } before) return before;

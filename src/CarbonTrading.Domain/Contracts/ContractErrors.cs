@@ -53,7 +53,7 @@ public static class ContractErrors
 
     /// <summary>A date outside the book dates.</summary>
     public static DomainError DateOutOfRange(DateOnly day, string field) => new("contract.date-out-of-range", ErrorKind.Invalid,
-        $"{Day(day)} is outside the dates the books accept, {Day(BookDates.First)} to {Day(BookDates.Last)}.", field);
+        $"{Day(day)} is outside the dates the books accept, {Day(BookDates.First)} to {Day(BookDates.Last)}; enter a day within them.", field);
 
     /// <summary>A fact after the business date.</summary>
     public static DomainError InTheFuture(DateOnly day, DateOnly businessDate, string field) => new("contract.in-the-future", ErrorKind.Refused,
@@ -188,6 +188,10 @@ public static class ContractErrors
     /// <summary>Not lapsed yet.</summary>
     public static DomainError NotLapsedYet(DateOnly day, DateOnly last) => new("contract.not-lapsed-yet", ErrorKind.Refused,
         $"{Day(day)} is before the last day of the option {Day(last)}; it lapses on that day or later.", "effective");
+
+    /// <summary>A default of a pledge whose loan was paid.</summary>
+    public static DomainError DebtPaid(int repayment, DateOnly paid, int release) => new("contract.debt-paid", ErrorKind.Conflict,
+        $"Leg {repayment} paid the loan and its interest on {Day(paid)}, so nothing is owed that units could be taken for; confirm leg {release}, which gives the security back (confirm-leg).");
 
     /// <summary>An option that was not used.</summary>
     public static DomainError NotExercised() => new("contract.not-exercised", ErrorKind.Conflict,

@@ -75,7 +75,7 @@ public static class LimitErrors
 
     /// <summary>No headroom, and it was said before.</summary>
     public static DomainError NoHeadroom(Remark message) => new("limit.no-headroom", ErrorKind.Refused,
-        $"The trade has no headroom: {message} It goes on waiting.", "amount");
+        $"The trade has no headroom: {message} It goes on waiting; reject it, or have the limit overridden (override-limit).", "amount");
 
     /// <summary>Nothing to give back or to confirm.</summary>
     public static DomainError NothingTaken(string trade) => new("limit.nothing-taken", ErrorKind.Conflict,

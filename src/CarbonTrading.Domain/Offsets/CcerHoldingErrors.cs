@@ -17,7 +17,7 @@ public static class CcerHoldingErrors
 
     /// <summary>A date outside the book dates.</summary>
     public static DomainError DateOutOfRange(DateOnly day, string field) => new("ccer-holding.date-out-of-range", ErrorKind.Invalid,
-        $"{Day(day)} is outside the dates the books accept, {Day(BookDates.First)} to {Day(BookDates.Last)}.", field);
+        $"{Day(day)} is outside the dates the books accept, {Day(BookDates.First)} to {Day(BookDates.Last)}; enter a day within them.", field);
 
     /// <summary>Dates of a batch in the wrong order.</summary>
     public static DomainError BatchDatesWrong(CreditBatch batch, DateOnly effective) => new("ccer-holding.batch-dates-wrong", ErrorKind.Invalid,

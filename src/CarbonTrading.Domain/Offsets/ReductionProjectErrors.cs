@@ -17,11 +17,11 @@ public static class ReductionProjectErrors
 
     /// <summary>A date outside the book dates.</summary>
     public static DomainError DateOutOfRange(DateOnly day, string field) => new("reduction-project.date-out-of-range", ErrorKind.Invalid,
-        $"{Day(day)} is outside the dates accepted here, up to {Day(BookDates.Last)}.", field);
+        $"{Day(day)} is outside the dates accepted here, up to {Day(BookDates.Last)}; enter a day within them.", field);
 
     /// <summary>A period that ends before it starts, or after the report.</summary>
     public static DomainError PeriodWrong(DateOnly from, DateOnly to, DateOnly report) => new("reduction-project.period-wrong", ErrorKind.Invalid,
-        $"The period {Day(from)} to {Day(to)} must end on or after its start and before the report of {Day(report)}.", "periodTo");
+        $"The period {Day(from)} to {Day(to)} does not fit; enter an end on or after its start and before the report of {Day(report)}.", "periodTo");
 
     /// <summary>Serial ranges that are none, or do not add up.</summary>
     public static DomainError SerialsWrong(Tonnes quantity) => new("reduction-project.serials-wrong", ErrorKind.Invalid,
@@ -88,7 +88,7 @@ public static class ReductionProjectErrors
     /// <summary>Reductions outside the crediting period.</summary>
     public static DomainError OutsideCrediting(DateOnly from, DateOnly to, DateOnly start, DateOnly end) => new(
         "reduction-project.outside-crediting", ErrorKind.Refused,
-        $"The period {Day(from)} to {Day(to)} is not within the crediting period {Day(start)} to {Day(end)}.", "periodTo");
+        $"The period {Day(from)} to {Day(to)} is not within the crediting period {Day(start)} to {Day(end)}; enter days within it.", "periodTo");
 
     /// <summary>Reductions older than an application may cover.</summary>
     public static DomainError OutsideWindow(DateOnly from, DateOnly application, RuleDay rule) => new("reduction-project.outside-window", ErrorKind.Refused,

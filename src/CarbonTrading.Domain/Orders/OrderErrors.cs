@@ -32,7 +32,7 @@ public static class OrderErrors
 
     /// <summary>A date outside the book dates.</summary>
     public static DomainError DateOutOfRange(DateOnly day) => new("order.date-out-of-range", ErrorKind.Invalid,
-        $"{Day(day)} is outside the dates the books accept, {Day(BookDates.First)} to {Day(BookDates.Last)}.", "tradeDate");
+        $"{Day(day)} is outside the dates the books accept, {Day(BookDates.First)} to {Day(BookDates.Last)}; enter a day within them.", "tradeDate");
 
     /// <summary>A last day before the first.</summary>
     public static DomainError UntilNotPossible(DateOnly until, DateOnly from) => new("order.until-not-possible", ErrorKind.Invalid,

@@ -62,11 +62,11 @@ public static class OrganisationUnitErrors
 
     /// <summary>A name is missing.</summary>
     public static DomainError NameMissing(string field) => new("organisation-unit.name-missing", ErrorKind.Invalid,
-        "A unit needs an English and a Chinese name.", field);
+        "A unit needs an English and a Chinese name; enter both.", field);
 
     /// <summary>Parent and level do not go together.</summary>
     public static DomainError ParentWrong(UnitKind kind) => new("organisation-unit.parent-wrong", ErrorKind.Invalid,
-        kind == UnitKind.Group ? "A group has no parent." : $"A unit of kind {kind} needs the key of the unit above as parent.", "parent");
+        kind == UnitKind.Group ? "A group has no parent; leave it out." : $"A unit of kind {kind} stands under another; enter the key of the unit above as parent.", "parent");
 }
 
 /// <summary>Rules of <see cref="OrganisationUnit"/>.</summary>

@@ -169,7 +169,7 @@ public static class PersonErrors
 
     /// <summary>Login and key differ, or the login has not the form.</summary>
     public static DomainError LoginNotKey(string login) => new("person.login-not-key", ErrorKind.Invalid,
-        $"Login '{login}' must be the key in lower case, letters a-z, digits and hyphens.", "login");
+        $"Login '{login}' is not the key in lower case; enter that, letters a-z, digits and hyphens.", "login");
 
     /// <summary>No name.</summary>
     public static DomainError NameMissing() => new("person.name-missing", ErrorKind.Invalid, "A name is needed; give the name that screens shall show.", "name");

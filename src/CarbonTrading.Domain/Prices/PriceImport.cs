@@ -65,7 +65,7 @@ public static class PriceImportErrors
 {
     /// <summary>A text field has not its form.</summary>
     public static DomainError InvalidField(string field, string form) => new("price-import.field-invalid", ErrorKind.Invalid,
-        $"{field} is not possible here: {form}.", field);
+        $"{field} is not possible here; give {form}.", field);
 
     /// <summary>Counts that contradict each other.</summary>
     public static DomainError CountsInvalid(int rows, int changed) => new("price-import.counts-invalid", ErrorKind.Invalid,
@@ -73,7 +73,7 @@ public static class PriceImportErrors
 
     /// <summary>Dates in the wrong order.</summary>
     public static DomainError DatesReversed(DateOnly first, DateOnly last) => new("price-import.dates-reversed", ErrorKind.Invalid,
-        $"First date {first:yyyy-MM-dd} lies after last date {last:yyyy-MM-dd}.", "first");
+        $"First date {first:yyyy-MM-dd} lies after last date {last:yyyy-MM-dd}; exchange them.", "first");
 
     /// <summary>Too many findings in one event.</summary>
     public static DomainError TooManyFindings(int count) => new("price-import.too-many-findings", ErrorKind.Invalid,
@@ -119,7 +119,7 @@ public static class PriceImportErrors
 
     /// <summary>The named format asks for columns the file has not.</summary>
     public static DomainError ColumnsMissing(string format, IEnumerable<string> columns) => new("price-import.columns-missing",
-        ErrorKind.Invalid, $"Format {format} needs the columns {string.Join(", ", columns)}, which the header does not have.", "format");
+        ErrorKind.Invalid, $"Format {format} needs the columns {string.Join(", ", columns)}, which the header does not have; add them, or choose the format of this file.", "format");
 
     /// <summary>A header names a column twice.</summary>
     public static DomainError ColumnTwice(string column) => new("price-import.column-twice",

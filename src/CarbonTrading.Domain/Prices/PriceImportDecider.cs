@@ -48,7 +48,7 @@ public static class PriceImportDecider
         if (c.First > c.Last) return PriceImportErrors.DatesReversed(c.First, c.Last);
         if (c.Findings.Count > PriceImport.FindingsMax) return PriceImportErrors.TooManyFindings(c.Findings.Count);
         if (c.FindingsTotal < c.Findings.Count)
-            return PriceImportErrors.InvalidField("findingsTotal", "the total is at least the number of findings given");
+            return PriceImportErrors.InvalidField("findingsTotal", "a total of at least the number of findings given");
         return null;
     }
 

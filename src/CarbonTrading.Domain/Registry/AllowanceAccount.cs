@@ -149,9 +149,10 @@ public sealed record UnfreezeUnits(DateOnly Effective, string Hold, string Docum
 
 /// <summary>Reverses what one earlier event moved, at that event's own day, and posts the right receipt at its own, both recorded now.</summary>
 /// <param name="Movement">Stream version of the event to reverse.</param>
+/// <param name="Effective">Day the reversal counts from: that event's own, so that it stands in the period of what was wrong.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Replacement">What should have been booked; null = nothing.</param>
-public sealed record CorrectMovement(int Movement, string Reason, ReceiptCorrection? Replacement = null) : AllowanceAccountCommand;
+public sealed record CorrectMovement(int Movement, DateOnly Effective, string Reason, ReceiptCorrection? Replacement = null) : AllowanceAccountCommand;
 
 /// <summary>Turns round everything that stands in the account for a trade, each movement at its own day: its receipts, or promise and delivery. Asked by the settlement process.</summary>
 /// <param name="Trade">Key of the trade.</param>

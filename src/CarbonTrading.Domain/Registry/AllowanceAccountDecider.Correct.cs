@@ -12,13 +12,14 @@ public static partial class AllowanceAccountDecider
         if (state.Reversed.Contains(c.Movement)) return AllowanceAccountErrors.AlreadyReversed(c.Movement);
         var wrong = state.Movements.GetValueOrDefault(c.Movement);
         if (NotReversible(c.Movement, wrong) is { } error) return error;
+        if (c.Effective != wrong!.Effective) return AllowanceAccountErrors.CorrectionDay(c.Effective, c.Movement, wrong.Effective);
         var isReceipt = wrong is FreeAllocationReceived or PurchaseReceived or TransferReceived;
         if (c.Replacement is not null && !isReceipt) return AllowanceAccountErrors.OnlyReceiptsReplaced(c.Movement);
-        if (isReceipt && UsedSince(state, wrong!) is { } used) return used;
+        if (isReceipt && UsedSince(state, wrong) is { } used) return used;
 
-        var reversal = Reversal(state, wrong!, c.Movement, c.Reason, (wrong as PurchaseReceived)?.Trade);
+        var reversal = Reversal(state, wrong, c.Movement, c.Reason, (wrong as PurchaseReceived)?.Trade);
         if (c.Replacement is not { } right) return reversal;
-        var booked = Rebook(Evolve(state, reversal), wrong!, right, c.Movement, context);
+        var booked = Rebook(Evolve(state, reversal), wrong, right, c.Movement, context);
         if (booked.Error is { } refused) return refused;
         return new AllowanceAccountEvent[] { reversal, booked.Events[0] };
     }

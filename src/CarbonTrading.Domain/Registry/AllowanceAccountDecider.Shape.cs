@@ -101,6 +101,7 @@ public static partial class AllowanceAccountDecider
         ReturnUnits c => c.Effective,
         LapseUnits c => c.Effective,
         CorrectMovement { Replacement: { } r } => r.Effective,
+        CorrectMovement c => c.Effective,
         _ => null,
     };
 

@@ -21,7 +21,7 @@ public static class AllowanceAccountErrors
 
     /// <summary>A date outside the book dates.</summary>
     public static DomainError DateOutOfRange(DateOnly day) => new("allowance-account.date-out-of-range", ErrorKind.Invalid,
-        $"{Day(day)} is outside the dates the books accept, {Day(BookDates.First)} to {Day(BookDates.Last)}.", "effective");
+        $"{Day(day)} is outside the dates the books accept, {Day(BookDates.First)} to {Day(BookDates.Last)}; enter a day within them.", "effective");
 
     /// <summary>An amount that cannot be one.</summary>
     public static DomainError AmountNotPossible(string field, decimal amount) => new("allowance-account.amount-not-possible", ErrorKind.Invalid,
@@ -185,6 +185,10 @@ public static class AllowanceAccountErrors
     /// <summary>Not undone by a correction.</summary>
     public static DomainError NotReversible(int movement, string what, string remedy) => new("allowance-account.not-reversible", ErrorKind.Refused,
         $"Event {movement} is {what}, which a correction does not reverse; {remedy}.", "movement");
+
+    /// <summary>A correction of another day than what it corrects.</summary>
+    public static DomainError CorrectionDay(DateOnly asked, int movement, DateOnly right) => new("allowance-account.correction-day", ErrorKind.Refused,
+        $"Event {movement} is of {Day(right)} and the correction asks for {Day(asked)}; a correction counts from the day of what was wrong, in its period: enter {Day(right)}.", "effective");
 
     /// <summary>A replacement for something that is no receipt.</summary>
     public static DomainError OnlyReceiptsReplaced(int movement) => new("allowance-account.only-receipts-replaced", ErrorKind.Invalid,

@@ -40,6 +40,10 @@ public sealed record Lot(
 
     internal static string IdOf(string prefix, int number) => prefix + number.ToString("0000", CultureInfo.InvariantCulture);
 
+    /// <summary>Serial ranges of what is held, both ends included; empty = not known.</summary>
+    public IReadOnlyList<SerialRange> HeldSerials =>
+        Buckets.Where(b => b.Key.IsHeld()).SelectMany(b => b.Value.Serials ?? []).Aggregate<SerialRange, IReadOnlyList<SerialRange>>([], (all, r) => Serials.Join(all, [r]));
+
     /// <summary>What one bucket holds.</summary>
     public Holding In(Bucket bucket) => Buckets.GetValueOrDefault(bucket, Holding.None);
 

@@ -10,11 +10,12 @@ namespace CarbonTrading.Domain.Trading;
 public sealed record RebookTrade(string Replaces, CaptureTrade Terms, string Reason) : TradeCommand;
 
 /// <summary>Gives a purchase whose units came in, wherever they are by now, its right price and fees. Anything else that is wrong takes a correction of the whole trade.</summary>
+/// <param name="Effective">Day the correction counts from: the trade date, so that it stands in the period of what was wrong.</param>
 /// <param name="Price">Right price.</param>
 /// <param name="Reason">What was wrong, or what the other side changed.</param>
 /// <param name="Fee">Right fee of the venue; null = as it was.</param>
 /// <param name="Commission">Right commission of the broker; null = as it was.</param>
-public sealed record CorrectPrice(UnitPrice Price, string Reason, decimal? Fee = null, decimal? Commission = null) : TradeCommand
+public sealed record CorrectPrice(DateOnly Effective, UnitPrice Price, string Reason, decimal? Fee = null, decimal? Commission = null) : TradeCommand
 {
     /// <summary>The terms with the right price and fees.</summary>
     public CaptureTrade Of(CaptureTrade terms) => terms with { Price = Price, Fee = Fee ?? terms.Fee, Commission = Commission ?? terms.Commission };
@@ -24,8 +25,9 @@ public sealed record CorrectPrice(UnitPrice Price, string Reason, decimal? Fee =
 /// Takes a trade out of the books that never was, with nothing in its place: its account takes back what it moved, its cash has to come back.
 /// One that moved nothing yet is cancelled. Of an order only where its execution stands no longer.
 /// </summary>
+/// <param name="Effective">Day it counts from: the trade date, so that nothing of it is left in any period.</param>
 /// <param name="Reason">Why it never was.</param>
-public sealed record AnnulTrade(string Reason) : TradeCommand;
+public sealed record AnnulTrade(DateOnly Effective, string Reason) : TradeCommand;
 
 /// <summary>Another trade stands in its place from now on. Asked by the settlement process when that one is approved.</summary>
 public sealed record ReplaceTrade(string By, string Reason) : TradeCommand;

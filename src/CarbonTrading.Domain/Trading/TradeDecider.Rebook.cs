@@ -15,7 +15,9 @@ public static partial class TradeDecider
 
     /// <summary>What moved nothing yet is cancelled; its cash comes back, all of it.</summary>
     private static Decision<TradeEvent> Annul(Trade state, CaptureTrade terms, AnnulTrade c, Context context) =>
-        state.MayBeAnnulled ? Out(state, terms, null, c.Reason, context) : TradeErrors.NotAnnulled(state.Status);
+        !state.MayBeAnnulled ? TradeErrors.NotAnnulled(state.Status)
+        : c.Effective != terms.TradeDate ? TradeErrors.CorrectionDay(c.Effective, terms.TradeDate)
+        : Out(state, terms, null, c.Reason, context);
 
     private static Decision<TradeEvent> Annulled(Trade state, Context context)
     {
@@ -37,6 +39,7 @@ public static partial class TradeDecider
     private static Decision<TradeEvent> Correct(Trade state, CaptureTrade terms, CorrectPrice c, Context context)
     {
         if (terms.Side == Side.Sell || state.SettledQuantity.IsZero || state.Status == TradeStatus.Corrected) return TradeErrors.PriceNotCorrected(terms.Side, state.Status);
+        if (c.Effective != terms.TradeDate) return TradeErrors.CorrectionDay(c.Effective, terms.TradeDate);
         if (c.Price.Currency != terms.Price.Currency) return TradeErrors.CorrectedInOtherCurrency(c.Price.Currency, terms.Price.Currency);
         var right = c.Of(terms);
         var venue = new Venue(right, context, isFill: true);

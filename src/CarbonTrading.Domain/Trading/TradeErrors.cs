@@ -29,7 +29,7 @@ public static class TradeErrors
 
     /// <summary>A date outside the book dates.</summary>
     public static DomainError DateOutOfRange(DateOnly day, string field) => new("trade.date-out-of-range", ErrorKind.Invalid,
-        $"{Day(day)} is outside the dates the books accept, {Day(BookDates.First)} to {Day(BookDates.Last)}.", field);
+        $"{Day(day)} is outside the dates the books accept, {Day(BookDates.First)} to {Day(BookDates.Last)}; enter a day within them.", field);
 
     /// <summary>No rules for the market.</summary>
     public static DomainError MarketUnknown(string market) => new("trade.market-unknown", ErrorKind.Invalid,
@@ -134,7 +134,7 @@ public static class TradeErrors
 
     /// <summary>Rule lot-size.</summary>
     public static DomainError NotInLots(Tonnes quantity, RuleValue rule, string unit) => new("trade.not-in-lots", ErrorKind.Refused,
-        $"{LimitFigure.Of(quantity, unit)} is not a multiple of the lot of {Number(rule.Value)} {unit} ({rule.Source}).", "quantity");
+        $"{LimitFigure.Of(quantity, unit)} is not a multiple of the lot of {Number(rule.Value)} {unit} ({rule.Source}); enter a multiple of it.", "quantity");
 
     /// <summary>Rule listed-maximum-exclusive.</summary>
     public static DomainError TooLargeForListed(Tonnes quantity, RuleValue rule, string unit) => new("trade.too-large-for-listed", ErrorKind.Refused,
@@ -146,7 +146,7 @@ public static class TradeErrors
 
     /// <summary>Rule tick-size.</summary>
     public static DomainError OffTick(UnitPrice price, RuleValue rule) => new("trade.off-tick", ErrorKind.Refused,
-        $"{price} is not a multiple of the tick of {Number(rule.Value)} ({rule.Source}).", "price");
+        $"{price} is not a multiple of the tick of {Number(rule.Value)} ({rule.Source}); enter a multiple of it.", "price");
 
     /// <summary>Rules price-limit-listed and price-limit-block.</summary>
     public static DomainError OutsidePriceLimit(UnitPrice price, decimal low, decimal high, Quote close, RuleValue rule) => new(
@@ -265,6 +265,10 @@ public static class TradeErrors
     /// <summary>Nothing came in yet whose price could be wrong in the books.</summary>
     public static DomainError PriceNotCorrected(Side side, TradeStatus status) => new("trade.price-not-corrected", ErrorKind.Refused,
         $"Only the price of a purchase whose units came in is corrected this way, and this is a {side} that is {status}; correct the whole trade: rebook-trade.", "price");
+
+    /// <summary>A correction of another day than the trade's.</summary>
+    public static DomainError CorrectionDay(DateOnly asked, DateOnly right) => new("trade.correction-day", ErrorKind.Refused,
+        $"The trade is of {Day(right)} and the correction asks for {Day(asked)}; a correction counts from the day of what was wrong, in its period: enter {Day(right)}.", "effective");
 
     /// <summary>A price in another currency than the trade's.</summary>
     public static DomainError CorrectedInOtherCurrency(string asked, string right) => new("trade.corrected-in-other-currency", ErrorKind.Invalid,

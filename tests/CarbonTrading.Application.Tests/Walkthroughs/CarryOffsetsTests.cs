@@ -113,7 +113,7 @@ public class CarryOffsetsTests
         await SurrenderAllowances(desk, 200, "s-2");
         Assert.Equal(500, Row(desk).Surrendered);
 
-        await desk.Done("compliance", "accounts", "QM-CHP-01", "correct-movement", """{"movement":3,"reason":"wrong year"}""", "c-1");
+        await desk.Done("compliance", "accounts", "QM-CHP-01", "correct-movement", """{"movement":3,"effective":"2026-06-05","reason":"wrong year"}""", "c-1");
         await desk.Done("approver", "proposals", Application.Desk.ProposalKey("compliance", "c-1"), "approve-proposal", "{}");
         Assert.Equal(200, Row(desk).Surrendered);
         Assert.Empty(await desk.Workplace.Processes.ParkedReactions(Ct));

@@ -138,14 +138,25 @@ public class CreditContractsTests
         Assert.Equal((30_000L, 10_000L), (desk.In(Holder, Ccer, Bucket.Pledged), desk.In(Holder, Ccer, Bucket.Delivered)));
         Assert.Equal(("claim", 1_390_000m), Row(desk).Figures.Where(f => f.Code == "claim").Select(f => (f.Code, f.Value!.Value)).Single());
         Assert.Equal(("call-price", 61.7778m), Row(desk).Figures.Where(f => f.Code == "call-price").Select(f => (f.Code, f.Value!.Value)).Single()); // of what is still owed and pledged
-        Assert.Equal([(ResultKind.Default, 10_000L, 0m)], await Results(desk));
+        Assert.Equal([(ResultKind.Security, 10_000L, 0m)], await Results(desk));
         await desk.Agreed("finance", "contracts", "K-1", "dispose-security", """{"effective":"2026-06-05","quantity":20000,"proceeds":1400000.00,"document":"auction 2"}""");
         await Confirm(desk, 4, 5);
         Assert.Equal((ContractStatus.Closed, 20_000L, 30_000L), (Row(desk).Status, desk.In(Holder, Ccer, Bucket.Free), desk.In(Holder, Ccer, Bucket.Delivered)));
-        Assert.Equal([(ResultKind.Default, 10_000L, 0m), (ResultKind.Default, 20_000L, 400_000m), (ResultKind.Financing, 0L, -90_000m)], await Results(desk));
+        Assert.Equal([(ResultKind.Security, 10_000L, 0m), (ResultKind.Security, 20_000L, 400_000m), (ResultKind.Financing, 0L, -90_000m)], await Results(desk));
         Assert.Equal(("ST 2", "finance"), Row(desk).Stages.Where(s => s.Code == "start").Select(s => (s.Evidence, s.By)).Single()); // the drawdown, not the registration before it
         Assert.Equal(["contract", "filing", "start", "disposal", "disposal", "end", "closed"], Row(desk).Stages.Where(s => s.Day is not null).Select(s => s.Code));
         await Sound(desk);
+    }
+
+    [Fact]
+    public async Task Once_the_loan_is_paid_no_default_takes_the_security()
+    {
+        await using var desk = await Active("pledge", ",\"amount\":1800000.00,\"interest\":90000.00");
+        await Confirm(desk, 1, 2, 3);
+        var refused = await desk.Refused("contract.debt-paid", "finance", "contracts", "K-1", "default-contract", """{"effective":"2026-06-05","document":"court order 4"}""");
+        Assert.Contains("confirm leg 4", refused.Message, StringComparison.Ordinal);
+        await Confirm(desk, 4);
+        Assert.Equal((ContractStatus.Closed, 0L), (Row(desk).Status, desk.In(Holder, Ccer, Bucket.Pledged)));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public class PriceCorrectionTests
         {"tradeDate":"{{day}}","account":"{{Chp}}","side":"{{side}}","method":"listed","product":"{{product}}","quantity":{{quantity}},"price":{"amount":{{price}},"currency":"CNY"},"fee":20.00}
         """;
 
-    private static string Price(string price, string more = "") => $$"""{"price":{"amount":{{price}},"currency":"CNY"},"reason":"statement says so"{{more}} }""";
+    private static string Price(string price, string more = "") => $$"""{"effective":"2026-06-05","price":{"amount":{{price}},"currency":"CNY"},"reason":"statement says so"{{more}} }""";
 
     private static Trade Of(TestDesk desk, string key) => desk.Workplace.Read.Trades.Find(key)!.State;
 
@@ -140,6 +140,8 @@ public class PriceCorrectionTests
         await desk.Refused("trade.price-not-corrected", "trader", "trades", "T-1", "correct-price", Price("81.00")); // nothing came in: correct the trade
         await desk.Done("approver", "trades", "T-1", "approve-trade", "{}");
         await desk.Done("finance", "trades", "T-1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"E"}""");
+        await desk.Refused("trade.correction-day", "trader", "trades", "T-1", "correct-price", Price("81.00").Replace("2026-06-05", "2026-06-04")); // pain 9: neither before
+        await desk.Refused("trade.correction-day", "trader", "trades", "T-1", "correct-price", Price("81.00").Replace("2026-06-05", "2026-06-06")); // nor after it
         await desk.Refused("trade.nothing-to-correct", "trader", "trades", "T-1", "correct-price", Price("80.00"));
         await desk.Refused("trade.corrected-in-other-currency", "trader", "trades", "T-1", "correct-price", Price("81.00").Replace("CNY", "EUR", StringComparison.Ordinal));
         await desk.Refused("trade.outside-price-limit", "trader", "trades", "T-1", "correct-price", Price("88.01"));

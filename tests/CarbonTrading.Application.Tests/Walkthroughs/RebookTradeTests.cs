@@ -231,10 +231,10 @@ public class RebookTradeTests
         await Captured(desk, "T-1", Terms("buy", 1000));
         await desk.Done("finance", "trades", "T-1", "confirm-settlement", Settled());
         await desk.Refused("trade.correct-the-trade", "trader", "accounts", "QM-CHP-01", "correct-movement",
-            """{"movement":2,"reason":"price","replacement":{"effective":"2026-06-05","quantity":1000,"price":{"amount":79,"currency":"CNY"}}}""");
+            """{"movement":2,"effective":"2026-06-05","reason":"price","replacement":{"effective":"2026-06-05","quantity":1000,"price":{"amount":79,"currency":"CNY"}}}""");
         await desk.Agreed("trader", "accounts", "QM-CHP-01", "receive-purchase",
             $$"""{"effective":"2026-06-05","product":"{{Cea25}}","quantity":10,"price":{"amount":80,"currency":"CNY"},"trade":"BY-HAND"}""");
-        await desk.Agreed("trader", "accounts", "QM-CHP-01", "correct-movement", """{"movement":3,"reason":"entered twice"}""");
+        await desk.Agreed("trader", "accounts", "QM-CHP-01", "correct-movement", """{"movement":3,"effective":"2026-06-05","reason":"entered twice"}""");
     }
 
     [Fact]

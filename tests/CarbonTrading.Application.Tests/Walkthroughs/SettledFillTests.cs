@@ -97,12 +97,12 @@ public class SettledFillTests
     public async Task What_is_taken_back_after_it_settled_leaves_the_books_by_two_persons()
     {
         await using var desk = await Settled();
-        const string Never = """{"reason":"error trade"}""";
+        const string Never = """{"effective":"2026-06-05","reason":"error trade"}""";
         await desk.Refused("trade.execution-stands", "trader", "trades", "O-1-F1", "annul-trade", Never);
         await desk.Done("finance", "orders", "O-1", "bust-fill", """{"execution":"EX-1","reason":"error trade"}""");
         Assert.Equal(("trade.not-at-step", true), (Row(desk).Fills[0].Problem?.Code, Row(desk).NeedsLook));
         await desk.Refused("permission.denied", "compliance", "trades", "O-1-F1", "annul-trade", Never);
-        await desk.Refused("trade.field-missing", "trader", "trades", "O-1-F1", "annul-trade", """{"reason":" "}""");
+        await desk.Refused("trade.field-missing", "trader", "trades", "O-1-F1", "annul-trade", """{"effective":"2026-06-05","reason":" "}""");
         await desk.Agreed("trader", "trades", "O-1-F1", "annul-trade", Never);
         Assert.Equal((TradeStatus.Corrected, (string?)null, 0), (Of(desk, "O-1-F1").Status, Of(desk, "O-1-F1").ReplacedBy, desk.In("QM-CHP-01", Cea25, Bucket.Free)));
         Assert.False(Row(desk).NeedsLook);
@@ -117,11 +117,11 @@ public class SettledFillTests
     {
         await using var desk = await Settled();
         await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-2", 4_000, "79.90", "EX-1"));
-        await desk.Agreed("trader", "trades", "O-1-F1", "correct-price", """{"price":{"amount":79.90,"currency":"CNY"},"reason":"broker's correction"}""");
+        await desk.Agreed("trader", "trades", "O-1-F1", "correct-price", """{"effective":"2026-06-05","price":{"amount":79.90,"currency":"CNY"},"reason":"broker's correction"}""");
         var fill = Row(desk).Fills.Single(f => f.Execution == "EX-2");
         Assert.Equal(("O-1-F1", TradeStatus.Settled, TradeStatus.Cancelled), (fill.Trade, fill.TradeStatus, Of(desk, "O-1-F2").Status));
         Assert.False(Row(desk).NeedsLook);
-        await desk.Refused("trade.execution-stands", "trader", "trades", "O-1-F1", "annul-trade", """{"reason":"no"}""");
+        await desk.Refused("trade.execution-stands", "trader", "trades", "O-1-F1", "annul-trade", """{"effective":"2026-06-05","reason":"no"}""");
         await Holds(desk);
     }
 
@@ -154,7 +154,7 @@ public class SettledFillTests
         await Approved(desk, "T-1");
         await desk.Done("finance", "trades", "T-1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"ST"}""");
         Assert.Equal(920_000.00m, Available());
-        await desk.Agreed("trader", "trades", "T-1", "annul-trade", """{"reason":"never was"}""");
+        await desk.Agreed("trader", "trades", "T-1", "annul-trade", """{"effective":"2026-06-05","reason":"never was"}""");
         Assert.Equal((1_000_000.00m, 0m), (Available(), Of(desk, "T-1").SettledCash));
         var back = Assert.IsType<CashReversed>(desk.Workplace.Read.Trades.Find("T-1")!.History[^1].Event);
         Assert.Equal((new DateOnly(2026, 6, 5), 80_000.00m), (back.Effective, back.Amount));
@@ -174,12 +174,13 @@ public class SettledFillTests
         await Approved(desk, "T-1");
         await desk.Done("finance", "trades", "T-1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"ST","quantity":400}""");
         await desk.Done("compliance", "accounts", "QM-CHP-01", "reserve-units", $$"""{"effective":"2026-06-05","reservation":"R-1","product":"{{Cea25}}","quantity":1,"purpose":"sale"}""");
-        var used = await desk.Refused("trade.used-since", "trader", "trades", "T-1", "annul-trade", """{"reason":"never was"}""");
+        var used = await desk.Refused("trade.used-since", "trader", "trades", "T-1", "annul-trade", """{"effective":"2026-06-05","reason":"never was"}""");
         Assert.Contains("T-1", used.Message, StringComparison.Ordinal);
         await desk.Done("compliance", "accounts", "QM-CHP-01", "release-units", """{"effective":"2026-06-05","reservation":"R-1","reason":"not needed"}""");
-        await desk.Agreed("trader", "trades", "T-1", "annul-trade", """{"reason":"never was"}""");
+        await desk.Refused("trade.correction-day", "trader", "trades", "T-1", "annul-trade", """{"effective":"2026-06-04","reason":"never was"}""");
+        await desk.Agreed("trader", "trades", "T-1", "annul-trade", """{"effective":"2026-06-05","reason":"never was"}""");
         Assert.Equal((TradeStatus.Corrected, 0), (Of(desk, "T-1").Status, desk.In("QM-CHP-01", Cea25, Bucket.Free)));
-        await desk.Refused("trade.not-annulled", "trader", "trades", "T-1", "annul-trade", """{"reason":"again"}""");
+        await desk.Refused("trade.not-annulled", "trader", "trades", "T-1", "annul-trade", """{"effective":"2026-06-05","reason":"again"}""");
         await Holds(desk);
     }
 

@@ -83,6 +83,27 @@ public class SettlementAsOfTests
     }
 
     [Fact]
+    public async Task An_execution_of_a_later_day_is_open_the_day_before_and_what_it_replaces_was_wrong_from_its_own()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("trader", "orders", "O-1", "place-order", $$"""
+            {"tradeDate":"2026-06-04","until":"2026-06-05","account":"{{Chp}}","side":"buy","method":"listed","product":"{{Cea}}","quantity":1000,
+             "price":{"amount":83.10,"currency":"CNY"},"broker":"B"}
+            """);
+        async Task Filled(string id, string day, int quantity, string more = "") => await desk.Done("finance", "orders", "O-1", "record-fill", $$"""
+            {"execution":"{{id}}","tradeDate":"{{day}}","quantity":{{quantity}},"price":{"amount":83.00,"currency":"CNY"}{{more}} }
+            """);
+        await Filled("E-1", "2026-06-04", 400);
+        await Filled("E-2", "2026-06-05", 600);
+        Orders.OrderRow At(DateOnly day) => desk.Workplace.Queries.Orders.All(On(desk, day)).Single();
+        Assert.Equal((Domain.Orders.OrderStatus.PartFilled, 400L, 600L), (At(Thursday).Status, At(Thursday).Filled, At(Thursday).Open));
+        Assert.Equal((Domain.Orders.OrderStatus.Filled, 1_000L, 0L), (At(Friday).Status, At(Friday).Filled, At(Friday).Open));
+        await Filled("E-3", "2026-06-05", 300, ",\"replaces\":\"E-1\""); // it was of Friday, and less
+        Assert.Equal((Domain.Orders.OrderStatus.Open, 0L), (At(Thursday).Status, At(Thursday).Filled));
+        Assert.Equal((Domain.Orders.OrderStatus.PartFilled, 900L), (At(Friday).Status, At(Friday).Filled));
+    }
+
+    [Fact]
     public async Task A_leg_of_a_contract_that_moved_on_a_later_day_is_expected_the_day_before()
     {
         await using var desk = await TestDesk.Open();

@@ -68,7 +68,7 @@ public class TaxCases
         Assert.Equal(2_264_150.94m + 6_792.45m, received.Moves[0].Cost);
         account.When(bought with { DeductibleTax = 2_407_200.01m }).ThenRefused("allowance-account.tax-beyond-cost");
         account.When(bought with { DeductibleTax = 0.001m }).ThenRefused("allowance-account.amount-not-possible");
-        var corrected = account.And(bought).When(new CorrectMovement(2, "half", new ReceiptCorrection(day, new(16_000), Fee: 3_600m))).ThenAccepted();
+        var corrected = account.And(bought).When(new CorrectMovement(2, day, "half", new ReceiptCorrection(day, new(16_000), Fee: 3_600m))).ThenAccepted();
         Assert.Equal(68_128.31m, ((PurchaseReceived)corrected.Events[^1]).DeductibleTax); // 136,256.61 / 2, half-up
     }
 }

@@ -43,7 +43,7 @@ public class AccountProperties
         var state = AllowanceAccountDecider.Evolve(AllowanceAccount.Unopened, Account.Opened);
         for (var at = 0; at + 5 <= tape.Length; at += 5)
         {
-            var command = Command(tape.AsSpan(at, 5), at, state.Version);
+            var command = Command(tape.AsSpan(at, 5), at, state);
             for (var sent = 0; sent <= tape[at] % 3 / 2; sent++) // every third command comes twice
             {
                 var decision = AllowanceAccountDecider.Decide(state, command, new(TestRules.Now, "trader", TestRules.Book, TestRules.Today));
@@ -64,8 +64,9 @@ public class AccountProperties
     private static bool IsStep(AllowanceAccountCommand command) =>
         command is ReserveUnits or ReleaseUnits or DeliverUnits or ConfirmDelivery or FailDelivery or FreezeUnits or UnfreezeUnits or CorrectMovement;
 
-    private static AllowanceAccountCommand Command(ReadOnlySpan<int> n, int serial, int version)
+    private static AllowanceAccountCommand Command(ReadOnlySpan<int> n, int serial, AllowanceAccount state)
     {
+        var wrong = 1 + (n[2] % state.Version);
         var day = TestRules.Day(4, 1).AddDays(n[1] % 60);
         var id = "T-" + (n[2] % 9).ToString(CultureInfo.InvariantCulture);
         var quantity = 1 + (n[3] % 60);
@@ -82,7 +83,7 @@ public class AccountProperties
                 ? new FreezeUnits(day, id, Account.Cea25, new(quantity), "court", "ruling")
                 : new UnfreezeUnits(day, id, "ruling"),
             11 => new CancelUnits(day, Account.Cea25, new(quantity), "event", "city run", "CA"),
-            _ => new CorrectMovement(1 + (n[2] % version), "wrong", n[4] % 2 == 0 ? null : new(day, new(quantity))),
+            _ => new CorrectMovement(wrong, state.Movements.GetValueOrDefault(wrong)?.Effective ?? day, "wrong", n[4] % 2 == 0 ? null : new(day, new(quantity))),
         };
     }
 

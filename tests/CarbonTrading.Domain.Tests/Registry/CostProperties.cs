@@ -25,7 +25,7 @@ public class CostProperties
             foreach (var unit in units) state = Enter(state, new ChangeCostMethod(BookDates.First, unit, method, "policy"));
         for (var i = 0; i < 30; i++)
         {
-            state = Enter(state, Random(random, i, state.Version));
+            state = Enter(state, Random(random, i, state));
             AssertSound(state);
         }
 
@@ -47,7 +47,7 @@ public class CostProperties
         {
             var command = random.Next(5) == 0
                 ? new ChangeCostMethod(TestRules.Day(3, 1).AddDays(random.Next(90)), units[random.Next(units.Length)], (CostMethod)random.Next(3), "policy")
-                : Random(random, state.Version, state.Version);
+                : Random(random, state.Version, state);
             var closed = units.ToDictionary(u => u, u => Closed(state, u));
             var next = Enter(state, command);
             if (command is ChangeCostMethod && next.Version > state.Version) changes++;
@@ -128,7 +128,7 @@ public class CostProperties
         {
             var command = random.Next(6) == 0
                 ? new ChangeCostMethod(TestRules.Day(3, 1).AddDays(random.Next(90)), units[random.Next(units.Length)], (CostMethod)random.Next(3), "policy")
-                : Random(random, i, state.Version);
+                : Random(random, i, state);
             foreach (var happened in Decide(state, command).Events)
             {
                 state = AllowanceAccountDecider.Evolve(state, happened);
@@ -172,8 +172,9 @@ public class CostProperties
         }
     }
 
-    private static AllowanceAccountCommand Random(Random random, int serial, int version)
+    private static AllowanceAccountCommand Random(Random random, int serial, AllowanceAccount state)
     {
+        var wrong = 1 + random.Next(state.Version);
         var day = TestRules.Day(3, 1).AddDays(random.Next(90));
         var id = "K-" + (random.Next(8)).ToString(System.Globalization.CultureInfo.InvariantCulture);
         var quantity = new Tonnes(1 + random.Next(60));
@@ -193,7 +194,7 @@ public class CostProperties
             13 => random.Next(2) == 0 ? new ReturnBorrowed(day, "B" + id, "R") : new KeepBorrowed(day, "B" + id, random.Next(100_000) / 100m, "court"),
             14 => new ConvertUnits(day, Account.Cea24, quantity, Account.Cea25, "decision"),
             15 => random.Next(2) == 0 ? new ReturnUnits(day, product, quantity, "true-up") : new LapseUnits(day, product, quantity, "notice"),
-            _ => new CorrectMovement(1 + random.Next(version), "wrong", random.Next(2) == 0 ? null : new(day, quantity)),
+            _ => new CorrectMovement(wrong, state.Movements.GetValueOrDefault(wrong)?.Effective ?? day, "wrong", random.Next(2) == 0 ? null : new(day, quantity)),
         };
     }
 

@@ -109,7 +109,7 @@ public class CostTests
     public void A_corrected_price_restates_what_was_sold_after_it()
     {
         var story = By(CostMethod.Fifo).And(Account.Bought(TestRules.Day(2, 2), 10, 40m)).And(Account.Bought(TestRules.Day(2, 3), 10, 50m)).And(Out(TestRules.Day(2, 4), 8));
-        story = story.And(new CorrectMovement(4, "price", new(TestRules.Day(2, 3), new(10), new(55m, "CNY")))); // the lot nobody has touched
+        story = story.And(new CorrectMovement(4, TestRules.Day(2, 3), "price", new(TestRules.Day(2, 3), new(10), new(55m, "CNY")))); // the lot nobody has touched
         Assert.Equal(320m, Last(story));
         Assert.Equal(80m + 550m, story.State.Pool(bought).Cost);
     }

@@ -107,8 +107,9 @@ public class FinanceTests
         Assert.Equal((Origin.CarriedOver, 2_400m), (done.Lot("L-0002").Unit.Origin, done.Lot("L-0002").In(Bucket.Free).Cost));
         old.When(new ConvertUnits(TestRules.Day(5, 10), Account.Cea24, new(40), Account.Cea24, "x")).ThenRefused("allowance-account.not-a-later-vintage");
         old.When(new ConvertUnits(TestRules.Day(5, 10), Account.Cea24, new(101), Account.Cea25, "x")).ThenRefused("allowance-account.not-enough-free");
-        old.When(new CorrectMovement(2, "x")).ThenAccepted();
-        old.And(new ConvertUnits(TestRules.Day(5, 10), Account.Cea24, new(40), Account.Cea25, "d")).When(new CorrectMovement(3, "x")).ThenRefused("allowance-account.not-reversible");
+        old.When(new CorrectMovement(2, TestRules.Day(4, 1), "x")).ThenAccepted();
+        old.And(new ConvertUnits(TestRules.Day(5, 10), Account.Cea24, new(40), Account.Cea25, "d"))
+            .When(new CorrectMovement(3, TestRules.Day(5, 10), "x")).ThenRefused("allowance-account.not-reversible");
     }
 
     [Fact]

@@ -87,7 +87,10 @@ public class DeskProperties
                 case 7: Send(key, new ConfirmCash(today, 1 + random.Next(20_000), "BANK"), "finance"); break;
                 case 8: Send(key, random.Next(2) == 0 ? new FailSettlement(today.AddDays(random.Next(2)), "x") : new ExpireSettlement(today.AddDays(1), "x"), "finance"); break;
                 case 9: Send(key, random.Next(2) == 0 ? new InstructSettlement(today) : new CancelTrade("x"), "trader"); break;
-                case 10: Enter(new CorrectMovement(1 + random.Next(Account.Version), "wrong", random.Next(2) == 0 ? null : new(back, quantity))); break;
+                case 10:
+                    var moved = 1 + random.Next(Account.Version);
+                    Enter(new CorrectMovement(moved, Account.Movements.GetValueOrDefault(moved)?.Effective ?? back, "wrong", random.Next(2) == 0 ? null : new(back, quantity)));
+                    break;
                 case 11: Enter(new SurrenderUnits(back, Registry.Account.Cea25, quantity, 2025, "SR")); break;
                 case 12:
                     Enter(random.Next(3) == 0
@@ -105,7 +108,7 @@ public class DeskProperties
                     break;
                 case 15:
                     if (random.Next(3) == 0 && !Trades.Values.Any(t => t.Replaces == key && t.Status is TradeStatus.PendingApproval or TradeStatus.Approved))
-                        Send(key, new AnnulTrade("never was"), "trader");
+                        Send(key, new AnnulTrade(Trades.GetValueOrDefault(key)?.Terms?.TradeDate ?? today, "never was"), "trader");
                     break;
                 default:
                     if (waiting.Count > 0) Deliver(random.Next(waiting.Count), random.Next(4) == 0);

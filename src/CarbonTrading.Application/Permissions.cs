@@ -137,6 +137,7 @@ public static class Permissions
         new(typeof(RecordContractStep), [Trader, Finance, Compliance], one),
         new(typeof(DisposeSecurity), [Finance], [Approver]),
         new(typeof(InstructLeg), [Trader, Finance], one),
+        new(typeof(SplitLeg), [Trader, Finance], one),
         new(typeof(ConfirmLeg), [Approver, Finance], one), // and not by the maker of the contract
         new(typeof(ConfirmCreditLeg), [Approver, Finance], one),
         new(typeof(FailLeg), [Approver, Finance], one),

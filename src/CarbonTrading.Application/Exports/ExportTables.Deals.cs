@@ -46,7 +46,8 @@ public static partial class ExportTables
             .Col("exercised-on", r => r.ExercisedOn).Col("book", r => r.Terms.Book).Col("remark", r => r.Terms.Remark);
         yield return Table("contract-legs", "Legs of contracts", "合约各腿", "/api/contracts",
                 q => q.Queries.Contracts.All(q.AsOf).SelectMany(c => c.Legs.Select(l => (Contract: c, Standing: l))), "*/legs/*")
-            .Col("contract", r => r.Contract.Key).Col("leg", r => r.Standing.Leg.Number).Col("phase", r => r.Standing.Leg.Phase).Col("action", r => r.Standing.Leg.Action)
+            .Col("contract", r => r.Contract.Key).Col("leg", r => r.Standing.Leg.Number)
+            .Col("part-of", r => r.Standing.Leg.PartOf).Col("phase", r => r.Standing.Leg.Phase).Col("action", r => r.Standing.Leg.Action)
             .Col("comes-in", r => r.Standing.Leg.IsIn).Col("account", r => r.Standing.Leg.Account).Col("product", r => r.Standing.Leg.Product)
             .Col("measure", (r, q) => r.Standing.Leg.Quantity is null ? null : q.Measure((r.Standing.Leg.Product ?? r.Contract.Terms.Product).Market))
             .Col("quantity", r => r.Standing.Leg.Quantity).Col("amount", r => r.Standing.Leg.Amount).Col("currency", r => r.Standing.Leg.Currency).Col("due", r => r.Standing.Leg.Due)

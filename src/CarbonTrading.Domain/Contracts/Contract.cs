@@ -11,6 +11,7 @@ namespace CarbonTrading.Domain.Contracts;
 [JsonDerivedType(typeof(ConfirmLeg), "confirm-leg")]
 [JsonDerivedType(typeof(ConfirmCreditLeg), "confirm-credit-leg")]
 [JsonDerivedType(typeof(FailLeg), "fail-leg")]
+[JsonDerivedType(typeof(SplitLeg), "split-leg")]
 [JsonDerivedType(typeof(CallMargin), "call-margin")]
 [JsonDerivedType(typeof(FixSettlement), "fix-settlement")]
 [JsonDerivedType(typeof(ExerciseOption), "exercise-option")]
@@ -53,6 +54,12 @@ public sealed record ConfirmCreditLeg(int Leg, DateOnly Effective, string Eviden
 
 /// <summary>A leg in transit failed: its units are free again and it may be instructed anew.</summary>
 public sealed record FailLeg(int Leg, DateOnly Effective, string Reason) : ContractCommand;
+
+/// <summary>Divides a delivery or a payment that has not moved yet: the leg keeps the part, what is left becomes a leg of its own, due the same day.</summary>
+/// <param name="Leg">Number of the leg.</param>
+/// <param name="Quantity">Of units: the part, at least 1 and less than the leg; what is paid for them is divided with them.</param>
+/// <param name="Amount">Of money: the part, above 0 and less than the leg, two decimals.</param>
+public sealed record SplitLeg(int Leg, Tonnes? Quantity = null, decimal? Amount = null) : ContractCommand;
 
 /// <summary>More cash security is asked for: a leg of its own, and one that gives it back at the end.</summary>
 /// <param name="Effective">Day of the call.</param>
@@ -111,6 +118,7 @@ public sealed record RecordLegProblem(int Leg, string Code, string Message, IRea
 [JsonDerivedType(typeof(LegConfirmed), "contract.leg-confirmed.v1")]
 [JsonDerivedType(typeof(LegFailed), "contract.leg-failed.v1")]
 [JsonDerivedType(typeof(LegReversed), "contract.leg-reversed.v1")]
+[JsonDerivedType(typeof(LegSplit), "contract.leg-split.v1")]
 [JsonDerivedType(typeof(MarginCalled), "contract.margin-called.v1")]
 [JsonDerivedType(typeof(SettlementFixed), "contract.settlement-fixed.v1")]
 [JsonDerivedType(typeof(OptionExercised), "contract.option-exercised.v1")]
@@ -157,6 +165,10 @@ public sealed record LegFailed(ContractLeg Leg, int Attempt, DateOnly Effective,
 
 /// <summary>Money paid for units that did not move has to come back: it is to be paid again with them.</summary>
 public sealed record LegReversed(ContractLeg Leg, DateOnly Effective, string Reason) : ContractEvent, IDated;
+
+/// <summary>Legs are divided: those that keep a part, and behind them the rests as legs of their own.</summary>
+/// <param name="Legs">Each as it is from now on.</param>
+public sealed record LegSplit(IReadOnlyList<ContractLeg> Legs) : ContractEvent;
 
 /// <summary>More security is asked for.</summary>
 /// <param name="Legs">The leg that posts it and the one that gives it back.</param>

@@ -42,8 +42,9 @@ public static partial class ContractDecider
         return PaidFor(state, leg) is { } paid ? new ContractEvent[] { failed, new LegReversed(paid.Leg, c.Effective, c.Reason) } : failed;
     }
 
-    /// <summary>The money paid already for units that did not move: of the same phase, the other way, the nearest leg.</summary>
+    /// <summary>The money paid already for units that did not move: of the same phase, the other way, the nearest leg; of a delivery in parts the one beside it.</summary>
     private static StandingLeg? PaidFor(TermContract state, StandingLeg units) => state.Legs
+        .Where(l => !state.Legs.Exists(p => p.Leg.PartOf is not null) || l.Leg.Number == units.Leg.Number + 1)
         .Where(l => l is { Status: ContractLegStatus.Done, Leg.IsUnits: false } && l.Leg.Phase == units.Leg.Phase && l.Leg.IsIn != units.Leg.IsIn)
         .MinBy(l => Math.Abs(l.Leg.Number - units.Leg.Number));
 

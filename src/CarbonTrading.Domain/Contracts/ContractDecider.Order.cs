@@ -14,10 +14,11 @@ public static partial class ContractDecider
     /// <summary>A leg that has to be done first, or a day before the one from which the leg may move.</summary>
     private static DomainError? OutOfOrder(TermContract state, AgreeContract terms, StandingLeg leg, DateOnly day)
     {
-        foreach (var earlier in Before(terms, leg.Leg).Select(n => state.Legs[n - 1]))
+        var before = Before(terms, leg.Leg).ToList();
+        foreach (var earlier in state.Legs.Where(l => before.Contains(l.Leg.Whole)))
         {
             if (earlier.IsOpen) return ContractErrors.NotOpened(leg.Leg.Number, earlier.Leg.Number, What(earlier.Leg), earlier.Leg.Due);
-            if (BeforeMoved(earlier, day) is { } before) return before;
+            if (BeforeMoved(earlier, day) is { } moved) return moved;
         }
 
         return FirstDay(state, terms, leg) is var first && day < first ? ContractErrors.BeforeLegDay(leg.Leg.Number, day, first) : null;
@@ -30,7 +31,7 @@ public static partial class ContractDecider
         if (leg.Phase == LegPhase.Surplus) return [];
         if (ContractLegs.IsMargin(terms, leg)) // what was posted is given back once all it secures is performed
             return leg.Phase != LegPhase.End ? [] : [leg.Number - 1, .. terms.Kind == ContractKind.Pledge ? Of(LegPhase.End).Take(1) : Of(LegPhase.End)];
-        return terms.Kind == ContractKind.Pledge ? Enumerable.Range(1, leg.Number - 1) : leg.Phase == LegPhase.End ? Of(LegPhase.Start) : [];
+        return terms.Kind == ContractKind.Pledge ? Enumerable.Range(1, leg.Whole - 1) : leg.Phase == LegPhase.End ? Of(LegPhase.Start) : [];
     }
 
     /// <summary>First day a leg may move. Security may be given from the filing on: nobody pays before it stands.</summary>

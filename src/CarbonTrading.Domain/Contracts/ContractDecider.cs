@@ -44,6 +44,7 @@ public static partial class ContractDecider
             ConfirmLeg c => Confirm(state, terms, c.Leg, c.Effective, c.Evidence, null, context),
             ConfirmCreditLeg c => Confirm(state, terms, c.Leg, c.Effective, c.Evidence, c.Batch, context),
             FailLeg c => Fail(state, c),
+            SplitLeg c => Split(state, terms, c),
             CallMargin c => Call(state, terms, c),
             FixSettlement c => Fix(state, terms, c),
             ExerciseOption c => Exercise(state, terms, c, context),
@@ -72,6 +73,7 @@ public static partial class ContractDecider
         LegReversed e => state.With(e.Leg.Number, l => l with { Status = ContractLegStatus.Expected, MovedOn = null, Evidence = null, Problem = new("leg-reversed", e.Reason) }),
         LegStepRecorded e => state.With(e.Leg, l => l with { Status = e.Status, Problem = e.Status == ContractLegStatus.Failed ? l.Problem : null }),
         LegProblemRecorded e => state.With(e.Leg, l => l with { Status = l.Status == ContractLegStatus.Booking ? l.Back : l.Status, Problem = new(e.Code, e.Message, e.Values) }),
+        LegSplit e => WithParts(state, e),
         MarginCalled e => state with { Legs = [.. state.Legs, .. e.Legs.Select(l => new StandingLeg(l) { CalledOn = e.Effective })] },
         SettlementFixed e => state with { Fixing = e, Legs = [.. state.Legs.Select(l => Fixed(l, e))] },
         OptionExercised e => state with { ExercisedOn = e.Effective, Legs = EndsDue(state, e.Due ?? e.Effective) },
@@ -94,7 +96,7 @@ public static partial class ContractDecider
         : leg with { Leg = leg.Leg with { Amount = Math.Abs(fixing.Result), IsIn = fixing.Result > 0 } };
 
     /// <summary>What an option that is not used takes away: delivery and its price, or the settlement in cash; not the margin that comes back.</summary>
-    private static bool IsOptionEnd(TermContract state, StandingLeg leg) => leg.IsOpen && leg.Leg.Phase == LegPhase.End && leg.Leg.Number <= OptionEnds(state.Terms!);
+    private static bool IsOptionEnd(TermContract state, StandingLeg leg) => leg.IsOpen && leg.Leg.Phase == LegPhase.End && leg.Leg.Whole <= OptionEnds(state.Terms!);
 
     private static int OptionEnds(AgreeContract terms) => terms.InCash ? 2 : 3; // after the premium: one leg in cash, else units and money
 

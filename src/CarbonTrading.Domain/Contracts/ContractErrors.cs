@@ -91,6 +91,22 @@ public static class ContractErrors
     public static DomainError LegNotInstructed(int leg, LegAction action) => new("contract.leg-not-instructed", ErrorKind.Conflict,
         $"Leg {leg} ({action}) needs no instruction; confirm it by its evidence (confirm-leg).", "leg");
 
+    /// <summary>A leg that is performed whole.</summary>
+    public static DomainError LegNotDivided(int leg, ContractKind kind) => new("contract.leg-not-divided", ErrorKind.Conflict,
+        $"Leg {leg} of a {kind} is performed whole; deliveries of a forward, a swap, an exercised option and an internal transfer are divided, and what is paid for them.", "leg");
+
+    /// <summary>The wrong measure for a part.</summary>
+    public static DomainError PartMissing(string field, int leg) => new("contract.part-missing", ErrorKind.Invalid,
+        $"Leg {leg} is divided by its {field}; give that and nothing else.", field);
+
+    /// <summary>Not a part of the units.</summary>
+    public static DomainError QuantityNotAPart(Tonnes part, Tonnes whole) => new("contract.quantity-not-a-part", ErrorKind.Invalid,
+        $"{part} is no part of {whole}; enter at least 1 and less than the whole.", "quantity");
+
+    /// <summary>Not a part of the money.</summary>
+    public static DomainError AmountNotAPart(decimal part, decimal whole, string currency) => new("contract.amount-not-a-part", ErrorKind.Invalid,
+        $"{new Money(part, currency)} is no part of {new Money(whole, currency)}; enter more than 0 and less than the whole, with two decimals.", "amount");
+
     /// <summary>A leg at another step.</summary>
     public static DomainError LegNotAtStep(int leg, string asked, ContractLegStatus status, string possible) => new("contract.leg-not-at-step", ErrorKind.Conflict,
         $"Asked to {asked} leg {leg}, which is {status}; possible only when it is {possible}.", "leg");

@@ -115,10 +115,15 @@ public enum LegAction
 /// <param name="Currency">ISO 4217 code of the contract.</param>
 /// <param name="Due">Day it is due.</param>
 /// <param name="Price">Of units received: what they are booked at.</param>
+/// <param name="PartOf">Number of the leg of the terms it is the rest of; null = it is of the terms itself, or called.</param>
 public sealed record ContractLeg(
     int Number, LegPhase Phase, LegAction Action, bool IsIn, string? Account, Product? Product, Tonnes? Quantity, decimal? Amount, string Currency, DateOnly Due,
-    UnitPrice? Price = null)
+    UnitPrice? Price = null, int? PartOf = null)
 {
+    /// <summary>Number of the leg of the terms it is, or is a part of.</summary>
+    [JsonIgnore]
+    public int Whole => PartOf ?? Number;
+
     /// <summary>Whether it moves units.</summary>
     [JsonIgnore]
     public bool IsUnits => Action != LegAction.Pay;
@@ -203,7 +208,7 @@ public static class ContractLegs
     }
 
     /// <summary>Whether a leg posts cash security or gives it back: agreed, the last two of the terms; or called, behind them.</summary>
-    public static bool IsMargin(AgreeContract terms, ContractLeg leg) => leg.Phase != LegPhase.Surplus && leg.Number > Of(terms).Count - (terms.Margin is null ? 0 : 2);
+    public static bool IsMargin(AgreeContract terms, ContractLeg leg) => leg.Phase != LegPhase.Surplus && leg.Whole > Of(terms).Count - (terms.Margin is null ? 0 : 2);
 
     private static decimal Cash(UnitPrice price, Tonnes quantity) => (price * quantity).RoundedHalfUp().Amount;
 }

@@ -36,11 +36,14 @@ public sealed class BookFills : IProcess
 
     private static Reaction? OfTrade(TradeEvent happened) => happened switch
     {
+        TradeRejected { Order: { } order, Execution: { } execution } e => Tell(order, ProblemOf(execution, TradeErrors.RejectedStands(e.Reason))),
         PlaceTaken { Order: { } order, Execution: { } wrong } => Tell(order, new RecordUnbooked(wrong)),
         TradeAnnulled { Order: { } order, Execution: { } wrong } => Tell(order, new RecordUnbooked(wrong)),
         PriceCorrected { Order: { } order, Execution: { } wrong } e => Tell(order, new RecordRepriced(wrong, e.Terms)),
         _ => null,
     };
+
+    private static RecordFillProblem ProblemOf(string execution, DomainError refused) => new(execution, refused.Code, refused.Message, refused.Values);
 
     private static Reaction Tell(string order, OrderCommand command) => new("order", order, async (desk, caller, ct) =>
     {
@@ -57,7 +60,7 @@ public sealed class BookFills : IProcess
             var outcome = await desk.Execute(TradeDecider.Instance, trade, new CancelTrade(wrong), caller, ct);
             return outcome.Error is { Code: "trade.not-captured" } || desk.IsGone(trade) ? new(0, 0, [], null) : outcome;
         }, refused => new("order", order, (desk, caller, ct) =>
-            desk.Execute(OrderDecider.Instance, order, new RecordFillProblem(execution, refused.Code, refused.Message, refused.Values), caller, ct)));
+            desk.Execute(OrderDecider.Instance, order, ProblemOf(execution, refused), caller, ct)));
     }
 
     private static Reaction Trade(string order, int number, string execution, TradeCommand command)
@@ -70,6 +73,6 @@ public sealed class BookFills : IProcess
             if (command is not CancelTrade || (outcome.Error is not (null or { Code: "trade.not-captured" }) && !desk.IsGone(trade))) return outcome;
             return await desk.Execute(OrderDecider.Instance, order, new RecordUnbooked(execution), caller with { CommandId = caller.CommandId + "-gone" }, ct);
         }, refused => new("order", order, (desk, caller, ct) =>
-            desk.Execute(OrderDecider.Instance, order, new RecordFillProblem(execution, refused.Code, refused.Message, refused.Values), caller, ct)));
+            desk.Execute(OrderDecider.Instance, order, ProblemOf(execution, refused), caller, ct)));
     }
 }

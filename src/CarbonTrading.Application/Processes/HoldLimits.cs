@@ -73,7 +73,7 @@ public sealed class HoldLimits(IEventStore log) : IProcess
         SecurityDisposed { Left.IsZero: true } e => Each(contract, _ => true, _ => new ReleaseHeadroom(contract, e.Document), ContractStream),
         ContractDefaulted e => Each(contract, _ => true, _ => new ReleaseHeadroom(contract, e.Document), ContractStream),
         LegConfirmed { Leg.Phase: LegPhase.End } e when e.Leg.IsUnits || e.Terms.InCash =>
-            Each(contract, _ => true, _ => new ConfirmHeadroom(contract, e.Terms.Quantity, happened.Position), ContractStream),
+            Each(contract, _ => true, _ => new ConfirmHeadroom(contract, e.Leg.Quantity ?? e.Terms.Quantity, happened.Position), ContractStream),
         _ => null,
     };
 

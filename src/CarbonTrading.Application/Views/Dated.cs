@@ -65,7 +65,7 @@ public static class Dated
         foreach (var happened in seen.History.Select(h => h.Event))
         {
             if (happened is FillRecorded { Fill: { Replaces: { } wrong } fill } && later.Contains(fill.Execution) && !later.Contains(wrong))
-                state = OrderDecider.Evolve(state, new FillBusted(wrong, fill.Execution));
+                state = OrderDecider.Evolve(state, new FillBusted(wrong, $"→ {fill.Execution}"));
             if (happened is OrderExpired { LastDay: var last } ? last < day : ExecutionOf(happened, later) is not { } execution || !later.Contains(execution))
                 state = OrderDecider.Evolve(state, happened);
         }

@@ -14,8 +14,7 @@ public static partial class ContractDecider
     /// <summary>A leg that has to be done first, or a day before the one from which the leg may move.</summary>
     private static DomainError? OutOfOrder(TermContract state, AgreeContract terms, StandingLeg leg, DateOnly day)
     {
-        var before = Before(terms, leg.Leg).ToList();
-        foreach (var earlier in state.Legs.Where(l => before.Contains(l.Leg.Whole)))
+        foreach (var earlier in Before(terms, leg.Leg).SelectMany(n => state.Legs.Where(l => l.Leg.Whole == n)))
         {
             if (earlier.IsOpen) return ContractErrors.NotOpened(leg.Leg.Number, earlier.Leg.Number, What(earlier.Leg), earlier.Leg.Due);
             if (BeforeMoved(earlier, day) is { } moved) return moved;

@@ -87,7 +87,7 @@ public static partial class LimitDecider
     /// <summary>Under a hard limit what does not fit waits; under a soft one it is taken and the part beyond is written down.</summary>
     private static Decision<LimitEvent> Taking(Limit state, SetLimit terms, TakeHeadroom c, Context context)
     {
-        if (state.Takes.ContainsKey(c.Trade)) return LimitErrors.AlreadyTaken(c.Trade);
+        if (state.Takes.TryGetValue(c.Trade, out var before) && !(before.IsReleased && before.Settled.IsZero)) return LimitErrors.AlreadyTaken(c.Trade);
         if (state.IsRetired) return LimitErrors.Retired();
         var used = state.UsedFor(c.Day, context.BusinessDate, c.Held, c.At) - (c.InPlaceOf is { } replaced ? state.CountedFor(replaced, c.Day) : 0m);
         var allowed = state.AllowedFor(context.BusinessDate, c.Trade);

@@ -268,7 +268,7 @@ public sealed record TradeApproved(
 
 /// <summary>Rejected.</summary>
 /// <param name="OnBehalfOf">In whose place a delegate rejected; null = in the own right.</param>
-public sealed record TradeRejected(string RejectedBy, string Reason, string? OnBehalfOf = null) : TradeEvent;
+public sealed record TradeRejected(string RejectedBy, string Reason, string? OnBehalfOf = null, string? Order = null, string? Execution = null) : TradeEvent;
 
 /// <summary>Cancelled.</summary>
 /// <param name="From">Status it had: tells the settlement process what to give back.</param>

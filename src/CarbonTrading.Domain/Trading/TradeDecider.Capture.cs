@@ -55,10 +55,14 @@ public static partial class TradeDecider
 
     private static string Or(string? text, string other) => string.IsNullOrWhiteSpace(text) ? other : text;
 
-    /// <summary>Captures a trade that keeps every venue rule in force; what a weaker rule says is recorded as a warning.</summary>
+    /// <summary>
+    /// Captures a trade that keeps every venue rule in force; what a weaker rule says is recorded as a warning. That of an execution which stands is captured once more
+    /// where its checker rejected it.
+    /// </summary>
     private static Decision<TradeEvent> Capture(Trade state, CaptureTrade c, Context context, CaptureFill? fill = null, RebookTrade? rebook = null)
     {
-        if (state.Status != TradeStatus.None) return TradeErrors.AlreadyCaptured(state.Status);
+        var isAgain = state.Status == TradeStatus.Rejected && fill is not null && fill.Order == state.Order && fill.Execution == state.Execution;
+        if (state.Status != TradeStatus.None && !isAgain) return TradeErrors.AlreadyCaptured(state.Status);
 
         var venue = new Venue(c, context, fill is not null);
         var checks = new List<VenueCheck>();

@@ -21,7 +21,7 @@ public static partial class TradeDecider
     {
         if (state.Status != TradeStatus.PendingApproval) return TradeErrors.NotAtStep("reject", state.Status, "PendingApproval");
         if (MakerAmong(state, context.Actor, context.OnBehalfOf) is { } maker) return TradeErrors.MakerIsChecker("reject", maker);
-        return new TradeRejected(context.Actor, c.Reason, context.OnBehalfOf);
+        return new TradeRejected(context.Actor, c.Reason, context.OnBehalfOf, state.Order, state.Execution);
     }
 
     private static Decision<TradeEvent> Cancel(Trade state, CaptureTrade terms, CancelTrade c, Context context)

@@ -270,6 +270,10 @@ public static class TradeErrors
     public static DomainError CorrectionDay(DateOnly asked, DateOnly right) => new("trade.correction-day", ErrorKind.Refused,
         $"The trade is of {Day(right)} and the correction asks for {Day(asked)}; a correction counts from the day of what was wrong, in its period: enter {Day(right)}.", "effective");
 
+    /// <summary>The trade of an execution was rejected; the execution stands.</summary>
+    public static DomainError RejectedStands(string reason) => new("trade.rejected-stands", ErrorKind.Refused,
+        $"The checker rejected the trade of this execution: {reason}. The execution stands at the broker; book it again (book-fill), or record the broker's correction.", "execution");
+
     /// <summary>A price in another currency than the trade's.</summary>
     public static DomainError CorrectedInOtherCurrency(string asked, string right) => new("trade.corrected-in-other-currency", ErrorKind.Invalid,
         $"The price is in {asked} and the trade in {right}; enter it in {right}.", "price");

@@ -44,6 +44,28 @@ public class BookFillsTests
     }
 
     [Fact]
+    public async Task An_execution_whose_trade_was_rejected_stands_and_is_booked_again_with_its_limit()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Agreed("finance", "limits", "TRADER-DAY", "set-limit", """
+            {"kind":"trader","scope":"trader","amount":10000,"unit":"t","hardness":"hard","validFrom":"2026-01-01","validTo":"2026-12-31","counts":"traded-per-day"}
+            """);
+        decimal Used() => desk.Workplace.Read.Limits.Find("TRADER-DAY")!.State.Takes.Values.Where(t => !t.IsReleased).Sum(t => t.Amount);
+        await desk.Done("trader", "orders", "O-1", "place-order", Order(10_000));
+        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-1", 4_000));
+        await desk.Refused("order.fill-no-problem", "trader", "orders", "O-1", "book-fill", """{"execution":"EX-1"}"""); // nothing is wrong yet
+        await desk.Done("approver", "trades", "O-1-F1", "reject-trade", """{"reason":"which book?"}""");
+        Assert.Equal((TradeStatus.Rejected, 0m, true), (TradeOf(desk, "O-1-F1").Status, Used(), Row(desk, "O-1").NeedsLook));
+        Assert.Equal("trade.rejected-stands", Row(desk, "O-1").Fills[0].Problem!.Code);
+        await desk.Done("trader", "orders", "O-1", "book-fill", """{"execution":"EX-1"}""");
+        Assert.Equal((TradeStatus.PendingApproval, 4_000m, false), (TradeOf(desk, "O-1-F1").Status, Used(), Row(desk, "O-1").NeedsLook));
+        await desk.Done("approver", "trades", "O-1-F1", "approve-trade", "{}");
+        await desk.Done("finance", "trades", "O-1-F1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"ST-1"}""");
+        Assert.Equal(4_000, desk.In("QM-CHP-01", "cn-ets/CEA/2025", Bucket.Free));
+        await desk.Refused("order.fill-no-problem", "trader", "orders", "O-1", "book-fill", """{"execution":"EX-1"}""");
+    }
+
+    [Fact]
     public async Task An_execution_becomes_a_trade_of_the_person_who_placed_the_order_and_settles_like_any_other()
     {
         await using var desk = await TestDesk.Open();

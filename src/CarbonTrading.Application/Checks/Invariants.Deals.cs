@@ -68,7 +68,8 @@ public static partial class Invariants
             foreach (var (held, tonnes) in contract.Legs.Select(l => HeldBy(key, contract, l)).OfType<(Books.Held, long)>()) expected[held] = tonnes;
         var standing = books.HeldForDeals();
         return new("what is promised and pledged belongs to one deal", $"{expected.Count} sales on their way and legs of contracts, {standing.Count} entries in accounts and holdings",
-            [.. expected.Where(e => standing.GetValueOrDefault(e.Key) != e.Value).Select(e => $"{e.Key.Account} {e.Key.Id}: {e.Value} t {e.Key.What} by the deal, {standing.GetValueOrDefault(e.Key)} t in the account"),
+            [.. expected.Where(e => standing.GetValueOrDefault(e.Key) != e.Value)
+                .Select(e => $"{e.Key.Account} {e.Key.Id}: {e.Value} t {e.Key.What} by the deal, {standing.GetValueOrDefault(e.Key)} t in the account"),
              .. standing.Where(s => !expected.ContainsKey(s.Key)).Select(s => $"{s.Key.Account} {s.Key.Id}: {s.Value} t {s.Key.What} in the account, none by the deal")]);
     }
 
@@ -93,7 +94,7 @@ public static partial class Invariants
     }
 
     /// <summary>Money at the venues, counted once more from the payments of every trade; and no trade paid beyond what is due.</summary>
-    private static CheckResult CashAgrees(Books books)
+    internal static CheckResult CashAgrees(Books books)
     {
         var (findings, payments) = (new List<string>(), 0);
         var trades = books.Read.Trades.All(books.Known).Where(t => t.State.Terms is not null).ToList();

@@ -37,7 +37,8 @@ public static partial class Invariants
                     findings.Add($"{limit.Key} {deal}: taken, open and counted are {has}, its settlement makes {Should(expected, taken.Quantity)}");
             }
 
-            findings.AddRange(limit.State.Takes.Where(t => t.Value.Counted != 0 && !deals.ContainsKey(t.Key)).Select(t => $"{limit.Key}: {t.Key} has taken {t.Value.Amount}, and is not held against it"));
+            findings.AddRange(limit.State.Takes.Where(t => t.Value.Counted != 0 && !deals.ContainsKey(t.Key))
+                .Select(t => $"{limit.Key}: {t.Key} has taken {t.Value.Amount}, and is not held against it"));
             if (limit.State.Takes.Values.Sum(t => t.Open) is var open && open != limit.State.Open) findings.Add($"{limit.Key}: {limit.State.Open} is open, its deals make {open}");
             findings.AddRange(Beyond(books, limit));
         }

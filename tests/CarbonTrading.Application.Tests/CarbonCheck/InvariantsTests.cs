@@ -98,8 +98,9 @@ public class InvariantsTests
     public async Task A_trade_of_an_execution_nobody_knows_is_found_and_so_is_more_than_was_ordered()
     {
         await using var desk = await Busy();
-        var terms = ((TradeCaptured)desk.Workplace.Read.Trades.Find("O-1-F1")!.History[0].Event) with { Terms = desk.Workplace.Read.Trades.Find("O-1-F1")!.State.Terms! with { Quantity = new(301) }, Execution = "EX-9", Limits = null };
-        await Plant<TradeEvent>(desk, "trade/O-1-F9", Permissions.BookFills, terms);
+        var made = desk.Workplace.Read.Trades.Find("O-1-F1")!;
+        await Plant<TradeEvent>(desk, "trade/O-1-F9", Permissions.BookFills,
+            (TradeCaptured)made.History[0].Event with { Terms = made.State.Terms! with { Quantity = new(301) }, Execution = "EX-9", Limits = null });
         var found = await Findings(desk);
         Assert.Contains(found, f => f.Finding == "O-1-F9: order O-1 knows no execution EX-9");
         Assert.Contains(found, f => f.Finding == "O-1: 501 t in the books, 500 t ordered");

@@ -21,7 +21,7 @@ public sealed partial class Desk
         if (c.Replaces == key) return TradeErrors.ReplacesItself(key);
         if (read.Trades.Find(c.Replaces)?.State is not { } wrong) return TradeErrors.ReplacesUnknown(c.Replaces);
         if (read.Trades.Find(key) is not null) return null; // asked again, or the key is taken: the trade itself says so
-        if (!wrong.MayBeReplaced) return TradeErrors.NotReplaceable(wrong.Status, wrong.ReplacedBy);
+        if (wrong.WhyNotReplaced() is { } standing) return standing;
         if (wrong.Order is { } order) return TradeErrors.CorrectedAtOrder(order, wrong.Execution);
         return BeingReplaced(c.Replaces);
     }

@@ -168,7 +168,7 @@ public static class Permissions
         new(typeof(ReceivePurchasedBatch), [Trader, Compliance], [Approver], Settle, Contracts),
         new(typeof(ReceiveTransferredBatch), nobody, one, Contracts),
         new(typeof(ReserveCredits), [Trader, Compliance], one, Settle, Contracts),
-        new(typeof(ReleaseCredits), [Trader, Compliance], one, CarryOffsets),
+        new(typeof(ReleaseCredits), [Trader, Compliance], one, CarryOffsets, Settle),
         new(typeof(UseForOffset), [Compliance], [Approver], CarryOffsets),
         new(typeof(CancelVoluntarily), [Compliance], [Approver]),
         new(typeof(DeliverCredits), [Trader], [Approver], Settle, Contracts),

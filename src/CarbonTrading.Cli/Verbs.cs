@@ -212,7 +212,7 @@ public static class Verbs
 
     private static Command Check()
     {
-        var verb = new Command("check", "Checks what must always hold: conservation, lots, trades against accounts, prices. Exit 1 on a finding.");
+        var verb = new Command("check", "Checks what must always hold: conservation, lots, trades, orders, contracts, limits and money against the accounts. Exit 1 on a finding.");
         verb.SetAction((parsed, ct) => Terminal.As(parsed, "verify", async (w, _, stop) =>
         {
             var results = await Invariants.Check(w, stop);

@@ -4,8 +4,8 @@ using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
-using CarbonTrading.Kernel;
 using CarbonTrading.Engine;
+using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Application.Checks;
 
@@ -16,25 +16,41 @@ namespace CarbonTrading.Application.Checks;
 public sealed record CheckResult(string Name, string Checked, IReadOnlyList<string> Findings);
 
 /// <summary>What must always hold, computed from the outside: from the log, not from what wrote it.</summary>
-public static class Invariants
+public static partial class Invariants
 {
-    /// <summary>Runs all checks on the store as it stands.</summary>
+    private const int LooksMax = 3;
+
+    /// <summary>Runs all checks on the store as it stands. What is only on its way between two entities is looked at again once it has arrived.</summary>
     public static async Task<IReadOnlyList<CheckResult>> Check(Workplace workplace, CancellationToken ct = default)
     {
-        await workplace.Tail.CatchUp(ct);
-        var known = workplace.Tail.Position;
-        var table = workplace.Read.Movements.Now;
+        for (var looks = 1; ; looks++)
+        {
+            await workplace.Tail.CatchUp(ct);
+            var results = Check(await Books.Of(workplace.Read, workplace.Store.Events, workplace.Tail.Position, ct));
+            if (looks == LooksMax || results.All(r => r.Findings.Count == 0)) return results;
+            await workplace.Processes.RunToEnd(ct);
+        }
+    }
+
+    /// <summary>Runs all checks once.</summary>
+    internal static IReadOnlyList<CheckResult> Check(Books books)
+    {
+        var (table, known) = (books.Table, books.Known);
         return
         [
             Conservation(table, known),
             NeverNegative(table, known),
             CostGoesWithTonnes(table, known),
             BookCostGoesWithTonnes(table, known),
-            await AccountsAgree(workplace, table, known, ct),
-            await SerialsHeldOnce(workplace, known, ct),
-            TradesAgree(workplace, table, known),
-            await PurchasesAgree(workplace, known, ct),
-            OffsetsAgree(workplace, known),
+            AccountsAgree(books, table, known),
+            SerialsHeldOnce(books, known),
+            TradesAgree(books, table, known),
+            PurchasesAgree(books, known),
+            OffsetsAgree(books, known),
+            OrdersAgree(books),
+            ClaimsAgree(books),
+            LimitsAgree(books),
+            CashAgrees(books),
         ];
     }
 
@@ -76,21 +92,13 @@ public static class Invariants
         return new("booked cost goes with tonnes and adds up", $"{lines.Count} accounts and unit classes", [.. findings]);
     }
 
-    /// <summary>An account folded from its stream, not from what the product keeps of it.</summary>
-    private static async Task<AllowanceAccount> StateOf(Workplace workplace, string account, long known, CancellationToken ct) =>
-        (await workplace.Store.Events.Read($"allowance-account/{account}", 0, ct)).Where(e => e.Position <= known)
-            .Aggregate(AllowanceAccountDecider.Instance.Initial, (s, e) => AllowanceAccountDecider.Instance.Evolve(s, e.As<AllowanceAccountEvent>()));
-
     /// <summary>No serial number is held twice, in one account or in two.</summary>
-    private static async Task<CheckResult> SerialsHeldOnce(Workplace workplace, long known, CancellationToken ct)
+    private static CheckResult SerialsHeldOnce(Books books, long known)
     {
         var held = new List<(string Market, SerialRange Range, string Where)>();
-        foreach (var account in workplace.Read.Accounts.All())
-        {
-            Add(account.Key, (await StateOf(workplace, account.Key, known, ct)).Lots);
-        }
+        foreach (var (key, account) in books.Accounts) Add(key, account.State.Lots);
 
-        foreach (var holding in workplace.Read.Holdings.All(known)) Add(holding.Key, holding.State.Lots);
+        foreach (var holding in books.Read.Holdings.All(known)) Add(holding.Key, holding.State.Lots);
         var inOrder = held.OrderBy(h => h.Market, StringComparer.Ordinal).ThenBy(h => h.Range.Block, StringComparer.Ordinal).ThenBy(h => h.Range.First).ToList();
         var findings = inOrder.Zip(inOrder.Skip(1)).Where(p => p.First.Market == p.Second.Market && p.First.Range.Block == p.Second.Range.Block && p.First.Range.Last >= p.Second.Range.First)
             .Select(p => $"{p.Second.Range.Block} {p.Second.Range.First} is held by {p.First.Where} and by {p.Second.Where}");
@@ -101,14 +109,14 @@ public static class Invariants
     }
 
     /// <summary>The accounts' own state, folded from their streams, against the table: two ways to the same tonnes.</summary>
-    private static async Task<CheckResult> AccountsAgree(Workplace workplace, MovementTable.Snapshot table, long known, CancellationToken ct)
+    private static CheckResult AccountsAgree(Books books, MovementTable.Snapshot table, long known)
     {
         var findings = new List<string>();
-        var keys = workplace.Read.Accounts.All().Select(a => a.Key).Union(workplace.Read.Holdings.All(known).Select(h => h.Key)).ToList();
+        var keys = books.Accounts.Keys.Union(books.Read.Holdings.All(known).Select(h => h.Key)).ToList();
         foreach (var key in keys)
         {
-            var state = await StateOf(workplace, key, known, ct);
-            var credits = workplace.Read.Holdings.Find(key, known)?.State ?? CcerHolding.Unopened;
+            var state = books.Accounts.GetValueOrDefault(key)?.State ?? AllowanceAccount.Unopened;
+            var credits = books.Read.Holdings.Find(key, known)?.State ?? CcerHolding.Unopened;
             var own = state.Lots.Concat(credits.Lots).SelectMany(l => l.Buckets.Select(b => (Unit: l.Unit.ToString(), Bucket: b.Key, Tonnes: b.Value.Quantity.Value)))
                 .Where(x => x.Bucket != Bucket.Outside).GroupBy(x => (x.Unit, x.Bucket)).ToDictionary(g => g.Key, g => g.Sum(x => x.Tonnes));
             var rows = PositionQuery.Lines(table, DateOnly.MaxValue, known).Where(l => l.Account == key)
@@ -124,9 +132,9 @@ public static class Invariants
         return new("accounts agree with the movement table", $"{keys.Count} accounts folded anew", findings);
     }
 
-    private static CheckResult TradesAgree(Workplace workplace, MovementTable.Snapshot table, long known)
+    private static CheckResult TradesAgree(Books books, MovementTable.Snapshot table, long known)
     {
-        var settled = workplace.Read.Trades.All(known).Where(t => t.State is { Status: TradeStatus.Settled, Terms: not null }).ToList();
+        var settled = books.Read.Trades.All(known).Where(t => t.State is { Status: TradeStatus.Settled, Terms: not null }).ToList();
         var lines = PositionQuery.Lines(table, DateOnly.MaxValue, known).ToLookup(l => l.Account);
         var findings = settled.GroupBy(t => (t.State.Terms!.Account, t.State.Terms.Product)).Select(g =>
         {
@@ -138,13 +146,13 @@ public static class Invariants
     }
 
     /// <summary>What purchases settled, as the trades and as the accounts' receipts tell it: tonnes and cost.</summary>
-    private static async Task<CheckResult> PurchasesAgree(Workplace workplace, long known, CancellationToken ct)
+    private static CheckResult PurchasesAgree(Books books, long known)
     {
-        var bought = workplace.Read.Trades.All(known).Where(t => t.State is { Terms.Side: Side.Buy, SettledQuantity.IsZero: false }).ToList();
+        var bought = books.Read.Trades.All(known).Where(t => t.State is { Terms.Side: Side.Buy, SettledQuantity.IsZero: false }).ToList();
         var findings = new List<string>();
         foreach (var account in bought.GroupBy(t => (t.State.Terms!.Account, IsCredit: t.State.Terms.Product.Market == CcerHoldingDecider.Market)))
         {
-            var receipts = (account.Key.IsCredit ? Credits(workplace, account.Key.Account, known) : Standing(await StateOf(workplace, account.Key.Account, known, ct))).ToLookup(r => r.Trade);
+            var receipts = (account.Key.IsCredit ? Credits(books, account.Key.Account, known) : Standing(books.Accounts[account.Key.Account].State)).ToLookup(r => r.Trade);
             foreach (var trade in account)
             {
                 var expected = trade.State.Status == TradeStatus.Corrected ? 0 : trade.State.SettledQuantity.Value;
@@ -164,9 +172,9 @@ public static class Invariants
                 .Select(m => (((PurchaseReceived)m.Value).Trade, m.Value.Moves.Sum(move => move.Quantity.Value), costs[(m.Key, 0)]));
         }
 
-        static IEnumerable<(string? Trade, long Tonnes, decimal Cost)> Credits(Workplace workplace, string holding, long known)
+        static IEnumerable<(string? Trade, long Tonnes, decimal Cost)> Credits(Books books, string holding, long known)
         {
-            if (workplace.Read.Holdings.Find(holding, known)?.State is not { } state) return [];
+            if (books.Read.Holdings.Find(holding, known)?.State is not { } state) return [];
             var costs = state.CostUnits.SelectMany(state.CostLines).Where(l => l.Quantity > 0).ToDictionary(l => (l.Movement, l.Index), l => l.Cost);
             return state.Movements.Where(m => m.Value is PurchasedBatchReceived && !state.Reversed.Contains(m.Key))
                 .Select(m => (((PurchasedBatchReceived)m.Value).Trade, m.Value.Moves.Sum(move => move.Quantity.Value), costs[(m.Key, 0)]));
@@ -174,11 +182,11 @@ public static class Invariants
     }
 
     /// <summary>Credits used for an obligation, as the holding and as the obligation tell it.</summary>
-    private static CheckResult OffsetsAgree(Workplace workplace, long known)
+    private static CheckResult OffsetsAgree(Books books, long known)
     {
-        var used = workplace.Read.Holdings.All(known).SelectMany(h => h.History.Select(e => e.Event).OfType<UsedForOffset>()
+        var used = books.Read.Holdings.All(known).SelectMany(h => h.History.Select(e => e.Event).OfType<UsedForOffset>()
             .Where(e => e.Obligation is not null).Select(e => (Obligation: e.Obligation!, Holding: h.Key, e.Reservation, Tonnes: e.Quantity.Value))).ToList();
-        var confirmed = workplace.Read.Obligations.All(known).SelectMany(o => o.State.Offsets.Values.Where(c => c.Status == OffsetStatus.Confirmed)
+        var confirmed = books.Read.Obligations.All(known).SelectMany(o => o.State.Offsets.Values.Where(c => c.Status == OffsetStatus.Confirmed)
             .Select(c => (Obligation: o.Key, c.Holding, c.Reservation, Tonnes: c.Quantity.Value))).ToList();
         return new("offsets agree between holdings and obligations", $"{used.Count} uses",
             [.. used.Except(confirmed).Select(u => $"{u.Holding} {u.Reservation}: {u.Tonnes} t cancelled, {u.Obligation} has not confirmed them"),

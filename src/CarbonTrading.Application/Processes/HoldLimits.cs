@@ -72,10 +72,24 @@ public sealed class HoldLimits(IEventStore log) : IProcess
         OptionLapsed e => Each(contract, _ => true, _ => new ReleaseHeadroom(contract, e.Reason), ContractStream),
         SecurityDisposed { Left.IsZero: true } e => Each(contract, _ => true, _ => new ReleaseHeadroom(contract, e.Document), ContractStream),
         ContractDefaulted e => Each(contract, _ => true, _ => new ReleaseHeadroom(contract, e.Document), ContractStream),
-        LegConfirmed { Leg.Phase: LegPhase.End } e when e.Leg.IsUnits || e.Terms.InCash =>
-            Each(contract, _ => true, _ => new ConfirmHeadroom(contract, e.Leg.Quantity ?? e.Terms.Quantity, happened.Position), ContractStream),
+        LegStepRecorded { Status: ContractLegStatus.Done } e => Performed(contract, e.Leg, happened.Position),
+        LegConfirmed { Leg.IsUnits: false } e => Performed(contract, e.Leg.Number, happened.Position),
         _ => null,
     };
+
+    /// <summary>The exposure of a contract ends with one leg: once its units are booked, or the money it is settled in is there.</summary>
+    private Reaction Performed(string contract, int leg, long at) => new("contract", contract, async (desk, caller, ct) =>
+    {
+        var events = await log.Read(ContractStream + contract, 0, ct);
+        if (events is not [var first, ..] || first.As<ContractEvent>() is not ContractAgreed { Limits: { } limits } agreed) return Done;
+        var legs = events.Select(e => e.As<ContractEvent>()).Aggregate(TermContract.NotAgreed, ContractDecider.Evolve).Legs;
+        if (ContractLegs.Exposure(agreed.Terms)?.Number is not { } whole || legs[leg - 1].Leg.Whole != whole) return Done;
+        // Units in parts settle as they come; money in parts once the last is paid.
+        var isPart = legs[leg - 1].Leg.IsUnits;
+        if (!isPart && legs.Any(l => l.Leg.Whole == whole && l.Status != ContractLegStatus.Done)) return Done;
+        var settled = isPart ? legs[leg - 1].Leg.Quantity!.Value : agreed.Terms.Quantity;
+        return await Ask(desk, caller, limits.Where(l => l.Holds), _ => new ConfirmHeadroom(contract, settled, at), ct);
+    });
 
     private static Reaction? OfLimit(string limit, LimitEvent happened) => happened switch
     {
@@ -128,15 +142,19 @@ public sealed class HoldLimits(IEventStore log) : IProcess
     {
         if (await log.Read(stream + trade, 0, ct) is not [var first, ..]) return Done;
         var limits = stream == TradeStream ? (Contract.Decode<TradeEvent>(first.Body) as TradeCaptured)?.Limits : (Contract.Decode<ContractEvent>(first.Body) as ContractAgreed)?.Limits;
-        if (limits is null) return Done;
-        foreach (var limit in limits.Where(l => l.Holds && which(l)))
+        return limits is null ? Done : await Ask(desk, caller, limits.Where(l => l.Holds && which(l)), command, ct);
+    });
+
+    private static async Task<Outcome> Ask(Desk desk, Caller caller, IEnumerable<LimitReading> limits, Func<LimitReading, LimitCommand> command, CancellationToken ct)
+    {
+        foreach (var limit in limits)
         {
             var outcome = await desk.Execute(LimitDecider.Instance, limit.Limit, command(limit), Id(caller, limit.Limit), ct);
             if (outcome.Error is { Code: not ("limit.nothing-taken" or "limit.not-set") }) return outcome;
         }
 
         return Done;
-    });
+    }
 
     private static Outcome Done => new(0, 0, [], null);
 

@@ -112,6 +112,7 @@ public sealed class ProcessRunner(IEventStore log, IKeyValueStore store, Desk de
         {
             var outcome = await reaction.Run(desk, new Caller(process.Actor, step switch { 0 => id, 1 => $"{id}-refused", _ => $"{id}-refused{step}" }, happened.Trace), ct);
             if (outcome.Error is not { } refused) return;
+            if (step > 0 && refused.Code == "engine.command-id-reused") return; // it was refused before and told then, perhaps in other words
             if (refused.Kind == ErrorKind.Unavailable) throw new StoreUnavailableException(refused.Message);
             if (reaction.OnRefusal?.Invoke(refused) is not { } instead)
             {

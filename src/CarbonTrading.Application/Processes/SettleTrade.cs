@@ -137,6 +137,10 @@ public sealed class SettleTrade : IProcess
 
     private static Reaction Problem(string trade, DomainError refused) => Trade(trade, new RecordSettlementProblem(refused.Code, refused.Message, refused.Values));
 
-    private static Reaction Trade(string trade, TradeCommand command) => new(
-        "trade", trade, (desk, caller, ct) => desk.Execute(TradeDecider.Instance, trade, command, caller, ct));
+    /// <summary>A trade that went on since, or ended, needs no instruction any more: what became of it has its own reaction.</summary>
+    private static Reaction Trade(string trade, TradeCommand command) => new("trade", trade, async (desk, caller, ct) =>
+    {
+        var outcome = await desk.Execute(TradeDecider.Instance, trade, command, caller, ct);
+        return command is InstructSettlement && outcome.Error is { Code: "trade.not-at-step" } ? Nothing : outcome;
+    });
 }

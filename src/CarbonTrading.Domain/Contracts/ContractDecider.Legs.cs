@@ -102,6 +102,7 @@ public static partial class ContractDecider
     private static DomainError? WrongMoment(TermContract state, AgreeContract terms, StandingLeg leg, DateOnly day) =>
         TooEarly(terms, day) ?? BeforeFiled(state, day) ?? BeforeMoved(leg, day) ?? OutOfOrder(state, terms, leg, day);
 
+    /// <summary>A leg takes its steps in the order of their days, as the account does.</summary>
     private static DomainError? BeforeMoved(StandingLeg leg, DateOnly day) =>
-        leg.MovedOn is { } moved && day < moved ? ContractErrors.BeforeMoved(leg.Leg.Number, day, moved) : null;
+        (leg.Status == ContractLegStatus.InTransit ? leg.InstructedOn ?? leg.MovedOn : leg.MovedOn) is { } moved && day < moved ? ContractErrors.BeforeMoved(leg.Leg.Number, day, moved) : null;
 }

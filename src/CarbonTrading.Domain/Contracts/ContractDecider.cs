@@ -64,7 +64,7 @@ public static partial class ContractDecider
             Terms = e.Terms, AgreedBy = e.AgreedBy, ApprovedBy = e.ApprovedBy, Legs = [.. e.Legs.Select(l => new StandingLeg(l))],
         },
         ContractFiled e => state with { FiledOn = e.Effective, Reference = e.Reference },
-        LegInstructed e => state.With(e.Leg.Number, l => l with { Status = ContractLegStatus.Booking, Back = l.Status, Attempt = e.Attempt, Problem = null }),
+        LegInstructed e => state.With(e.Leg.Number, l => l with { Status = ContractLegStatus.Booking, Back = l.Status, Attempt = e.Attempt, InstructedOn = e.Effective, Problem = null }),
         LegConfirmed e => state.With(e.Leg.Number, l => l with
         {
             Status = e.Leg.IsUnits ? ContractLegStatus.Booking : ContractLegStatus.Done, Back = l.Status, MovedOn = e.Effective, Evidence = e.Evidence, Problem = null,

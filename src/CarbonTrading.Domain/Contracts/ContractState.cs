@@ -54,6 +54,9 @@ public sealed record StandingLeg(
     /// <summary>Where it stands again when the account refuses.</summary>
     internal ContractLegStatus Back { get; init; }
 
+    /// <summary>Day its units were sent last; null before.</summary>
+    internal DateOnly? InstructedOn { get; init; }
+
     /// <summary>Of margin that was called: the day of the call.</summary>
     internal DateOnly? CalledOn { get; init; }
 

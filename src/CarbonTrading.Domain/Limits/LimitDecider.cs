@@ -105,9 +105,9 @@ public static partial class LimitDecider
     private static Decision<LimitEvent> Release(Limit state, ReleaseHeadroom c)
     {
         if (state.Waiting.ContainsKey(c.Trade)) return new HeadroomReleased(c.Trade, 0m, c.Reason);
-        if (!state.Takes.TryGetValue(c.Trade, out var taken) || taken.IsReleased || (taken.Settled == taken.Quantity && !c.Whole))
+        if (!state.Takes.TryGetValue(c.Trade, out var taken) || (c.Whole ? taken.IsReleased && taken.Settled.IsZero : taken.IsReleased || taken.Settled == taken.Quantity))
             return LimitErrors.NothingTaken(c.Trade);
-        return c.Whole ? new HeadroomReleased(c.Trade, taken.Amount, c.Reason, WaitingOf(state), true) : new HeadroomReleased(c.Trade, taken.Open, c.Reason, WaitingOf(state));
+        return c.Whole ? new HeadroomReleased(c.Trade, taken.Counted, c.Reason, WaitingOf(state), true) : new HeadroomReleased(c.Trade, taken.Open, c.Reason, WaitingOf(state));
     }
 
     private static Decision<LimitEvent> Confirm(Limit state, ConfirmHeadroom c)

@@ -8,7 +8,8 @@ public static partial class TradeDecider
     private static Decision<TradeEvent> Replace(Trade state, CaptureTrade terms, ReplaceTrade c, Context context)
     {
         var isOfItsOrder = state.Order is { } itsOwn && c.By.StartsWith($"{itsOwn}-F", StringComparison.Ordinal);
-        if (!state.MayBeReplaced && !(isOfItsOrder && state.Status is TradeStatus.Cancelled or TradeStatus.Rejected)) return TradeErrors.NotReplaceable(state.Status, state.ReplacedBy);
+        var isGone = isOfItsOrder && state.WaitsForPlaceOf is null && state.Status is TradeStatus.Cancelled or TradeStatus.Rejected;
+        if (!isGone && state.WhyNotReplaced() is { } standing) return standing;
         if (state.Order is { } order && !isOfItsOrder) return TradeErrors.CorrectedAtOrder(order, state.Execution);
         return Out(state, terms, c.By, c.Reason, context);
     }

@@ -242,6 +242,10 @@ public static class TradeErrors
         ? new("trade.not-replaceable", ErrorKind.Conflict, $"The trade is {status}; only one that stands is corrected. Enter what is right as a new trade.", "replaces")
         : new("trade.not-replaceable", ErrorKind.Conflict, $"The trade is {status} already: {by} stands in its place. Correct that one.", "replaces");
 
+    /// <summary>A correction of what is not in the books yet would leave what it corrects standing.</summary>
+    public static DomainError CorrectionNotInPlace(string of, TradeStatus status) => new("trade.correction-not-in-place", ErrorKind.Conflict,
+        $"The trade is a correction, {status}, that has not taken the place of {of} yet. Wait until it has, or reject or cancel it and correct {of}.", "replaces");
+
     /// <summary>An execution is corrected where it was reported.</summary>
     public static DomainError CorrectedAtOrder(string order, string? execution) => new("trade.corrected-at-order", ErrorKind.Refused,
         $"The trade is execution {execution} of order {order}; correct it there: record-fill with replaces {execution}.", "replaces");

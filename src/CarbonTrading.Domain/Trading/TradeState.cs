@@ -132,9 +132,16 @@ public sealed record Trade(
     /// <summary>Cash confirmed, and with a minus what came back.</summary>
     public IReadOnlyList<Payment> Payments { get; init; } = [];
 
-    /// <summary>Whether another trade may take its place: not at an end at which it moved nothing, or replaced already.</summary>
-    public bool MayBeReplaced => Status is not (TradeStatus.None or TradeStatus.Rejected or TradeStatus.Corrected)
+    /// <summary>Key of the trade in whose place it is to stand and does not yet: that one stands still, and is the one to correct. Null = it stands in its own right, or took its place.</summary>
+    public string? WaitsForPlaceOf => HasReplaced ? null : Replaces;
+
+    /// <summary>Whether another trade may take its place: not at an end at which it moved nothing, or replaced already, or still to take its own.</summary>
+    public bool MayBeReplaced => WaitsForPlaceOf is null && Status is not (TradeStatus.None or TradeStatus.Rejected or TradeStatus.Corrected)
         && (Status != TradeStatus.Cancelled || !SettledQuantity.IsZero);
+
+    /// <summary>Why no other trade may take its place; null = one may.</summary>
+    public DomainError? WhyNotReplaced() => MayBeReplaced ? null
+        : WaitsForPlaceOf is { } of && ReplacedBy is null ? TradeErrors.CorrectionNotInPlace(of, Status) : TradeErrors.NotReplaceable(Status, ReplacedBy);
 
     /// <summary>Whether it may be taken out of the books with nothing in its place: it is on its way, or something of it is settled.</summary>
     public bool MayBeAnnulled => Status is TradeStatus.InTransit or TradeStatus.Settled || (MayBeReplaced && (!SettledQuantity.IsZero || SettledCash != 0));

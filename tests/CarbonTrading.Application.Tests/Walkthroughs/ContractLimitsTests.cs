@@ -34,6 +34,60 @@ public class ContractLimitsTests
         Assert.Equal(0, Used(desk, "CP"));
     }
 
+    /// <summary>The units that are to be given back were used: the account refuses, the loan stands, and counts, until as many are there again.</summary>
+    [Fact]
+    public async Task A_leg_the_account_refuses_frees_no_headroom()
+    {
+        await using var desk = await TestDesk.Open();
+        await Limit(desk, "CP", "\"kind\":\"counterparty\",\"scope\":\"Bank\",\"unit\":\"t\",\"amount\":1000,\"hardness\":\"hard\",\"counts\":\"open\"");
+        await desk.Agreed("trader", "contracts", "BW", "agree-contract", """
+            {"kind":"borrow","agreedOn":"2026-06-03","account":"QM-CHP-01","product":"cn-ets/CEA/2025","quantity":600,"price":{"amount":0,"currency":"CNY"},
+             "counterparty":"Bank","document":"D","startsOn":"2026-06-03","endsOn":"2026-06-04"}
+            """);
+        await desk.Done("finance", "contracts", "BW", "file-contract", """{"effective":"2026-06-03","reference":"R"}""");
+        await desk.Done("finance", "contracts", "BW", "confirm-leg", """{"leg":1,"effective":"2026-06-03","evidence":"E"}""");
+        await desk.Done("compliance", "accounts", "QM-CHP-01", "freeze-units",
+            """{"effective":"2026-06-04","hold":"F-1","product":"cn-ets/CEA/2025","quantity":1,"authority":"court","document":"x"}""");
+        await desk.Done("finance", "contracts", "BW", "confirm-leg", """{"leg":2,"effective":"2026-06-04","evidence":"E"}""");
+        Assert.Equal((ContractLegStatus.Expected, 600m), (desk.Workplace.Read.Contracts.Find("BW")!.State.Legs[1].Status, Used(desk, "CP")));
+        await desk.Done("compliance", "accounts", "QM-CHP-01", "unfreeze-units", """{"effective":"2026-06-04","hold":"F-1","document":"x"}""");
+        await desk.Done("finance", "contracts", "BW", "confirm-leg", """{"leg":2,"effective":"2026-06-04","evidence":"E"}""");
+        Assert.Equal((ContractStatus.Closed, 0m), (desk.Workplace.Read.Contracts.Find("BW")!.State.Status, Used(desk, "CP")));
+        Assert.Empty(await desk.Workplace.Processes.ParkedReactions(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Settled in cash, or with two legs of units: the headroom comes back once, with the leg the exposure ends with, whatever else moves at the end.</summary>
+    [Theory]
+    [InlineData("""{"kind":"forward","side":"buy","inCash":true,"margin":500""", 1, 3)]
+    [InlineData("""{"kind":"swap","otherAccount":"QM-CHP-01","otherProduct":"cn-ets/CEA/2024","endPrice":{"amount":60,"currency":"CNY"}""", 0, 2)]
+    public async Task The_headroom_of_a_contract_comes_back_once(string kind, int first, int second)
+    {
+        await using var desk = await TestDesk.Open();
+        await Limit(desk, "CP", "\"kind\":\"counterparty\",\"scope\":\"Bank\",\"unit\":\"t\",\"amount\":1000,\"hardness\":\"hard\",\"counts\":\"open\"");
+        await desk.Done("compliance", "accounts", "QM-CHP-01", "receive-free-allocation", """{"effective":"2026-06-01","product":"cn-ets/CEA/2025","quantity":1000,"document":"AL"}""");
+        await desk.Agreed("trader", "contracts", "K", "agree-contract", kind + """
+            ,"agreedOn":"2026-06-03","account":"QM-CHP-01","product":"cn-ets/CEA/2025","quantity":600,"price":{"amount":80,"currency":"CNY"},
+             "counterparty":"Bank","document":"D","startsOn":"2026-06-03","endsOn":"2026-06-04"}
+            """);
+        await desk.Done("finance", "contracts", "K", "file-contract", """{"effective":"2026-06-03","reference":"R"}""");
+        if (first == 1)
+        {
+            await desk.Agreed("finance", "contracts", "K", "fix-settlement", """{"effective":"2026-06-04","price":{"amount":85,"currency":"CNY"},"evidence":"close"}""");
+            await desk.Done("finance", "contracts", "K", "confirm-leg", """{"leg":2,"effective":"2026-06-04","evidence":"margin posted"}""");
+            Assert.Equal(600m, Used(desk, "CP"));
+            await desk.Done("finance", "contracts", "K", "confirm-leg", """{"leg":1,"effective":"2026-06-04","evidence":"difference"}""");
+        }
+        else
+        {
+            await desk.Done("trader", "contracts", "K", "instruct-leg", """{"leg":1,"effective":"2026-06-04"}""");
+            await desk.Done("finance", "contracts", "K", "confirm-leg", """{"leg":1,"effective":"2026-06-04","evidence":"gone"}""");
+        }
+
+        Assert.Equal(0m, Used(desk, "CP"));
+        await desk.Done("finance", "contracts", "K", "confirm-leg", $$"""{"leg":{{second}},"effective":"2026-06-04","evidence":"the other"}""");
+        Assert.Empty(await desk.Workplace.Processes.ParkedReactions(TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task Beyond_a_soft_limit_a_contract_says_why()
     {

@@ -69,6 +69,23 @@ public class RebookTradeTests
         Assert.Equal(1_000, desk.In("QM-CHP-01", "cn-ets/CEA/2025", Bucket.Free));
     }
 
+    /// <summary>Else the wrong trade and the second correction would both stand.</summary>
+    [Fact]
+    public async Task A_correction_is_corrected_only_once_it_took_its_place()
+    {
+        await using var desk = await TestDesk.Open();
+        await Captured(desk, "T-1", Terms("buy", 1_000, "80.00"));
+        await desk.Done("finance", "trades", "T-1", "confirm-settlement", Settled());
+        await desk.Done("trader", "trades", "T-2", "rebook-trade", Rebook("T-1", Terms("buy", 900, "80.00")));
+        var early = await desk.Refused("trade.correction-not-in-place", "trader", "trades", "T-3", "rebook-trade", Rebook("T-2", Terms("buy", 800, "80.00")));
+        Assert.Contains("T-1", early.Message, StringComparison.Ordinal);
+        await desk.Done("approver", "trades", "T-2", "approve-trade", "{}");
+        await Right(desk, "T-3", "T-2", Terms("buy", 800, "80.00"));
+        Assert.Equal((TradeStatus.Corrected, TradeStatus.Corrected, TradeStatus.Settled), (Of(desk, "T-1").Status, Of(desk, "T-2").Status, Of(desk, "T-3").Status));
+        Assert.Equal(800, desk.In("QM-CHP-01", "cn-ets/CEA/2025", Bucket.Free));
+        await Holds(desk);
+    }
+
     [Fact]
     public async Task The_price_of_a_settled_purchase_is_corrected_with_its_cost_and_cash()
     {

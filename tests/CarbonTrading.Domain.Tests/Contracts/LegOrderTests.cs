@@ -56,6 +56,26 @@ public class LegOrderTests
         Done(On(end, Pledge), start.AddDays(1), 1).When(Confirm(2, start)).ThenRefused("contract.before-leg-moved", "leg 1");
     }
 
+    /// <summary>The account would refuse it, and keep the units on their way for good.</summary>
+    [Fact]
+    public void Units_on_their_way_fail_and_arrive_not_before_the_day_they_were_sent()
+    {
+        var sale = On(end.AddDays(2), Forward with { Side = Side.Sell }).And(new InstructLeg(1, end.AddDays(1))).And(new RecordLegStep(1, ContractLegStatus.InTransit));
+        sale.When(new FailLeg(1, end, "closed")).ThenRefused("contract.before-leg-moved", "2026-12-02");
+        sale.When(Confirm(1, end)).ThenRefused("contract.before-leg-moved", "2026-12-02");
+        sale.When(new FailLeg(1, end.AddDays(1), "closed")).ThenOne<LegFailed>();
+        sale.When(Confirm(1, end.AddDays(1))).ThenOne<LegConfirmed>();
+    }
+
+    /// <summary>What the account never sent binds no later day.</summary>
+    [Fact]
+    public void A_leg_the_account_did_not_send_is_sent_on_an_earlier_day_or_its_contract_is_taken_back()
+    {
+        var refused = On(end.AddDays(2), Forward with { Side = Side.Sell }).And(new InstructLeg(1, end.AddDays(1))).And(new RecordLegProblem(1, "x", "not enough free"));
+        refused.When(new InstructLeg(1, end)).ThenOne<LegInstructed>();
+        refused.When(new CancelContract("given up")).ThenOne<ContractCancelled>();
+    }
+
     [Fact]
     public void A_repo_closes_its_first_leg_before_the_second_and_not_before_its_days()
     {

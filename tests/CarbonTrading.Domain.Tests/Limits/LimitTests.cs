@@ -43,6 +43,17 @@ public class LimitTests
         released.When(Take("T-2", 90_001)).ThenOne<HeadroomRefused>();
     }
 
+    /// <summary>Cancelled with a part settled, then taken out of the books: the part counts no longer either.</summary>
+    [Fact]
+    public void What_was_settled_of_a_cancelled_trade_is_given_back_once_it_is_out_of_the_books()
+    {
+        var cancelled = Standing.And(Take("T-1", 60_000)).And(new ConfirmHeadroom("T-1", new(10_000), 5)).And(new ReleaseHeadroom("T-1", "cancelled"));
+        Assert.Equal(10_000m, cancelled.When(new ReleaseHeadroom("T-1", "annulled", Whole: true)).ThenOne<HeadroomReleased>().Amount);
+        var annulled = cancelled.And(new ReleaseHeadroom("T-1", "annulled", Whole: true));
+        Assert.Equal((0m, 0m), (annulled.State.UsedOn(today), annulled.State.Open));
+        annulled.When(new ReleaseHeadroom("T-1", "again", Whole: true)).ThenRefused("limit.nothing-taken");
+    }
+
     [Fact]
     public void What_waits_is_named_when_headroom_comes_free()
     {

@@ -11,11 +11,17 @@ public static class PlainCost
     private sealed record Line(DateOnly Day, bool Leaves, int Version, int Index, string Lot, DateOnly Acquired, long Tonnes, decimal Own);
 
     /// <summary>What moved, which of it was turned round, and the day each lot came in.</summary>
-    private sealed record Book(IReadOnlyDictionary<int, IMovement> Movements, IReadOnlySet<int> Reversed, Func<string, DateOnly> Acquired);
+    private sealed record Book(
+        IReadOnlyDictionary<int, IMovement> Movements, IReadOnlySet<int> Reversed, Func<string, DateOnly> Acquired, IReadOnlyDictionary<(int, int), decimal>? Right = null);
 
     /// <summary>Cost of each disposal by version and index, cost of what is held, tonnes held.</summary>
-    public static (Dictionary<(int Version, int Index), decimal> Disposals, decimal Held, long Tonnes) Of(AllowanceAccount state, UnitClass unit, CostMethod method) =>
-        Of(new Book(state.Movements, state.Reversed, lot => state.Lot(lot).Acquired), unit, method);
+    /// <param name="state">Account.</param>
+    /// <param name="unit">Unit class.</param>
+    /// <param name="method">Method of all days.</param>
+    /// <param name="right">What receipts should have cost, by version and index, where a price was corrected; not for single lots. Null = none was.</param>
+    public static (Dictionary<(int Version, int Index), decimal> Disposals, decimal Held, long Tonnes) Of(
+        AllowanceAccount state, UnitClass unit, CostMethod method, IReadOnlyDictionary<(int, int), decimal>? right = null) =>
+        Of(new Book(state.Movements, state.Reversed, lot => state.Lot(lot).Acquired, right), unit, method);
 
     /// <summary>The same of credits.</summary>
     public static (Dictionary<(int Version, int Index), decimal> Disposals, decimal Held, long Tonnes) Of(CcerHolding state, UnitClass unit, CostMethod method) =>
@@ -28,7 +34,8 @@ public static class PlainCost
                      from x in m.Value.Moves.Select((move, index) => (move, index))
                      where x.move.Unit == unit && (x.move.From == Bucket.Outside || (x.move.From.IsHeld() && !x.move.To.IsHeld()))
                      select new Line(m.Value.Effective, x.move.From != Bucket.Outside, m.Key, x.index, x.move.Lot, state.Acquired(x.move.Lot), x.move.Quantity.Value,
-                         m.Value is UnitsConverted && x.move.From == Bucket.Outside ? Carried(state, m.Key, m.Value, method) : x.move.Cost))
+                         m.Value is UnitsConverted && x.move.From == Bucket.Outside ? Carried(state, m.Key, m.Value, method)
+                             : state.Right?.TryGetValue((m.Key, x.index), out var cost) == true ? cost : x.move.Cost))
             .OrderBy(l => l.Day).ThenBy(l => l.Leaves).ThenBy(l => l.Version).ThenBy(l => l.Index).ToList();
         return method switch
         {

@@ -50,7 +50,7 @@ public sealed partial class NewTrade
     /// <summary>Why the trade that is to be corrected cannot be; null = it can, or none is.</summary>
     private DomainError? NotReplaceable => InPlaceOf is not { } wrong ? null
         : Read.Trades.Find(wrong)?.State is not { } state ? TradeErrors.ReplacesUnknown(wrong)
-        : state.MayBeReplaced ? null : TradeErrors.NotReplaceable(state.Status, state.ReplacedBy);
+        : state.WhyNotReplaced();
 
     private string? InPlaceOf => string.IsNullOrEmpty(Corrects) ? null : Corrects;
 

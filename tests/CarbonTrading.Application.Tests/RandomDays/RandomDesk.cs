@@ -1,0 +1,205 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using CarbonTrading.Application.Processes;
+using CarbonTrading.Application.Prices;
+using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Control;
+using CarbonTrading.Domain.Registry;
+using CarbonTrading.Engine;
+using CarbonTrading.Kernel;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace CarbonTrading.Application.Tests.RandomDays;
+
+/// <summary>
+/// A whole desk on random days: every command goes through the desk with its rights, its second persons and its limits, every reaction through the product's own processes,
+/// each of which runs when it likes, stops anywhere, and sometimes loses its place and reads all of the log again.
+/// </summary>
+public sealed partial class RandomDesk
+{
+    private readonly Random random;
+    private readonly RandomStart start;
+    private readonly MemoryLog log;
+    private readonly LogTail tail;
+    private readonly Application.Desk desk;
+    private readonly IReadOnlyList<(IProcess Process, LateLog Seen)> processes;
+    private readonly ProcessRunner[] runners;
+    private readonly List<MemoryValues> values = [];
+    private readonly List<string> proposals = [];
+    private readonly (int Weight, Action Step)[] steps;
+    private readonly int patience; // one of so many steps lets the processes run
+    private int commands;
+    private DateOnly today = new(2026, 6, 5);
+
+    public RandomDesk(Random random)
+    {
+        this.random = random;
+        start = RandomStart.Of((CostMethod)random.Next(3));
+        log = new(start.Events);
+        Read = new(new PriceBook(start.Prices, start.Catalogue, start.Rules)) { Authority = start.Authority };
+        tail = new(log, [.. Read.Folds, Accounts]);
+        Read.Refresh = tail.CatchUp;
+        desk = new(new LocalEntityHost(log, start.Rules), start.Rules, Read, new FakeTimeProvider(new DateTimeOffset(2026, 6, 5, 2, 0, 0, TimeSpan.Zero)));
+        processes = [.. AllProcesses.Of(log).Select(p => (p, new LateLog(log)))];
+        runners = [.. Enumerable.Range(0, processes.Count).Select(Runner)];
+        Wait(tail.CatchUp());
+        // Each sequence has its own habits: some kinds of steps often, some never.
+        steps = [.. Steps().Select(s => (s.Weight * random.Next(4), s.Step)).Where(s => s.Item1 > 0)];
+        patience = 1 + random.Next(4);
+    }
+
+    /// <summary>What the product derived from the log.</summary>
+    public ReadSide Read { get; }
+
+    /// <summary>Allowance accounts, folded from what was stored.</summary>
+    public EntityView<AllowanceAccount, AllowanceAccountCommand, AllowanceAccountEvent> Accounts { get; } = new(AllowanceAccountDecider.Instance);
+
+    /// <summary>How often each command was accepted, over all sequences: what never was is not tested.</summary>
+    public static ConcurrentDictionary<string, int> Accepted { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The log.</summary>
+    public IEventStore Log => log;
+
+    /// <summary>Number of events so far.</summary>
+    public int Events => log.All.Count;
+
+    /// <summary>One random step, and perhaps some processes a part of their way.</summary>
+    public void Step()
+    {
+        if (steps.Length > 0)
+        {
+            var at = random.Next(steps.Sum(s => s.Weight));
+            foreach (var (weight, step) in steps)
+                if ((at -= weight) < 0)
+                {
+                    step();
+                    break;
+                }
+        }
+
+        if (random.Next(patience) == 0)
+        {
+            if (random.Next(3) == 0) RunSome();
+            else Drain();
+        }
+
+        Wait(tail.CatchUp());
+    }
+
+    /// <summary>Runs every process until none has anything to do.</summary>
+    public void Drain()
+    {
+        for (var before = -1; before != log.All.Count;)
+        {
+            before = log.All.Count;
+            for (var i = 0; i < runners.Length; i++) Run(i, log.All.Count);
+        }
+
+        Wait(tail.CatchUp());
+    }
+
+    /// <summary>Reactions a process could not carry out and nobody was told of.</summary>
+    public IReadOnlyList<string> Parked =>
+        [.. values.SelectMany(v => v.List("process-parked").GetAwaiter().GetResult()).Select(p => $"{p.Key} {System.Text.Encoding.UTF8.GetString(p.Value)}")];
+
+    /// <summary>The log folded anew from its bytes, as after a restart.</summary>
+    public RandomDesk Replayed()
+    {
+        var again = new RandomDesk(this, [.. log.All.Select(e => e with { Body = [.. e.Body] })]);
+        Wait(again.tail.CatchUp());
+        return again;
+    }
+
+    private RandomDesk(RandomDesk other, IReadOnlyList<StoredEvent> events)
+    {
+        (random, start, log, today) = (other.random, other.start, new(events), other.today);
+        Read = new(new PriceBook(start.Prices, start.Catalogue, start.Rules)) { Authority = start.Authority };
+        tail = new(log, [.. Read.Folds, Accounts]);
+        desk = new(new LocalEntityHost(log, start.Rules), start.Rules, Read, TimeProvider.System);
+        (processes, runners, steps) = ([], [], []);
+    }
+
+    private void RunSome()
+    {
+        var (i, behind) = (random.Next(runners.Length), random.Next(12));
+        if (random.Next(60) == 0) runners[i] = Runner(i); // it lost its place: everything comes once more
+        Run(i, Math.Max(processes[i].Seen.Last, log.All.Count - behind));
+    }
+
+    private ProcessRunner Runner(int i)
+    {
+        values.Add(new());
+        return new(processes[i].Seen, values[^1], desk, tail, [processes[i].Process]);
+    }
+
+    private void Run(int i, long last)
+    {
+        processes[i].Seen.Last = last;
+        Wait(runners[i].RunToEnd());
+    }
+
+    /// <summary>Asks as a person does; what takes two persons is approved at once or later. Sometimes the same intent comes twice.</summary>
+    private bool Ask<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, string actor, string key, TCommand command)
+        where TState : notnull where TCommand : notnull where TEvent : class
+    {
+        var caller = new Caller(actor, "c-" + (++commands).ToString(CultureInfo.InvariantCulture));
+        var outcome = Result(desk.Execute(decider, key, command, caller));
+        Wait(tail.CatchUp());
+        if (outcome.Error is not null) return false;
+        Accepted.AddOrUpdate(Entities.NameOf(command.GetType()), 1, (_, n) => n + 1);
+        if (random.Next(16) == 0)
+        {
+            var events = log.All.Count;
+            Result(desk.Execute(decider, key, command, caller));
+            Assert.Equal(events, log.All.Count);
+        }
+
+        if (!Permissions.Of(command.GetType()).FourEyes) return true;
+        proposals.Add(Application.Desk.ProposalKey(actor, caller.CommandId));
+        if (random.Next(8) > 0) Agree();
+        return true;
+    }
+
+    /// <summary>The second person's yes to the proposal that was made last, or to any.</summary>
+    private void Agree()
+    {
+        if (proposals.Count == 0) return;
+        var at = random.Next(4) == 0 ? random.Next(proposals.Count) : proposals.Count - 1;
+        var proposal = proposals[at];
+        proposals.RemoveAt(at);
+        Result(desk.Execute(ProposalDecider.Instance, proposal, new ApproveProposal(), new Caller("approver", "c-" + (++commands).ToString(CultureInfo.InvariantCulture))));
+        Wait(tail.CatchUp());
+        if (Chance(2)) Drain();
+    }
+
+    private static void Wait(Task task) => task.GetAwaiter().GetResult();
+
+    private static T Result<T>(Task<T> task) => task.GetAwaiter().GetResult();
+
+    private bool Chance(int oneOf) => random.Next(oneOf) == 0;
+
+    private T Any<T>(params T[] these) => these[random.Next(these.Length)];
+
+    private string Name(string prefix, int numbers) => prefix + random.Next(numbers).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A working day from 1 June on, mostly today, at most today.</summary>
+    private DateOnly Day()
+    {
+        if (!Chance(3)) return today;
+        var day = today.AddDays(-random.Next(5));
+        if (day < new DateOnly(2026, 6, 1)) return today;
+        return day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? today : day;
+    }
+
+    private DateOnly NextDay()
+    {
+        var next = today.AddDays(1);
+        while (next.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday) next = next.AddDays(1);
+        return next;
+    }
+
+    private UnitPrice Price(int around = 80) => new(around - 2 + (random.Next(400) / 100m), "CNY");
+
+    private Tonnes Quantity(int most = 300) => new(1 + random.Next(most));
+}

@@ -45,6 +45,10 @@ public sealed partial class Desk
     /// <summary>Named units are free to be sold; what a wrong trade moved can be taken back; a receipt of a trade is corrected at the trade.</summary>
     private async Task<DomainError?> AccountRefuses<TCommand>(string key, TCommand command, Caller caller, CancellationToken ct) where TCommand : notnull
     {
+        if (command is RecordFiling { Filing: Filing.CarryOver, Product: { } carried, Quantity: { IsZero: false } tonnes } f
+            && read.Obligations.Find(key)?.State is { IsOpened: true } into && !into.Applications.ContainsKey(f.Reference))
+            return (await Trial(into.Account, new FreezeForCarryOver(f.Effective, f.Reference, carried, tonnes, f.Origin), caller, ct)).Error is { } no
+                ? no with { Field = no.Field == "hold" ? "reference" : no.Field } : null;
         if (caller.IsSystem) return null;
         return command switch
         {
@@ -88,10 +92,12 @@ public sealed partial class Desk
 
     private static DomainError? Named(Outcome trial) => trial.Error is { } no && no.Code is not "allowance-account.not-opened" ? no with { Field = "units" } : null;
 
-    private Task<Outcome> Trial(string market, string account, AllowanceAccountCommand allowances, CcerHoldingCommand credits, Caller caller, CancellationToken ct)
-    {
-        var asked = caller with { CommandId = $"trial-{Guid.CreateVersion7():N}" };
-        return market == CcerHoldingDecider.Market ? Run(CcerHoldingDecider.Instance, account, credits, caller.Actor, null, asked, ct, trial: true)
-            : Run(AllowanceAccountDecider.Instance, account, allowances, caller.Actor, null, asked, ct, trial: true);
-    }
+    private Task<Outcome> Trial(string market, string account, AllowanceAccountCommand allowances, CcerHoldingCommand credits, Caller caller, CancellationToken ct) =>
+        market != CcerHoldingDecider.Market ? Trial(account, allowances, caller, ct)
+            : Run(CcerHoldingDecider.Instance, account, credits, caller.Actor, null, ForTrial(caller), ct, trial: true);
+
+    private Task<Outcome> Trial(string account, AllowanceAccountCommand command, Caller caller, CancellationToken ct) =>
+        Run(AllowanceAccountDecider.Instance, account, command, caller.Actor, null, ForTrial(caller), ct, trial: true);
+
+    private static Caller ForTrial(Caller caller) => caller with { CommandId = $"trial-{Guid.CreateVersion7():N}" };
 }

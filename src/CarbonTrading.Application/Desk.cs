@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CarbonTrading.Application.Duties;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Contracts;
@@ -113,6 +114,8 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
                 Limits = await LimitsFor(command, key, actor, ct), OnBehalfOf = approval is null ? OnBehalfOf(key, command, caller) : null,
                 SaleFrom = command is ReceiveTransfer { SellableFrom: null } t && (!caller.IsSystem || approval is not null)
                     ? read.SaleDays.Of(t.FromAccount, t.Unit, t.Reference, t.Effective) : null,
+                CarryOver = command is RecordFiling { Filing: Filing.CarryOver, Product: { } carried } && read.Obligations.Find(key)?.State is { IsOpened: true } into
+                    ? CarryOverCaps.Of(read, rules, new AsOf(today ?? BookDates.First, long.MaxValue, true), into, carried) : null,
                 IsNew = command is CaptureTrade or CaptureFill or RebookTrade && read.Trades.Find(key) is null,
             };
             var outcome = await host.Execute(decider, key, command, stamp, ct);

@@ -25,7 +25,8 @@ public sealed class LiveEntity<TState, TCommand, TEvent>(
     {
         if (stamp.RulesVersion != rules.Version) return Outcome.Refused(EngineErrors.RulesDiffer(stamp.RulesVersion, rules.Version));
         var input = Contract.Fingerprint(command);
-        var context = new Context(stamp.Now, stamp.Actor, rules, stamp.BusinessDate, stamp.ApprovedBy, stamp.Quotes, stamp.Limits, stamp.OnBehalfOf, stamp.SaleFrom);
+        var context = new Context(stamp.Now, stamp.Actor, rules, stamp.BusinessDate, stamp.ApprovedBy, stamp.Quotes, stamp.Limits, stamp.OnBehalfOf, stamp.SaleFrom,
+            stamp.CarryOver);
         DomainError? trouble = null;
         for (var attempt = 1; attempt <= AttemptsMax; attempt++)
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using CarbonTrading.Application;
 using CarbonTrading.Application.Checks;
+using CarbonTrading.Application.Deals;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Engine;
 using CarbonTrading.Engine.Sql;
@@ -36,7 +37,7 @@ public static class Verbs
         yield return LimitVerbs.Limits();
         yield return TradesVerbs.Settlement();
         yield return new Command("prices", "Market prices: import, show, findings.").And(PricesVerbs.Import()).And(PricesVerbs.Show()).And(PricesVerbs.Findings());
-        yield return new Command("proposals", "Commands that wait for a second person.").With("proposals").And(ProposalsList());
+        yield return new Command("proposals", "Commands that wait for a second person.").With("proposals").And(ProposalsList()).And(ProposalEffect());
         yield return new Command("organisation", "The organisation tree.").With("organisation");
         yield return new Command("people", "Persons and roles.").With("people").And(IssueCode());
         yield return new Command("business-days", "The day the books are on.").With("business-days");
@@ -194,6 +195,25 @@ public static class Verbs
             })));
         return Task.FromResult(Exit.Done);
     });
+
+    private static Command ProposalEffect()
+    {
+        var key = new Argument<string>("key") { Description = "Key of a proposal that waits." };
+        return Query("effect", "What a proposal that waits would change, and whether it would be refused now. Exit 1 when it would be.", async (parsed, w, pair, ct) =>
+        {
+            if (await new ProposalEffects(w).Of(parsed.GetValue(key)!, pair, ct) is not { } effect) return Terminal.Refuse(parsed, DeskErrors.NotFound("proposals", parsed.GetValue(key)!, pair.Known));
+            Terminal.Print(parsed, w.Queries.With(pair, effect), to =>
+            {
+                if (effect.Refusal is { } refused) to.WriteLine($"{refused.Code}: {refused.Message}");
+                Terminal.Table(to, ["what", "where", "product", "unit", "before", "change", "after"], effect.Lines.Select(l => new[]
+                {
+                    l.Kind.ToString(), l.Account, l.Product?.Code ?? "", l.Unit, M(l.Before), M(l.Change), M(l.After),
+                }));
+                Terminal.Table(to, ["lot", "product", "quantity", "proposed"], effect.Lots.Select(l => new[] { l.Lot, l.Code, T(l.Tonnes), l.Proposed is { } p ? T(p) : "" }));
+            });
+            return effect.Refusal is null ? Exit.Done : Exit.Refused;
+        }, key);
+    }
 
     private static Command Events()
     {

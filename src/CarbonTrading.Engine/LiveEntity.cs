@@ -45,7 +45,8 @@ public sealed class LiveEntity<TState, TCommand, TEvent>(
                     continue;
                 }
 
-                if (stamp.Trial && justRead) return new Outcome(version, 0, decision.Events, null);
+                if (stamp.Trial && justRead) // what was done already under this id is answered as it was, with its position
+                    return await store.FindCommand(stamp.CommandId) is { } done ? await Recorded(done, input) : new Outcome(version, 0, decision.Events, null);
                 IsCurrent = false;
                 if (stamp.Trial) continue;
                 var result = await store.TryAppend(new Append(

@@ -147,7 +147,8 @@ public sealed record ReleaseOffsets(DateOnly Effective, string Holding, string R
 /// <param name="Holding">CCER holding.</param>
 /// <param name="Reservation">Reservation id in the holding.</param>
 /// <param name="RegistryReference">Number of the registry's confirmation.</param>
-public sealed record SurrenderOffsets(DateOnly Effective, string Holding, string Reservation, string RegistryReference) : ObligationCommand;
+/// <param name="Remark">Why it departs from the lots proposed for the obligation, or any remark.</param>
+public sealed record SurrenderOffsets(DateOnly Effective, string Holding, string Reservation, string RegistryReference, string? Remark = null) : ObligationCommand;
 
 /// <summary>The holding cancelled the credits: they count. Asked by the process alone.</summary>
 public sealed record ConfirmOffsets(DateOnly Effective, string Holding, string Reservation) : ObligationCommand;
@@ -233,8 +234,9 @@ public sealed record OffsetsReserved(
 public sealed record OffsetsReleased(DateOnly Effective, string Holding, string Reservation, string Reason) : ObligationEvent, IDated;
 
 /// <summary>Credits surrendered; the holding is asked to cancel them.</summary>
+/// <param name="Remark">Why it departs from the lots proposed for the obligation, or any remark.</param>
 public sealed record OffsetsSurrendered(
-    DateOnly Effective, string Holding, string Reservation, Tonnes Quantity, string Market, int Year, string RegistryReference) : ObligationEvent, IDated;
+    DateOnly Effective, string Holding, string Reservation, Tonnes Quantity, string Market, int Year, string RegistryReference, string? Remark = null) : ObligationEvent, IDated;
 
 /// <summary>Credits cancelled: they count.</summary>
 public sealed record OffsetsConfirmed(DateOnly Effective, string Holding, string Reservation, Tonnes Quantity) : ObligationEvent, IDated;

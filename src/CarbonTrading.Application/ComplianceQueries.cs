@@ -1,3 +1,4 @@
+using CarbonTrading.Application.Duties;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Offsets;
@@ -32,11 +33,19 @@ public sealed record PenaltyRow(
 /// <param name="Limit">The offset limit with its share, base and source.</param>
 /// <param name="Estimate">Estimated emissions, t; null = none.</param>
 /// <param name="Reported">Reported emissions, t; null = none.</param>
+/// <param name="CarryOver">Most that may be carried over into the year; null = nothing is, or the rules are not known.</param>
 public sealed record ObligationRow(
     string Key, string Account, string Market, int Year, Sector Sector, ObligationStatus Status, long? Emissions, long? Verified, long? Due,
     long Surrendered, long OffsetsReserved, long OffsetsSurrendered, long? Remaining, long? OffsetCeiling, long? OffsetRoom, RuleStatus OffsetRuleStatus,
     DeadlineRow? Deadline, PenaltyRow? Penalty, IReadOnlyList<OffsetClaim> Offsets, long Position,
-    OffsetLimit? Limit = null, long? Estimate = null, long? Reported = null);
+    OffsetLimit? Limit = null, long? Estimate = null, long? Reported = null, CarryOverCap? CarryOver = null)
+{
+    /// <summary>Applications for carry-over into the year, the oldest first.</summary>
+    public IReadOnlyList<CarryOverApplication> Applications { get; init; } = [];
+
+    /// <summary>Applied for and not withdrawn or refused, what was carried over included, t.</summary>
+    public long AppliedFor => Applications.Sum(a => a.Counted.Value);
+}
 
 /// <summary>One batch of a holding.</summary>
 /// <param name="Encumbered">Pledged, lent or sold in repo: held, not free, t.</param>
@@ -103,8 +112,15 @@ public sealed partial class ComplianceQueries(Workplace workplace)
             seen.Key, state.Account, state.Market, state.Year, state.Sector, status, state.Emissions?.Value, state.Verified?.Value, state.Due?.Value,
             state.Surrendered.Value, state.OffsetsCounted.Value - state.OffsetsSurrendered.Value, state.OffsetsSurrendered.Value, state.Remaining?.Value,
             limit.Ceiling?.Value, limit.RoomOf(state)?.Value, limit.Status, Row(deadline, asOf), Penalty(state, events, deadline.Deadline, asOf),
-            [.. state.Offsets.Values], seen.History[^1].Position, limit, state.Estimate?.Value, state.Reported?.Value);
+            [.. state.Offsets.Values], seen.History[^1].Position, limit, state.Estimate?.Value, state.Reported?.Value, CapOf(state, asOf))
+        {
+            Applications = [.. state.Applications.Values.OrderBy(a => a.Filed).ThenBy(a => a.Reference, StringComparer.Ordinal)],
+        };
     }
+
+    private CarryOverCap? CapOf(Obligation state, AsOf asOf) =>
+        CarryOverVintages.Of(state.Market, state.Year, workplace.Rules) is { } old && Read.Movements.Now.Cells.FirstOrDefault(c => c.Account == state.Account && old.Has(c.Unit.Product)) is { } cell
+            ? CarryOverCaps.Of(Read, workplace.Rules, asOf, state, cell.Unit.Product) : null;
 
     private DeadlineRow? Row(AuthorityDeadline deadline, AsOf asOf) =>
         deadline.Deadline is { } at ? DeadlineRows.Of(at, deadline.Source, deadline.Status, workplace.Rules, asOf) : null;

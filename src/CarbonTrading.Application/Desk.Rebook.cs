@@ -1,8 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
-using CarbonTrading.Application.Lots;
 using CarbonTrading.Domain.Compliance;
-using CarbonTrading.Domain.Control;
 using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
@@ -45,34 +41,21 @@ public sealed partial class Desk
     /// <summary>Named units are free to be sold; what a wrong trade moved can be taken back; a receipt of a trade is corrected at the trade.</summary>
     private async Task<DomainError?> AccountRefuses<TCommand>(string key, TCommand command, Caller caller, CancellationToken ct) where TCommand : notnull
     {
+        if (command is RecordFiling { Filing: Filing.CarryOver, Product: { } carried, Quantity: { IsZero: false } tonnes } f
+            && read.Obligations.Find(key)?.State is { IsOpened: true } into && !into.Applications.ContainsKey(f.Reference))
+            return (await Trial(into.Account, new FreezeForCarryOver(f.Effective, f.Reference, carried, tonnes, f.Origin), caller, ct)).Error is { } no
+                ? no with { Field = no.Field == "hold" ? "reference" : no.Field } : null;
+        if (await Departs(key, command, caller, ct) is { } departs) return departs;
         if (caller.IsSystem) return null;
         return command switch
         {
             CaptureTrade { Side: Side.Sell, Units: { } units } c when units.Serials is not { Count: > 0 } s || Serials.Count(s) == c.Quantity.Value => Named(await Trial(c.Product.Market, c.Account,
                 new ReserveUnits(c.TradeDate, "trial", c.Product, c.Quantity, "sale", units.Origin, ForSale: true, units.Serials, units.Lot),
                 new ReserveCredits(c.TradeDate, "trial", c.Quantity, "sale", units.Lot, Product: c.Product, ForSale: true, Origin: units.Origin, Serials: units.Serials), caller, ct)),
-            SurrenderUnits { Remark: not { Length: > 0 } } c => await Departs(key, c, ct),
             RebookTrade c => await TakenBack(c.Replaces, c.Reason, caller, ct),
             AnnulTrade c when read.Trades.Find(key)?.State.MayBeAnnulled == true => await TakenBack(key, c.Reason, caller, ct),
             _ => null,
         };
-    }
-
-    /// <summary>Which lots an obligation should take, where that can be said.</summary>
-    internal Func<string, CancellationToken, Task<SurrenderProposal?>>? ProposedFor { get; init; }
-
-    /// <summary>Who surrenders other units than those proposed for the obligation says why.</summary>
-    private async Task<DomainError?> Departs(string account, SurrenderUnits c, CancellationToken ct)
-    {
-        var obligation = ObligationDecider.KeyOf(account, c.ComplianceYear);
-        if (ProposedFor is null || read.Obligations.Find(obligation)?.State is not { IsOpened: true, Due: not null } owed) return null;
-        var waiting = read.Proposals.All().Where(p => p.State is { Status: ProposalStatus.Waiting, Command: "surrender-units" } && p.State.Key == account)
-            .Select(p => p.State.Body.Deserialize<SurrenderUnits>(Contract.Strict)!).Where(w => w.ComplianceYear == c.ComplianceYear).Sum(w => w.Quantity.Value);
-        if (owed.Remaining is { } left && c.Quantity.Value + waiting > left.Value)
-            return DeskErrors.BeyondWhatIsOwed(c.Quantity, obligation, left, new(waiting)).InUnit(rules.UnitOf(c.Product.Market, c.Effective));
-        if (await ProposedFor(obligation, ct) is not { Lots.Count: > 0 } proposal || c.Quantity.Value <= proposal.Of(c.Product, c.Origin)) return null;
-        return DeskErrors.DepartsFromProposal(c.Quantity, c.Product, new(proposal.Of(c.Product, c.Origin)), obligation,
-            string.Join(", ", proposal.Lots.Select(l => $"{l.Tonnes.ToString("#,##0", CultureInfo.InvariantCulture)} {l.Lot.Code} {l.Lot.Lot}"))).InUnit(rules.UnitOf(c.Product.Market, c.Effective));
     }
 
     /// <summary>Whether the account can take back what a trade moved; null = it can, or nothing is settled of it.</summary>
@@ -88,10 +71,12 @@ public sealed partial class Desk
 
     private static DomainError? Named(Outcome trial) => trial.Error is { } no && no.Code is not "allowance-account.not-opened" ? no with { Field = "units" } : null;
 
-    private Task<Outcome> Trial(string market, string account, AllowanceAccountCommand allowances, CcerHoldingCommand credits, Caller caller, CancellationToken ct)
-    {
-        var asked = caller with { CommandId = $"trial-{Guid.CreateVersion7():N}" };
-        return market == CcerHoldingDecider.Market ? Run(CcerHoldingDecider.Instance, account, credits, caller.Actor, null, asked, ct, trial: true)
-            : Run(AllowanceAccountDecider.Instance, account, allowances, caller.Actor, null, asked, ct, trial: true);
-    }
+    private Task<Outcome> Trial(string market, string account, AllowanceAccountCommand allowances, CcerHoldingCommand credits, Caller caller, CancellationToken ct) =>
+        market != CcerHoldingDecider.Market ? Trial(account, allowances, caller, ct)
+            : Run(CcerHoldingDecider.Instance, account, credits, caller.Actor, null, ForTrial(caller), ct, trial: true);
+
+    private Task<Outcome> Trial(string account, AllowanceAccountCommand command, Caller caller, CancellationToken ct) =>
+        Run(AllowanceAccountDecider.Instance, account, command, caller.Actor, null, ForTrial(caller), ct, trial: true);
+
+    private static Caller ForTrial(Caller caller) => caller with { CommandId = $"trial-{Guid.CreateVersion7():N}" };
 }

@@ -1,5 +1,6 @@
 using CarbonTrading.Application.Duties;
 using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Registry;
@@ -63,8 +64,12 @@ public sealed partial class Desk
     /// <summary>More than the rules allow by our own books takes a reason: the authority may know of trades we do not.</summary>
     private DomainError? CarryOverFits(string account, ConvertUnits c)
     {
-        if (!string.IsNullOrWhiteSpace(c.Remark) || read.Log.BusinessDate is not { } today) return null;
-        if (CarryOver.Allowed(read, rules, new AsOf(today, long.MaxValue, true), account, c.Product, c.Into.Vintage.Last) is not var (most, done, rule)) return null;
-        return done + c.Quantity.Value <= most ? null : DeskErrors.CarryOverBeyond(c.Quantity, new(done), new(most), rule.Source).InUnit(rules.UnitOf(c.Product.Market, today));
+        if (read.Log.BusinessDate is not { } today) return null;
+        var (year, at) = (c.Into.Vintage.Last, new AsOf(today, long.MaxValue, true));
+        if (c.Application is { } filed) // it was held against the rule when it was filed
+            return read.Obligations.Find(ObligationDecider.KeyOf(account, year))?.State.Applications.ContainsKey(filed) == true
+                ? null : ObligationErrors.FilingUnknown(filed) with { Field = "application" };
+        if (!string.IsNullOrWhiteSpace(c.Remark) || CarryOverCaps.ForConversion(read, rules, at, account, c.Product, year) is not var (cap, done)) return null;
+        return done + c.Quantity.Value <= cap.Most ? null : DeskErrors.CarryOverBeyond(c.Quantity, new(done), new(cap.Most), cap.Source).InUnit(rules.UnitOf(c.Product.Market, today));
     }
 }

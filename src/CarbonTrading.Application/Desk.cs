@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CarbonTrading.Application.Duties;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Compliance;
 using CarbonTrading.Domain.Contracts;
@@ -34,18 +35,14 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
         if (command is ProposeCommand) return Outcome.Refused(DeskErrors.NotPermitted(caller.Actor, "propose directly", ["of the desk itself"]));
         if (Stands(decider.Entity, key, command, caller) is { } standing) return Outcome.Refused(standing);
         if (await AccountRefuses(key, command, caller, ct) is { } refused) return Outcome.Refused(refused);
-        if (!line.FourEyes || caller.IsSystem) return await Run(decider, key, command, caller.Actor, null, caller, ct);
+        if (!line.FourEyes || caller.IsSystem) return await Run(decider, key, command, caller.Actor, null, caller, ct, trial: onlyAsks is not null);
         if (await Misfit(decider, key, command, caller, ct) is { } misfit) return misfit;
         return await Propose(decider.Entity, key, command, caller, ct);
     }
 
     /// <summary>Runs a command two persons agreed on. Asked by the process that runs approved proposals alone.</summary>
-    internal Task<Outcome> ExecuteApproved(ProposalApproved approved, string commandId, CancellationToken ct)
-    {
-        var kind = Entities.ByName(approved.Entity)!;
-        return kind.Execute(new Desk(host, rules, read, clock) { approval = approved }, approved.Key, approved.Command, approved.Body,
-            new Caller(Permissions.RunProposals, commandId), ct);
-    }
+    internal Task<Outcome> ExecuteApproved(ProposalApproved approved, string commandId, CancellationToken ct) =>
+        new Desk(host, rules, read, clock) { approval = approved, ProposedFor = ProposedFor }.RunApproved(commandId, ct);
 
     /// <summary>What the trade decider would say to a capture now, without capturing anything.</summary>
     /// <param name="capture">The trade.</param>
@@ -113,6 +110,8 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
                 Limits = await LimitsFor(command, key, actor, ct), OnBehalfOf = approval is null ? OnBehalfOf(key, command, caller) : null,
                 SaleFrom = command is ReceiveTransfer { SellableFrom: null } t && (!caller.IsSystem || approval is not null)
                     ? read.SaleDays.Of(t.FromAccount, t.Unit, t.Reference, t.Effective) : null,
+                CarryOver = command is RecordFiling { Filing: Filing.CarryOver, Product: { } carried } && read.Obligations.Find(key)?.State is { IsOpened: true } into
+                    ? CarryOverCaps.Of(read, rules, new AsOf(today ?? BookDates.First, long.MaxValue, true), into, carried) : null,
                 IsNew = command is CaptureTrade or CaptureFill or RebookTrade && read.Trades.Find(key) is null,
             };
             var outcome = await host.Execute(decider, key, command, stamp, ct);

@@ -85,8 +85,12 @@ public static class DeskErrors
         $"{asked} are to be carried over, {done} were before; by our books at most {most} may be ({source}). Give less, or say in the remark why the authority allowed more.", "quantity");
 
     /// <summary>Other units are surrendered than are proposed.</summary>
-    public static DomainError DepartsFromProposal(Tonnes asked, Product product, Tonnes proposed, string obligation, string lots) => new("desk.departs-from-proposal", ErrorKind.Refused,
-        $"{asked} of {product.Code} are to be surrendered; for {obligation} {proposed} of it are proposed: {lots}. Surrender those, or say in the remark why not.", "remark");
+    public static DomainError DepartsFromProposal(Tonnes asked, Product product, string units, string obligation, Tonnes proposed, string lots) => new("desk.departs-from-proposal", ErrorKind.Refused,
+        $"{asked} of {product.Code} are to be surrendered: {units}; for {obligation} {proposed} of it are proposed: {lots}. Surrender those, or say in the remark why not.", "remark");
+
+    /// <summary>Units surrendered for a year nothing is owed in.</summary>
+    public static DomainError NoObligation(string account, int year) => new("desk.no-obligation", ErrorKind.Refused,
+        $"{account} has no obligation for {year}; give a year it has one for, or open it first (open-obligation).", "complianceYear");
 
     /// <summary>More is surrendered than the obligation still lacks.</summary>
     public static DomainError BeyondWhatIsOwed(Tonnes asked, string obligation, Tonnes left, Tonnes waiting) => new("desk.beyond-what-is-owed", ErrorKind.Refused,

@@ -46,6 +46,9 @@ public static class Permissions
     /// <summary>The process that carries credits between holdings and obligations.</summary>
     public const string CarryOffsets = "process:carry-offsets";
 
+    /// <summary>The process that carries applications for carry-over between obligations and accounts.</summary>
+    public const string CarryFilings = "process:carry-filings";
+
     /// <summary>The process that books issued credits.</summary>
     public const string BookIssuance = "process:book-issuance";
 
@@ -87,6 +90,8 @@ public static class Permissions
         new(typeof(ReceiveBorrowed), [Trader, Finance], [Approver], Contracts),
         new(typeof(ReturnBorrowed), [Trader, Finance], [Approver], Contracts),
         new(typeof(KeepBorrowed), [Finance], [Approver], Contracts),
+        new(typeof(FreezeForCarryOver), nobody, one, CarryFilings),
+        new(typeof(UnfreezeCarryOver), nobody, one, CarryFilings),
         new(typeof(ConvertUnits), [Compliance], [Approver]),
         new(typeof(ReturnUnits), [Compliance], [Approver]),
         new(typeof(LapseUnits), [Compliance, Finance], [Approver]),
@@ -188,6 +193,9 @@ public static class Permissions
         new(typeof(RecordActivity), [Compliance], one),
         new(typeof(RecordBudget), [Compliance], one),
         new(typeof(RecordFiling), [Compliance], [Approver]),
+        new(typeof(EndFiling), [Compliance], [Approver]),
+        new(typeof(FailFiling), nobody, one, CarryFilings),
+        new(typeof(RecordCarriedOver), nobody, one, CarryFilings),
         new(typeof(RecordEstimate), [Compliance], one),
         new(typeof(RecordReported), [Compliance], one),
         new(typeof(RecordVerified), [Compliance], [Approver]),

@@ -43,7 +43,7 @@ public sealed record PositionPrice(decimal Value, string Currency, DateOnly Date
 /// <param name="Value">Price x held, two decimals half-up; null without a price.</param>
 public sealed record PositionRow(
     string Account, string AccountName, string AccountNameZh, string Holder, string Market, UnitClass Unit, string Code, string Measure,
-    long Free, long Reserved, long Pledged, long Frozen, long InTransit, long Held, long Surrendered, long Cancelled, long Delivered, long Gone,
+    long Free, long Reserved, long Pledged, long Frozen, long CarryOver, long InTransit, long Held, long Surrendered, long Cancelled, long Delivered, long Gone,
     long CameIn, decimal Cost, string Currency, decimal? Average, PositionPrice? Price, decimal? Value);
 
 /// <summary>One trade in the blotter.</summary>
@@ -223,7 +223,7 @@ public sealed class Queries(Workplace workplace)
         return new(
             l.Account, holding?.Name ?? account?.Name ?? l.Account, holding?.NameZh ?? account?.NameZh ?? l.Account, holding?.Holder ?? account?.Holder ?? "",
             l.Unit.Product.Market, l.Unit, l.Unit.Product.Code, workplace.Units.Of(l.Unit.Product.Market),
-            In(Bucket.Free), In(Bucket.Reserved), In(Bucket.Pledged) + In(Bucket.Lent) + In(Bucket.SoldInRepo), In(Bucket.Frozen), In(Bucket.InTransit), l.Held,
+            In(Bucket.Free), In(Bucket.Reserved), In(Bucket.Pledged) + In(Bucket.Lent) + In(Bucket.SoldInRepo), In(Bucket.Frozen), In(Bucket.CarryOver), In(Bucket.InTransit), l.Held,
             In(Bucket.Surrendered), In(Bucket.Cancelled), In(Bucket.Delivered),
             In(Bucket.Returned) + In(Bucket.Converted) + In(Bucket.Lapsed),
             l.CameIn, l.HeldCost, l.Currency, l.Held == 0 ? null : decimal.Round(l.HeldCost / l.Held, 4, MidpointRounding.AwayFromZero),

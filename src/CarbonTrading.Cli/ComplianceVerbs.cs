@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Cli;
 
@@ -20,6 +21,20 @@ public static class ComplianceVerbs
                 r.Deadline is { } d ? d.Instant.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture) : "not known",
                 r.Deadline?.SlackWorkingDays is { } slack ? slack.ToString(CultureInfo.InvariantCulture) : "", Verbs.M(r.Penalty?.Worst),
                 r.Penalty?.Currency ?? "",
+            })));
+        return Task.FromResult(Exit.Done);
+    });
+
+    /// <summary><c>obligations carry-over</c>.</summary>
+    public static Command CarryOver() => Verbs.Query("carry-over", "Carry-over: the most there may be, and every application for it.", (parsed, w, pair, _) =>
+    {
+        var rows = w.Queries.Compliance.Obligations(pair).Where(r => r.Applications.Count > 0 || r.CarryOver is { Most: > 0 }).ToList();
+        Terminal.Print(parsed, w.Queries.With(pair, rows), to => Terminal.Table(to,
+            ["obligation", "most", "applied for", "left", "rule", "application", "product", "quantity", "frozen", "carried over", "status", "since"],
+            rows.SelectMany(r => r.Applications.DefaultIfEmpty(), (r, a) => new[]
+            {
+                r.Key, Q(r.CarryOver?.Most), Verbs.T(r.AppliedFor), Q(r.CarryOver?.Most - r.AppliedFor), (r.CarryOver?.Status ?? RuleStatus.Unknown).ToString(), a?.Reference ?? "",
+                a?.Product?.Code ?? "", Q(a?.Quantity.Value), Q(a?.Open.Value), Q(a?.Carried.Value), a?.Status.ToString() ?? "", Day(a?.Since),
             })));
         return Task.FromResult(Exit.Done);
     });

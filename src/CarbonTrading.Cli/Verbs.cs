@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using CarbonTrading.Application;
 using CarbonTrading.Application.Checks;
+using CarbonTrading.Application.Deals;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Engine;
 using CarbonTrading.Engine.Sql;
@@ -28,7 +29,7 @@ public static class Verbs
         yield return new Command("contracts", "Forwards, swaps, options, repos, pledges, loans and internal transfers: list, and a verb for every step.").With("contracts")
             .WithPreview("contracts", "agree-contract").And(ContractVerbs.List()).And(ContractVerbs.Letter());
         yield return new Command("ccer", "CCER holdings: list, and a verb for every movement.") { Aliases = { "holdings" } }.With("ccer").And(ComplianceVerbs.Holdings());
-        yield return new Command("obligations", "Obligations: list, and a verb for every step.").With("obligations").And(ComplianceVerbs.Obligations());
+        yield return new Command("obligations", "Obligations: list, and a verb for every step.").With("obligations").And(ComplianceVerbs.Obligations()).And(ComplianceVerbs.CarryOver());
         yield return new Command("projects", "Reduction projects: list, and a verb for every step.").With("projects").And(ComplianceVerbs.Projects());
         yield return Positions().And(PivotVerbs.Pivot()).And(PivotVerbs.Forward()).And(PivotVerbs.Cover());
         yield return LotVerbs.Lots();
@@ -36,7 +37,7 @@ public static class Verbs
         yield return LimitVerbs.Limits();
         yield return TradesVerbs.Settlement();
         yield return new Command("prices", "Market prices: import, show, findings.").And(PricesVerbs.Import()).And(PricesVerbs.Show()).And(PricesVerbs.Findings());
-        yield return new Command("proposals", "Commands that wait for a second person.").With("proposals").And(ProposalsList());
+        yield return new Command("proposals", "Commands that wait for a second person.").With("proposals").And(ProposalsList()).And(ProposalEffect());
         yield return new Command("organisation", "The organisation tree.").With("organisation");
         yield return new Command("people", "Persons and roles.").With("people").And(IssueCode());
         yield return new Command("business-days", "The day the books are on.").With("business-days");
@@ -130,10 +131,10 @@ public static class Verbs
         Terminal.Print(parsed, w.Queries.With(pair, rows), to =>
         {
             to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"As of {pair.Date:yyyy-MM-dd}, known at {pair.Known}. Cost and value in the currency named."));
-            Terminal.Table(to, ["account", "unit", "free", "reserved", "pledged", "frozen", "in transit", "held", "surrendered", "in", "cost", "cur", "price", "value"],
+            Terminal.Table(to, ["account", "unit", "free", "reserved", "pledged", "frozen", "carry-over", "in transit", "held", "surrendered", "in", "cost", "cur", "price", "value"],
                 rows.Select(r => new[]
                 {
-                    r.Account, r.Unit.ToString(), T(r.Free), T(r.Reserved), T(r.Pledged), T(r.Frozen), T(r.InTransit), T(r.Held), T(r.Surrendered), r.Measure, M(r.Cost), r.Currency,
+                    r.Account, r.Unit.ToString(), T(r.Free), T(r.Reserved), T(r.Pledged), T(r.Frozen), T(r.CarryOver), T(r.InTransit), T(r.Held), T(r.Surrendered), r.Measure, M(r.Cost), r.Currency,
                     r.Price is { } p ? string.Create(CultureInfo.InvariantCulture, $"{p.Value:0.00##} of {p.Date:yyyy-MM-dd}{(p.Stale == true ? " stale" : "")}") : "no price",
                     M(r.Value),
                 }));
@@ -161,10 +162,10 @@ public static class Verbs
             Terminal.Print(parsed, w.Queries.With(pair, new { account = entry, lots }), to =>
             {
                 to.WriteLine($"{entry.Key} {entry.Name} {entry.NameZh} ({entry.Market}), held by {entry.Holder}");
-                Terminal.Table(to, ["lot", "unit", "acquired", "free", "reserved", "frozen", "in transit", "events"], lots.Select(l => new[]
+                Terminal.Table(to, ["lot", "unit", "acquired", "free", "reserved", "frozen", "carry-over", "in transit", "events"], lots.Select(l => new[]
                 {
                     l.Lot, l.Unit.ToString(), l.Acquired.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), T(l.In(Domain.Registry.Bucket.Free)),
-                    T(l.In(Domain.Registry.Bucket.Reserved)), T(l.In(Domain.Registry.Bucket.Frozen)), T(l.In(Domain.Registry.Bucket.InTransit)),
+                    T(l.In(Domain.Registry.Bucket.Reserved)), T(l.In(Domain.Registry.Bucket.Frozen)), T(l.In(Domain.Registry.Bucket.CarryOver)), T(l.In(Domain.Registry.Bucket.InTransit)),
                     string.Join(' ', l.Events.Select(e => $"#{e}")),
                 }));
             });
@@ -194,6 +195,25 @@ public static class Verbs
             })));
         return Task.FromResult(Exit.Done);
     });
+
+    private static Command ProposalEffect()
+    {
+        var key = new Argument<string>("key") { Description = "Key of a proposal that waits." };
+        return Query("effect", "What a proposal that waits would change, and whether it would be refused now. Exit 1 when it would be.", async (parsed, w, pair, ct) =>
+        {
+            if (await new ProposalEffects(w).Of(parsed.GetValue(key)!, pair, ct) is not { } effect) return Terminal.Refuse(parsed, DeskErrors.NotFound("proposals", parsed.GetValue(key)!, pair.Known));
+            Terminal.Print(parsed, w.Queries.With(pair, effect), to =>
+            {
+                if (effect.Refusal is { } refused) to.WriteLine($"{refused.Code}: {refused.Message}");
+                Terminal.Table(to, ["what", "where", "product", "unit", "before", "change", "after"], effect.Lines.Select(l => new[]
+                {
+                    l.Kind.ToString(), l.Account, l.Product?.Code ?? "", l.Unit, M(l.Before), M(l.Change), M(l.After),
+                }));
+                Terminal.Table(to, ["lot", "product", "quantity", "proposed"], effect.Lots.Select(l => new[] { l.Lot, l.Code, T(l.Tonnes), l.Proposed is { } p ? T(p) : "" }));
+            });
+            return effect.Refusal is null ? Exit.Done : Exit.Refused;
+        }, key);
+    }
 
     private static Command Events()
     {

@@ -27,10 +27,12 @@ public interface IEntityHost
 /// <param name="OnBehalfOf">Whose place the actor takes, or null.</param>
 /// <param name="IsNew">True: nothing is known under the key, so it is not read first; the store's fence finds out where that is wrong.</param>
 /// <param name="SaleFrom">First day of sale that units from another own account have there.</param>
+/// <param name="CarryOver">Most that may be carried over by the account of the obligation, or null.</param>
 public sealed record Stamp(
     string CommandId, string Actor, DateTimeOffset Now, string RulesVersion, DateOnly BusinessDate,
     string? ApprovedBy = null, string? Trace = null, IReadOnlyDictionary<string, Quote>? Quotes = null, bool Trial = false,
-    IReadOnlyList<LimitReading>? Limits = null, string? OnBehalfOf = null, bool IsNew = false, DateOnly? SaleFrom = null);
+    IReadOnlyList<LimitReading>? Limits = null, string? OnBehalfOf = null, bool IsNew = false, DateOnly? SaleFrom = null,
+    CarryOverCap? CarryOver = null);
 
 /// <summary>What became of a command: the stream's new version, the log position to wait for, the events; or the refusal.</summary>
 public sealed record Outcome(int Version, long Position, IReadOnlyList<object> Events, DomainError? Error)

@@ -25,7 +25,8 @@ public sealed class LiveEntity<TState, TCommand, TEvent>(
     {
         if (stamp.RulesVersion != rules.Version) return Outcome.Refused(EngineErrors.RulesDiffer(stamp.RulesVersion, rules.Version));
         var input = Contract.Fingerprint(command);
-        var context = new Context(stamp.Now, stamp.Actor, rules, stamp.BusinessDate, stamp.ApprovedBy, stamp.Quotes, stamp.Limits, stamp.OnBehalfOf, stamp.SaleFrom);
+        var context = new Context(stamp.Now, stamp.Actor, rules, stamp.BusinessDate, stamp.ApprovedBy, stamp.Quotes, stamp.Limits, stamp.OnBehalfOf, stamp.SaleFrom,
+            stamp.CarryOver);
         DomainError? trouble = null;
         for (var attempt = 1; attempt <= AttemptsMax; attempt++)
         {
@@ -44,7 +45,8 @@ public sealed class LiveEntity<TState, TCommand, TEvent>(
                     continue;
                 }
 
-                if (stamp.Trial && justRead) return new Outcome(version, 0, decision.Events, null);
+                if (stamp.Trial && justRead) // what was done already under this id is answered as it was, with its position
+                    return await store.FindCommand(stamp.CommandId) is { } done ? await Recorded(done, input) : new Outcome(version, 0, decision.Events, null);
                 IsCurrent = false;
                 if (stamp.Trial) continue;
                 var result = await store.TryAppend(new Append(

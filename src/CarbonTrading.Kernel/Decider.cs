@@ -56,9 +56,27 @@ public readonly struct Decision<TEvent> where TEvent : class
 /// <param name="Limits">Limits the desk read for a capture; null where there are none.</param>
 /// <param name="OnBehalfOf">Login of the person in whose place a delegate approves; null where nobody is stood in for.</param>
 /// <param name="SaleFrom">First day of sale that units from another own account have there; null where they have none, or come from elsewhere.</param>
+/// <param name="CarryOver">Most that may be carried over into the obligation's year; null where no rule is known.</param>
 public sealed record Context(
     DateTimeOffset Now, string Actor, RuleBook Rules, DateOnly BusinessDate, string? ApprovedBy = null,
-    IReadOnlyDictionary<string, Quote>? Quotes = null, IReadOnlyList<LimitReading>? Limits = null, string? OnBehalfOf = null, DateOnly? SaleFrom = null);
+    IReadOnlyDictionary<string, Quote>? Quotes = null, IReadOnlyList<LimitReading>? Limits = null, string? OnBehalfOf = null, DateOnly? SaleFrom = null,
+    CarryOverCap? CarryOver = null);
+
+/// <summary>Most that may be carried over (结转) by an account, as the books say it at the moment of a filing.</summary>
+/// <param name="Most">Base + rate × net sold, no more than was held on the day of the rule, t.</param>
+/// <param name="Highest">The same by the reading of net sold that leaves most room; above <paramref name="Most"/> where it is not sure which contracts count, t.</param>
+/// <param name="Released">Released by a court after the last day for applications, t.</param>
+/// <param name="Source">Source of the rule.</param>
+/// <param name="Status">The least sure of the rules behind it.</param>
+public sealed record CarryOverCap(long Most, long Highest, long Released, string Source, RuleStatus Status)
+{
+    /// <summary>Whether a refusal may rest on it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsInForce => Status == RuleStatus.InForce;
+
+    /// <summary>How sure it is that a total may be carried over.</summary>
+    public RuleStatus StatusOf(long total) => total > Most && Status == RuleStatus.InForce ? RuleStatus.Unsure : Status;
+}
 
 /// <summary>A reference price as it was read: previous close of a product before the trade date.</summary>
 /// <param name="Price">Per tonne.</param>

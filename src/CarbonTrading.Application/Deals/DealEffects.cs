@@ -23,6 +23,22 @@ public enum EffectKind
     Cash,
     /// <summary>Money that is fixed later.</summary>
     CashLater,
+    /// <summary>Units an obligation lacks.</summary>
+    Owed,
+    /// <summary>Units surrendered for an obligation.</summary>
+    Surrendered,
+    /// <summary>Credits surrendered for an obligation.</summary>
+    Credits,
+    /// <summary>Units promised to a purpose.</summary>
+    Reserved,
+    /// <summary>Units pledged, lent or sold in repo.</summary>
+    Encumbered,
+    /// <summary>Borrowed units that are to be given back.</summary>
+    ToGiveBack,
+    /// <summary>Loan and interest owed.</summary>
+    Debt,
+    /// <summary>Money of a contract that is still to come in, less what is still to be paid.</summary>
+    Due,
 }
 
 /// <summary>One figure before and after a deal.</summary>

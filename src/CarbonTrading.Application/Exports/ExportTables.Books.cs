@@ -68,6 +68,14 @@ public static partial class ExportTables
             .Col("obligation", r => r.Obligation.Key).Col("account", r => r.Obligation.Account).Col("holding", r => r.Claim.Holding).Col("reservation", r => r.Claim.Reservation)
             .Col("quantity", r => r.Claim.Quantity).Col("measure", (_, q) => q.Measure(CcerHoldingDecider.Market)).Col("status", r => r.Claim.Status)
             .Col("since", r => r.Claim.Since).Col("problem", r => r.Claim.Said ?? (object?)r.Claim.Problem);
+        yield return Table("carry-over", "Applications for carry-over", "结转申请", "/api/obligations",
+                q => q.Queries.Compliance.Obligations(q.AsOf).SelectMany(o => o.Applications.Select(a => (Obligation: o, Application: a))), "*/applications/*")
+            .Col("obligation", r => r.Obligation.Key).Col("account", r => r.Obligation.Account).Col("reference", r => r.Application.Reference).Col("filed", r => r.Application.Filed)
+            .Col("product", r => r.Application.Product).Col("origin", r => r.Application.Origin).Col("quantity", r => r.Application.Quantity)
+            .Col("measure", (r, q) => q.Measure(r.Obligation.Market)).Col("batch", r => r.Application.Batch)
+            .Col("status", r => r.Application.Status).Col("since", r => r.Application.Since)
+            .Col("carried-over", r => r.Application.Carried).Col("carry-over-filed", r => r.Application.Open).Col("most", r => r.Obligation.CarryOver?.Most)
+            .Col("rule-status", r => r.Obligation.CarryOver?.Status).Col("rule-source", r => r.Obligation.CarryOver?.Source).Col("problem", r => r.Application.Said);
         yield return Asked("forecast", "Year-end forecast of obligations", "年末履约预测", "/api/forecast", ["year"], (q, _) => Task.FromResult(
                 q["year"] is { } text && (!int.TryParse(text, System.Globalization.NumberStyles.None, null, out var asked) || asked is < 2013 or > 2100)
                     ? No<Forecasts.ForecastRow>(DeskErrors.BadQuery("year", "a compliance year from 2013 to 2100"))

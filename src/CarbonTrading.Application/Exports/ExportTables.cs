@@ -35,7 +35,8 @@ public static partial class ExportTables
         yield return Table("positions", "Positions", "持仓", "/api/positions", q => q.Queries.Positions(q.AsOf))
             .Col("account", r => r.Account).Col("account-name", r => r.AccountName).Col("account-name-zh", r => r.AccountNameZh).Col("holder", r => r.Holder)
             .Col("market", r => r.Market).Col("unit", r => r.Unit).Col("code", r => r.Code).Col("measure", r => r.Measure)
-            .Col("free", r => r.Free).Col("reserved", r => r.Reserved).Col("pledged", r => r.Pledged).Col("frozen", r => r.Frozen).Col("in-transit", r => r.InTransit)
+            .Col("free", r => r.Free).Col("reserved", r => r.Reserved).Col("pledged", r => r.Pledged).Col("frozen", r => r.Frozen).Col("carry-over-filed", r => r.CarryOver)
+            .Col("in-transit", r => r.InTransit)
             .Col("held", r => r.Held).Col("surrendered", r => r.Surrendered).Col("cancelled", r => r.Cancelled).Col("delivered", r => r.Delivered)
             .Col("cost", r => r.Cost).Col("currency", r => r.Currency).Col("average-cost", r => r.Average).Col("price", r => r.Price?.Value)
             .Col("price-date", r => r.Price?.Date).Col("price-age-days", r => r.Price?.AgeTradingDays).Col("price-stale", r => r.Price?.Stale)
@@ -46,7 +47,8 @@ public static partial class ExportTables
                 : (q.Queries.Lots(q.AsOf, account, UnitClass.TryParse(q["unit"] ?? "", out var unit) ? unit : null), null)))
             .Col("account", r => r.Account).Col("lot", r => r.Lot).Col("unit", r => r.Unit).Col("measure", (r, q) => q.Measure(r.Unit.Product.Market)).Col("acquired", r => r.Acquired)
             .Col("free", r => r.In(Bucket.Free)).Col("reserved", r => r.In(Bucket.Reserved)).Col("pledged", r => r.In(Bucket.Pledged)).Col("lent", r => r.In(Bucket.Lent))
-            .Col("sold-in-repo", r => r.In(Bucket.SoldInRepo)).Col("frozen", r => r.In(Bucket.Frozen)).Col("in-transit", r => r.In(Bucket.InTransit))
+            .Col("sold-in-repo", r => r.In(Bucket.SoldInRepo)).Col("frozen", r => r.In(Bucket.Frozen)).Col("carry-over-filed", r => r.In(Bucket.CarryOver))
+            .Col("in-transit", r => r.In(Bucket.InTransit))
             .Col("surrendered", r => r.In(Bucket.Surrendered)).Col("cancelled", r => r.In(Bucket.Cancelled)).Col("delivered", r => r.In(Bucket.Delivered))
             .Col("events", r => r.Events);
         yield return new PivotExport();

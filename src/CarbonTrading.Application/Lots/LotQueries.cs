@@ -35,6 +35,9 @@ public sealed record LotRow(
 {
     /// <summary>Whether it is of a holding of credits, which meet an obligation up to a limit.</summary>
     public bool IsCredit => Project is not null;
+
+    /// <summary>Serial ranges of what is free; empty = not known.</summary>
+    public IReadOnlyList<SerialRange> FreeSerials { get; init; } = [];
 }
 
 /// <summary>What lapses in a month unless it is used, sold or carried over: units of one measure, priced in one currency.</summary>
@@ -113,7 +116,10 @@ public sealed class LotQueries(Workplace workplace)
         return new(line.Account, holder, line.Lot, line.Unit, product.Code, line.Acquired, held, line.In(Bucket.Free),
             Enum.GetValues<Bucket>().Where(b => b != Bucket.Outside && !b.IsHeld()).Sum(line.In), Buckets.Held.Sum(b => line.Cost[(int)b]), price?.Currency ?? "",
             value, lot?.HeldSerials ?? [], batch?.Project, batch?.Methodology, mine,
-            batch is null ? rules.Of(product, asOf.Date) : rules.Of(batch, [.. obligations.Select(o => (o.State.Market, o.State.Year))], asOf.Date), 0, null);
+            batch is null ? rules.Of(product, asOf.Date) : rules.Of(batch, [.. obligations.Select(o => (o.State.Market, o.State.Year))], asOf.Date), 0, null)
+        {
+            FreeSerials = lot?.In(Bucket.Free).Serials ?? [],
+        };
     }
 
     /// <summary>Obligations take what they lack, the earliest deadline first, from the lots that end first; what is left of a lot that ends is at risk.</summary>

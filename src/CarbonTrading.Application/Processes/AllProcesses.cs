@@ -7,5 +7,6 @@ public static class AllProcesses
 {
     /// <summary>The processes on a log.</summary>
     public static IReadOnlyList<IProcess> Of(IEventStore log) =>
-        [new BookFills(), new ExpireOrders(), new HoldLimits(log), new SettleTrade(), new SettleContract(), new RunProposal(), new FollowSurrenders(log), new CarryOffsets(), new BookIssuance()];
+        [new BookFills(), new ExpireOrders(), new HoldLimits(log), new SettleTrade(), new SettleContract(), new RunProposal(), new FollowSurrenders(log),
+            new CarryOffsets(), new CarryFilings(), new BookIssuance()];
 }

@@ -16,7 +16,7 @@ internal static class PositionPlot
     [
         ("free", "可用", "#2f6fd0", r => r.Free), ("reserved", "预留", "#7a57c2", r => r.Reserved),
             ("pledged", "质押", "#a8690a", r => r.Pledged),
-        ("frozen", "冻结", "#59636f", r => r.Frozen), ("in transit", "在途", "#12849a", r => r.InTransit),
+        ("frozen", "冻结", "#59636f", r => r.Frozen + r.CarryOver), ("in transit", "在途", "#12849a", r => r.InTransit),
     ];
 
     /// <summary>What is held and not in the picture: units that are no tonnes.</summary>

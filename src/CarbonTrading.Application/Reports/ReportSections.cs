@@ -51,7 +51,7 @@ internal sealed class ReportSections(Report r, Html to)
     {
         return
         [
-            name, Units(p => p.Free), Units(p => p.Reserved), Units(p => p.Pledged), Units(p => p.Frozen), Units(p => p.InTransit), Units(p => p.Held),
+            name, Units(p => p.Free), Units(p => p.Reserved), Units(p => p.Pledged), Units(p => p.Frozen + p.CarryOver), Units(p => p.InTransit), Units(p => p.Held),
             Units(p => p.Surrendered), Amounts(rows.Select(p => (p.Currency, (decimal?)p.Cost))), price, of,
             Amounts(rows.Select(p => (p.Price?.Currency ?? "", p.Value))),
         ];

@@ -19,6 +19,9 @@ public enum Sector
 [JsonDerivedType(typeof(RecordActivity), "record-activity")]
 [JsonDerivedType(typeof(RecordBudget), "record-budget")]
 [JsonDerivedType(typeof(RecordFiling), "record-filing")]
+[JsonDerivedType(typeof(EndFiling), "end-filing")]
+[JsonDerivedType(typeof(FailFiling), "fail-filing")]
+[JsonDerivedType(typeof(RecordCarriedOver), "record-carried-over")]
 [JsonDerivedType(typeof(RecordEstimate), "record-estimate")]
 [JsonDerivedType(typeof(RecordReported), "record-reported")]
 [JsonDerivedType(typeof(RecordVerified), "record-verified")]
@@ -61,12 +64,37 @@ public sealed record RecordActivity(DateOnly Effective, int Month, Tonnes Emissi
 /// <param name="Basis">What the plan rests on.</param>
 public sealed record RecordBudget(DateOnly Effective, int Month, Tonnes Emissions, string Basis) : ObligationCommand;
 
-/// <summary>Records that a paper was filed with the authority; a later filing replaces an earlier one.</summary>
+/// <summary>Records that a paper was filed with the authority. A later plan replaces an earlier one; applications for carry-over stand beside each other.</summary>
 /// <param name="Effective">Day of filing; at most the business date.</param>
 /// <param name="Filing">Which paper.</param>
-/// <param name="Reference">Number of the authority's receipt.</param>
-/// <param name="Quantity">Of a carry-over, above 0 t; null for the others.</param>
-public sealed record RecordFiling(DateOnly Effective, Filing Filing, string Reference, Tonnes? Quantity = null) : ObligationCommand;
+/// <param name="Reference">Number of the authority's receipt; of applications for carry-over each once.</param>
+/// <param name="Quantity">Of a carry-over, above 0 t, free in the account; frozen there from the filing on. Null for the others.</param>
+/// <param name="Product">Of a carry-over, the older vintage; null for the others.</param>
+/// <param name="Origin">Of a carry-over, only lots of this origin; null = any, oldest first.</param>
+public sealed record RecordFiling(
+    DateOnly Effective, Filing Filing, string Reference, Tonnes? Quantity = null, Product? Product = null, Origin? Origin = null) : ObligationCommand;
+
+/// <summary>How an application for carry-over ended before all of it was carried over.</summary>
+public enum FilingEnd
+{
+    /// <summary>We took it back.</summary>
+    Withdrawn,
+    /// <summary>The authority refused it, or what is left of it.</summary>
+    Refused,
+}
+
+/// <summary>Records that an application for carry-over ended: what was not carried over is free again.</summary>
+/// <param name="Effective">Day; at most the business date.</param>
+/// <param name="Reference">Receipt number of the application.</param>
+/// <param name="End">How it ended.</param>
+/// <param name="Document">Withdrawal or decision.</param>
+public sealed record EndFiling(DateOnly Effective, string Reference, FilingEnd End, string Document) : ObligationCommand;
+
+/// <summary>The account could not freeze what was applied for. Asked by the process alone.</summary>
+public sealed record FailFiling(DateOnly Effective, string Reference, string Code, string Message, IReadOnlyList<string>? Values = null) : ObligationCommand;
+
+/// <summary>Units of an application were carried over. Asked by the process that follows the account alone.</summary>
+public sealed record RecordCarriedOver(DateOnly Effective, string Reference, Tonnes Quantity) : ObligationCommand;
 
 /// <summary>Records what emissions are expected to be; replaces an earlier estimate.</summary>
 /// <param name="Effective">Day; at most the business date.</param>
@@ -119,7 +147,8 @@ public sealed record ReleaseOffsets(DateOnly Effective, string Holding, string R
 /// <param name="Holding">CCER holding.</param>
 /// <param name="Reservation">Reservation id in the holding.</param>
 /// <param name="RegistryReference">Number of the registry's confirmation.</param>
-public sealed record SurrenderOffsets(DateOnly Effective, string Holding, string Reservation, string RegistryReference) : ObligationCommand;
+/// <param name="Remark">Why it departs from the lots proposed for the obligation, or any remark.</param>
+public sealed record SurrenderOffsets(DateOnly Effective, string Holding, string Reservation, string RegistryReference, string? Remark = null) : ObligationCommand;
 
 /// <summary>The holding cancelled the credits: they count. Asked by the process alone.</summary>
 public sealed record ConfirmOffsets(DateOnly Effective, string Holding, string Reservation) : ObligationCommand;
@@ -133,6 +162,9 @@ public sealed record FailOffsets(
 [JsonDerivedType(typeof(ActivityRecorded), "obligation.activity-recorded.v1")]
 [JsonDerivedType(typeof(BudgetRecorded), "obligation.budget-recorded.v1")]
 [JsonDerivedType(typeof(PaperFiled), "obligation.paper-filed.v1")]
+[JsonDerivedType(typeof(FilingEnded), "obligation.filing-ended.v1")]
+[JsonDerivedType(typeof(FilingFailed), "obligation.filing-failed.v1")]
+[JsonDerivedType(typeof(CarriedOver), "obligation.carried-over.v1")]
 [JsonDerivedType(typeof(EmissionsEstimated), "obligation.emissions-estimated.v1")]
 [JsonDerivedType(typeof(EmissionsReported), "obligation.emissions-reported.v1")]
 [JsonDerivedType(typeof(EmissionsVerified), "obligation.emissions-verified.v1")]
@@ -156,7 +188,24 @@ public sealed record BudgetRecorded(DateOnly Effective, int Month, Tonnes Emissi
 
 /// <summary>A paper was filed.</summary>
 /// <param name="Batch">Of a carry-over: batch the authority works on it in; null = no rule is known.</param>
-public sealed record PaperFiled(DateOnly Effective, Filing Filing, string Reference, Tonnes? Quantity, int? Batch) : ObligationEvent, IDated;
+/// <param name="Product">Of a carry-over: what; null = filed before applications named it, nothing is frozen for it.</param>
+/// <param name="Origin">Of a carry-over: origin of the lots; null = any.</param>
+/// <param name="Account">Of a carry-over: account whose units are frozen.</param>
+/// <param name="Most">Most that could be applied for in all by our books, t; null = no rule is known.</param>
+/// <param name="RuleStatus">How sure that is.</param>
+public sealed record PaperFiled(
+    DateOnly Effective, Filing Filing, string Reference, Tonnes? Quantity, int? Batch, Product? Product = null, Origin? Origin = null, string? Account = null,
+    Tonnes? Most = null, RuleStatus? RuleStatus = null) : ObligationEvent, IDated;
+
+/// <summary>An application ended.</summary>
+/// <param name="Account">Account whose units are free again; null = nothing was frozen.</param>
+public sealed record FilingEnded(DateOnly Effective, string Reference, FilingEnd End, string Document, string? Account = null) : ObligationEvent, IDated;
+
+/// <summary>Nothing could be frozen for an application: it does not stand.</summary>
+public sealed record FilingFailed(DateOnly Effective, string Reference, string Code, string Message, IReadOnlyList<string>? Values = null) : ObligationEvent, IDated;
+
+/// <summary>Units of an application were carried over.</summary>
+public sealed record CarriedOver(DateOnly Effective, string Reference, Tonnes Quantity) : ObligationEvent, IDated;
 
 /// <summary>Estimated.</summary>
 public sealed record EmissionsEstimated(DateOnly Effective, Tonnes Emissions, string Basis) : ObligationEvent, IDated;
@@ -185,8 +234,9 @@ public sealed record OffsetsReserved(
 public sealed record OffsetsReleased(DateOnly Effective, string Holding, string Reservation, string Reason) : ObligationEvent, IDated;
 
 /// <summary>Credits surrendered; the holding is asked to cancel them.</summary>
+/// <param name="Remark">Why it departs from the lots proposed for the obligation, or any remark.</param>
 public sealed record OffsetsSurrendered(
-    DateOnly Effective, string Holding, string Reservation, Tonnes Quantity, string Market, int Year, string RegistryReference) : ObligationEvent, IDated;
+    DateOnly Effective, string Holding, string Reservation, Tonnes Quantity, string Market, int Year, string RegistryReference, string? Remark = null) : ObligationEvent, IDated;
 
 /// <summary>Credits cancelled: they count.</summary>
 public sealed record OffsetsConfirmed(DateOnly Effective, string Holding, string Reservation, Tonnes Quantity) : ObligationEvent, IDated;

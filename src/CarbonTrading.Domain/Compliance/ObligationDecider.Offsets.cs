@@ -27,7 +27,7 @@ public static partial class ObligationDecider
     {
         if (NotAtStep(state, c.Holding, c.Reservation, OffsetStatus.Reserved, c.Effective) is { } error) return error;
         var claim = state.Offsets[Id(c.Holding, c.Reservation)];
-        return new OffsetsSurrendered(c.Effective, c.Holding, c.Reservation, claim.Quantity, state.Market, state.Year, c.RegistryReference);
+        return new OffsetsSurrendered(c.Effective, c.Holding, c.Reservation, claim.Quantity, state.Market, state.Year, c.RegistryReference, c.Remark);
     }
 
     private static Decision<ObligationEvent> Confirm(Obligation state, ConfirmOffsets c)

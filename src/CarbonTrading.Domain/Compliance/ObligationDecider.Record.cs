@@ -12,16 +12,6 @@ public static partial class ObligationDecider
         return new ActivityRecorded(c.Effective, c.Month, c.Emissions, c.Basis);
     }
 
-    /// <summary>A carry-over must be filed while the authority still takes applications.</summary>
-    private static Decision<ObligationEvent> Record(Obligation state, RecordFiling c, Context context)
-    {
-        if (c.Filing != Filing.CarryOver) return new PaperFiled(c.Effective, c.Filing, c.Reference, null, null);
-        var batch = CarryOverBatch.Of(state.Market, state.Year, c.Effective, context.Rules);
-        if (batch is null && CarryOverWindow.Of(state.Market, state.Year, context.Rules) is { Status: RuleStatus.InForce, Last: { } last } window && c.Effective > last)
-            return ObligationErrors.CarryOverClosed(c.Effective, window);
-        return new PaperFiled(c.Effective, c.Filing, c.Reference, c.Quantity, batch?.Number);
-    }
-
     private static Decision<ObligationEvent> Record(Obligation state, RecordEstimate c)
     {
         if (state.Verified is not null) return ObligationErrors.AlreadyVerified(state.Year);

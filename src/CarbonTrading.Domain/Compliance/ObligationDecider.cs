@@ -24,6 +24,9 @@ public static partial class ObligationDecider
             RecordActivity c => Record(state, c),
             RecordBudget c => new BudgetRecorded(c.Effective, c.Month, c.Emissions, c.Basis),
             RecordFiling c => Record(state, c, context),
+            EndFiling c => End(state, c),
+            FailFiling c => Fail(state, c),
+            RecordCarriedOver c => Record(state, c),
             RecordEstimate c => Record(state, c),
             RecordReported c => Record(state, c),
             RecordVerified c => Record(state, c),
@@ -44,7 +47,16 @@ public static partial class ObligationDecider
         ObligationOpened e => state with { Account = e.Account, Market = e.Market, Year = e.Year, Sector = e.Sector },
         ActivityRecorded e => state with { Activity = state.Activity.SetItem(e.Month, e.Emissions) },
         BudgetRecorded e => state with { Budget = state.Budget.SetItem(e.Month, e.Emissions) },
-        PaperFiled e => state with { Filings = state.Filings.SetItem(e.Filing, new(e.Effective, e.Reference, e.Quantity)) },
+        PaperFiled e => Filed(state with { Filings = state.Filings.SetItem(e.Filing, new(e.Effective, e.Reference, e.Quantity)) }, e),
+        FilingEnded e => Application(state, e.Reference, a => a with
+        {
+            Status = e.End == FilingEnd.Withdrawn ? ApplicationStatus.Withdrawn : ApplicationStatus.Refused, Since = e.Effective,
+        }),
+        FilingFailed e => Application(state, e.Reference, a => a with { Status = ApplicationStatus.Failed, Since = e.Effective, Said = new(e.Code, e.Message, e.Values ?? []) }),
+        CarriedOver e => Application(state, e.Reference, a => a with
+        {
+            Carried = a.Carried + e.Quantity, Since = e.Effective, Status = a.Carried + e.Quantity == a.Quantity ? ApplicationStatus.CarriedOver : a.Status,
+        }),
         EmissionsEstimated e => state with { Estimate = e.Emissions },
         EmissionsReported e => state with { Reported = e.Emissions },
         EmissionsVerified e => state with { Verified = e.Emissions, Due = e.AllowancesDue, InitialAllowances = e.InitialAllowances },
@@ -80,6 +92,7 @@ public static partial class ObligationDecider
             return ObligationErrors.YearOutOfRange(open.Year);
         if (command is RecordActivity { Month: < 1 or > 12 } or RecordBudget { Month: < 1 or > 12 }) return ObligationErrors.MonthOutOfRange();
         if (command is RecordFiling { Filing: Filing.CarryOver, Quantity: null } or RecordFiling { Quantity.IsZero: true }) return ObligationErrors.QuantityZero();
+        if (command is RecordFiling { Filing: Filing.CarryOver, Product: null }) return ObligationErrors.FieldMissing("product");
         if (command is RecordSurrendered { Quantity.IsZero: true } or ReserveOffsets { Quantity.IsZero: true }) return ObligationErrors.QuantityZero();
         if (EffectiveOf(command) is not { } day) return null;
         if (!BookDates.Accepts(day)) return ObligationErrors.DateOutOfRange(day);
@@ -92,6 +105,9 @@ public static partial class ObligationDecider
         RecordActivity c => [("basis", c.Basis)],
         RecordBudget c => [("basis", c.Basis)],
         RecordFiling c => [("reference", c.Reference)],
+        EndFiling c => [("reference", c.Reference), ("document", c.Document)],
+        FailFiling c => [("reference", c.Reference), ("code", c.Code), ("message", c.Message)],
+        RecordCarriedOver c => [("reference", c.Reference)],
         RecordEstimate c => [("basis", c.Basis)],
         RecordReported c => [("reportId", c.ReportId)],
         RecordVerified c => [("reportId", c.ReportId), ("verifier", c.Verifier)],
@@ -110,6 +126,9 @@ public static partial class ObligationDecider
         RecordActivity c => c.Effective,
         RecordBudget c => c.Effective,
         RecordFiling c => c.Effective,
+        EndFiling c => c.Effective,
+        FailFiling c => c.Effective,
+        RecordCarriedOver c => c.Effective,
         RecordEstimate c => c.Effective,
         RecordReported c => c.Effective,
         RecordVerified c => c.Effective,

@@ -27,6 +27,30 @@ public static class ObligationErrors
         $"{Day(day)} is after {Day(window.Last!.Value)}, the last day for carry-over applications ({window.Source}); what was not filed by then lapses.",
         "effective");
 
+    /// <summary>More is applied for than may be carried over.</summary>
+    public static DomainError CarryOverBeyondLimit(Tonnes asked, Tonnes before, Tonnes most, string source) => new("obligation.carry-over-beyond-limit", ErrorKind.Refused,
+        $"{asked} are applied for, {before} were before; together at most {most} may be carried over ({source}). Apply for at most {most.MinusOrZero(before)}.", "quantity");
+
+    /// <summary>A vintage the rules do not carry over.</summary>
+    public static DomainError VintageNotCarried(Product product, int year, CarryOverVintages old) => new("obligation.vintage-not-carried", ErrorKind.Refused,
+        $"{product.Code} is not carried over into {year}; allowances of {old.First} to {old.Last} are ({old.Source}). Choose one of them.", "product");
+
+    /// <summary>Units of another market.</summary>
+    public static DomainError FilingElsewhere(Product product, string market) => new("obligation.filing-elsewhere", ErrorKind.Invalid,
+        $"{product} is not of {market}, where this obligation is; choose a product of that market.", "product");
+
+    /// <summary>The application is on record already.</summary>
+    public static DomainError FilingKnown(string reference) => new("obligation.filing-known", ErrorKind.Conflict,
+        $"Application '{reference}' is on record already; give the receipt number of the other one.", "reference");
+
+    /// <summary>No application under the number.</summary>
+    public static DomainError FilingUnknown(string reference) => new("obligation.filing-unknown", ErrorKind.NotFound,
+        $"There is no application for carry-over '{reference}'; see the obligation for the receipt numbers.", "reference");
+
+    /// <summary>The application is over.</summary>
+    public static DomainError FilingOver(string reference, ApplicationStatus status) => new("obligation.filing-over", ErrorKind.Conflict,
+        $"Application '{reference}' is {status} and stands no longer.", "reference");
+
     /// <summary>A date outside the book dates.</summary>
     public static DomainError DateOutOfRange(DateOnly day) => new("obligation.date-out-of-range", ErrorKind.Invalid,
         $"{Day(day)} is outside the dates the books accept, {Day(BookDates.First)} to {Day(BookDates.Last)}; enter a day within them.", "effective");

@@ -41,6 +41,42 @@ public sealed record OffsetClaim(string Holding, string Reservation, Tonnes Quan
 /// <param name="Quantity">t of a carry-over; else null.</param>
 public sealed record FiledPaper(DateOnly Filed, string Reference, Tonnes? Quantity);
 
+/// <summary>Where an application for carry-over stands.</summary>
+public enum ApplicationStatus
+{
+    /// <summary>Filed; its units are frozen.</summary>
+    Filed,
+    /// <summary>All of it was carried over.</summary>
+    CarriedOver,
+    /// <summary>Taken back.</summary>
+    Withdrawn,
+    /// <summary>Refused by the authority.</summary>
+    Refused,
+    /// <summary>The account had not enough to freeze.</summary>
+    Failed,
+}
+
+/// <summary>An application for carry-over.</summary>
+/// <param name="Reference">Number of the authority's receipt.</param>
+/// <param name="Filed">Day of filing.</param>
+/// <param name="Product">What; null = filed before applications named it.</param>
+/// <param name="Origin">Origin of the lots; null = any.</param>
+/// <param name="Quantity">Applied for, t.</param>
+/// <param name="Batch">Batch the authority works on it in; null = not known.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Since">Day of the last step.</param>
+/// <param name="Carried">Carried over of it so far, t.</param>
+/// <param name="Said">Why it failed; else null.</param>
+public sealed record CarryOverApplication(
+    string Reference, DateOnly Filed, Product? Product, Origin? Origin, Tonnes Quantity, int? Batch, ApplicationStatus Status, DateOnly Since, Tonnes Carried, Remark? Said = null)
+{
+    /// <summary>Frozen for it, t.</summary>
+    public Tonnes Open => Status == ApplicationStatus.Filed ? Quantity - Carried : Tonnes.Zero;
+
+    /// <summary>What it takes of the most that may be carried over, t.</summary>
+    public Tonnes Counted => Open + Carried;
+}
+
 /// <summary>Where an obligation stands.</summary>
 public enum ObligationStatus
 {
@@ -78,6 +114,13 @@ public sealed record Obligation(string Account, string Market, int Year, Sector 
 
     /// <summary>Papers filed.</summary>
     public ImmutableSortedDictionary<Filing, FiledPaper> Filings { get; init; } = ImmutableSortedDictionary<Filing, FiledPaper>.Empty;
+
+    /// <summary>Applications for carry-over into the year, by receipt number.</summary>
+    public ImmutableSortedDictionary<string, CarryOverApplication> Applications { get; init; } =
+        ImmutableSortedDictionary.Create<string, CarryOverApplication>(StringComparer.Ordinal);
+
+    /// <summary>Applied for to be carried over and not withdrawn or refused, what was carried over included, t.</summary>
+    public Tonnes AppliedFor => Applications.Values.Aggregate(Tonnes.Zero, (sum, a) => sum + a.Counted);
 
     /// <summary>Estimated emissions; null before.</summary>
     public Tonnes? Estimate { get; init; }

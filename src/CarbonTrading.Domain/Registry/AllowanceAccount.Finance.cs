@@ -75,9 +75,21 @@ public sealed record KeepBorrowed(DateOnly Effective, string Loan, decimal Cost,
 /// <param name="Origin">Only lots of this origin; null = any, oldest first.</param>
 /// <param name="Serials">Serial ranges of the new units, where known.</param>
 /// <param name="Remark">Why more is converted than the rules on carry-over allow by our own books; null = not more.</param>
+/// <param name="Application">Receipt number of the application whose units these are; null = none was filed here, free units are taken.</param>
 public sealed record ConvertUnits(
     DateOnly Effective, Product Product, Tonnes Quantity, Product Into, string Document, Origin? Origin = null, IReadOnlyList<SerialRange>? Serials = null,
-    string? Remark = null) : AllowanceAccountCommand;
+    string? Remark = null, string? Application = null) : AllowanceAccountCommand;
+
+/// <summary>Freezes free units an application for carry-over was filed for. Asked by the process that follows the filing alone.</summary>
+/// <param name="Effective">Day of filing.</param>
+/// <param name="Application">Receipt number of the application, unique in the account.</param>
+/// <param name="Product">What.</param>
+/// <param name="Quantity">1..10^10 t.</param>
+/// <param name="Origin">Only lots of this origin; null = any, oldest first.</param>
+public sealed record FreezeForCarryOver(DateOnly Effective, string Application, Product Product, Tonnes Quantity, Origin? Origin = null) : AllowanceAccountCommand;
+
+/// <summary>The application was withdrawn or refused: what was not carried over is free again. Asked by the process that follows the filing alone.</summary>
+public sealed record UnfreezeCarryOver(DateOnly Effective, string Application, string Document) : AllowanceAccountCommand;
 
 /// <summary>Gives free units back to the authority at a true-up (多退少补).</summary>
 public sealed record ReturnUnits(DateOnly Effective, Product Product, Tonnes Quantity, string Document, Origin? Origin = null) : AllowanceAccountCommand;
@@ -113,8 +125,16 @@ public sealed record BorrowedReturned(DateOnly Effective, IReadOnlyList<Move> Mo
 /// <summary>Units of an older vintage became a new lot of a later one, at the cost the books had for them.</summary>
 /// <param name="Remark">Why more than the rules on carry-over allow; null = not more.</param>
 /// <param name="SellableFrom">First day the new lot may be sold: the latest of those it is made of; null = at once.</param>
+/// <param name="Application">Application whose units these are; null = none was filed here.</param>
 public sealed record UnitsConverted(
-    DateOnly Effective, IReadOnlyList<Move> Moves, string Document, string? Remark = null, DateOnly? SellableFrom = null) : AllowanceAccountEvent, IMovement;
+    DateOnly Effective, IReadOnlyList<Move> Moves, string Document, string? Remark = null, DateOnly? SellableFrom = null, string? Application = null)
+    : AllowanceAccountEvent, IMovement;
+
+/// <summary>Units are frozen by an application for carry-over.</summary>
+public sealed record CarryOverFrozen(DateOnly Effective, IReadOnlyList<Move> Moves, string Application) : AllowanceAccountEvent, IMovement;
+
+/// <summary>What an application did not carry over is free again.</summary>
+public sealed record CarryOverUnfrozen(DateOnly Effective, IReadOnlyList<Move> Moves, string Application, string Document) : AllowanceAccountEvent, IMovement;
 
 /// <summary>Units were given back to the authority.</summary>
 public sealed record UnitsReturned(DateOnly Effective, IReadOnlyList<Move> Moves, string Document) : AllowanceAccountEvent, IMovement;

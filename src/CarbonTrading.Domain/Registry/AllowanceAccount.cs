@@ -23,6 +23,8 @@ namespace CarbonTrading.Domain.Registry;
 [JsonDerivedType(typeof(ReceiveBorrowed), "receive-borrowed")]
 [JsonDerivedType(typeof(ReturnBorrowed), "return-borrowed")]
 [JsonDerivedType(typeof(KeepBorrowed), "keep-borrowed")]
+[JsonDerivedType(typeof(FreezeForCarryOver), "freeze-for-carry-over")]
+[JsonDerivedType(typeof(UnfreezeCarryOver), "unfreeze-carry-over")]
 [JsonDerivedType(typeof(ConvertUnits), "convert-units")]
 [JsonDerivedType(typeof(ReturnUnits), "return-units")]
 [JsonDerivedType(typeof(LapseUnits), "lapse-units")]
@@ -130,9 +132,10 @@ public sealed record SurrenderUnits(
 /// <param name="Beneficiary">For whom.</param>
 /// <param name="RegistryReference">Number of the registry's confirmation.</param>
 /// <param name="Origin">Only lots of this origin; null = any, oldest first.</param>
+/// <param name="AppliedOn">Day it was applied for at the registry, not after the day there; null = that day. From it on the units count as held no more.</param>
 public sealed record CancelUnits(
-    DateOnly Effective, Product Product, Tonnes Quantity, string Purpose, string Beneficiary, string RegistryReference, Origin? Origin = null)
-    : AllowanceAccountCommand;
+    DateOnly Effective, Product Product, Tonnes Quantity, string Purpose, string Beneficiary, string RegistryReference, Origin? Origin = null,
+    DateOnly? AppliedOn = null) : AllowanceAccountCommand;
 
 /// <summary>Records that free units were blocked by a court or an authority.</summary>
 /// <param name="Effective">Day; at most the business date.</param>
@@ -193,6 +196,8 @@ public sealed record ReceiptCorrection(
 [JsonDerivedType(typeof(EncumbranceEnforced), "allowance-account.encumbrance-enforced.v1")]
 [JsonDerivedType(typeof(BorrowedReceived), "allowance-account.borrowed-received.v1")]
 [JsonDerivedType(typeof(BorrowedReturned), "allowance-account.borrowed-returned.v1")]
+[JsonDerivedType(typeof(CarryOverFrozen), "allowance-account.carry-over-frozen.v1")]
+[JsonDerivedType(typeof(CarryOverUnfrozen), "allowance-account.carry-over-unfrozen.v1")]
 [JsonDerivedType(typeof(UnitsConverted), "allowance-account.units-converted.v1")]
 [JsonDerivedType(typeof(UnitsReturned), "allowance-account.units-returned.v1")]
 [JsonDerivedType(typeof(UnitsLapsed), "allowance-account.units-lapsed.v1")]
@@ -278,7 +283,9 @@ public sealed record UnitsSurrendered(
     : AllowanceAccountEvent, IMovement;
 
 /// <summary>Units cancelled.</summary>
-public sealed record UnitsCancelled(DateOnly Effective, IReadOnlyList<Move> Moves, string Purpose, string Beneficiary, string RegistryReference)
+/// <param name="AppliedOn">Day it was applied for; null = the day in the registry.</param>
+public sealed record UnitsCancelled(
+    DateOnly Effective, IReadOnlyList<Move> Moves, string Purpose, string Beneficiary, string RegistryReference, DateOnly? AppliedOn = null)
     : AllowanceAccountEvent, IMovement;
 
 /// <summary>Units frozen.</summary>

@@ -65,6 +65,7 @@ public static partial class AllowanceAccountDecider
     {
         if (!state.Holds.TryGetValue(c.Hold, out var hold)) return AllowanceAccountErrors.HoldUnknown(c.Hold);
         if (hold.Status.IsEncumbrance()) return AllowanceAccountErrors.HoldIsNoFreeze(c.Hold, hold.Status);
+        if (hold.Status == ClaimStatus.CarryOver) return AllowanceAccountErrors.HoldIsCarryOver(c.Hold, "hold");
         if (hold.Status != ClaimStatus.Frozen) return AllowanceAccountErrors.HoldLifted(c.Hold);
         if (c.Effective < hold.Since) return AllowanceAccountErrors.BeforeEarlierStep(c.Hold, c.Effective, hold.Since);
         return new UnitsUnfrozen(c.Effective, hold.Onward(Bucket.Free), c.Hold, c.Document);

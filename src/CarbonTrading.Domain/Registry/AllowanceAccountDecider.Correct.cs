@@ -77,6 +77,7 @@ public static partial class AllowanceAccountDecider
         EncumbranceReleased or EncumbranceEnforced => AllowanceAccountErrors.NotReversible(movement, "an ended pledge, loan or repo", "use encumber-units with a new id"),
         BorrowedReceived => AllowanceAccountErrors.NotReversible(movement, "a receipt of borrowed units", "use return-borrowed"),
         BorrowedReturned => AllowanceAccountErrors.NotReversible(movement, "a return of borrowed units", "use receive-borrowed with a new id"),
+        CarryOverFrozen or CarryOverUnfrozen => AllowanceAccountErrors.NotReversible(movement, "a step of an application for carry-over", "use end-filing at the obligation"),
         UnitsConverted => AllowanceAccountErrors.NotReversible(movement, "a carry-over", "the authority takes it back by a decision of its own: return-units"),
         UnitsUnfrozen => AllowanceAccountErrors.NotReversible(movement, "a lifted freeze", "use freeze-units with a new id"),
         DeliveryConfirmed => AllowanceAccountErrors.NotReversible(movement, "a confirmed delivery", "use receive-transfer when units come back"),

@@ -34,6 +34,7 @@ public static partial class AllowanceAccountDecider
     {
         if (!state.Holds.TryGetValue(id, out var hold)) return new([], AllowanceAccountErrors.HoldUnknown(id));
         if (hold.Status == ClaimStatus.Frozen) return new([], AllowanceAccountErrors.HoldIsAFreeze(id));
+        if (hold.Status == ClaimStatus.CarryOver) return new([], AllowanceAccountErrors.HoldIsCarryOver(id, "encumbrance"));
         if (!hold.Status.IsEncumbrance()) return new([], AllowanceAccountErrors.HoldLifted(id));
         return day < hold.Since ? new([], AllowanceAccountErrors.BeforeEarlierStep(id, day, hold.Since)) : new(hold.Onward(to), null);
     }
@@ -79,10 +80,50 @@ public static partial class AllowanceAccountDecider
         if (c.Into.Market != c.Product.Market || c.Into.Name != c.Product.Name || c.Into.Vintage.First <= c.Product.Vintage.Last)
             return AllowanceAccountErrors.NotALaterVintage(c.Product, c.Into);
         if (WrongSerials(state, c.Serials, c.Quantity) is { } wrong) return wrong;
-        var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Bucket.Converted, c.Origin));
+        var taken = Applied(state, c);
         if (taken.Error is { } error) return error;
         return new UnitsConverted(c.Effective, [.. taken.Moves, Incoming(state, new(c.Into, Origin.CarriedOver), c.Quantity, 0m, c.Serials)], c.Document, c.Remark,
-            SaleDays(state, taken.Moves, c.Effective)?.Max(d => d.SellableFrom));
+            SaleDays(state, taken.Moves, c.Effective)?.Max(d => d.SellableFrom), c.Application);
+    }
+
+    /// <summary>What is carried over: the units of the application; free ones only where none of that product was filed here.</summary>
+    private static Taken Applied(AllowanceAccount state, ConvertUnits c)
+    {
+        if (c.Application is not { } id)
+        {
+            var filed = state.Holds.Where(h => h.Value is { Status: ClaimStatus.CarryOver, Units: [{ Unit.Product: var of }, ..] } && of == c.Product)
+                .Select(h => h.Key).Order(StringComparer.Ordinal).ToList();
+            return filed.Count > 0 ? new([], AllowanceAccountErrors.ApplicationNotNamed(c.Product, filed))
+                : Take(state, new(c.Effective, c.Product, c.Quantity, Bucket.Converted, c.Origin));
+        }
+
+        var step = ApplicationStep(state, id, c.Effective, Bucket.Converted);
+        if (step.Error is not null) return step;
+        if (step.Moves[0].Unit.Product is var product && product != c.Product) return new([], AllowanceAccountErrors.ApplicationOfAnother(id, product, c.Product));
+        var held = new Tonnes(step.Moves.Sum(m => m.Quantity.Value));
+        return c.Quantity > held ? new([], AllowanceAccountErrors.MoreThanApplied(id, c.Quantity, held)) : new(Claim.Split(step.Moves, c.Quantity).Taken, null);
+    }
+
+    private static Taken ApplicationStep(AllowanceAccount state, string id, DateOnly day, Bucket to)
+    {
+        if (!state.Holds.TryGetValue(id, out var hold) || hold.Status.IsEncumbrance() || hold.Status == ClaimStatus.Frozen) return new([], AllowanceAccountErrors.ApplicationUnknown(id));
+        if (hold.Status != ClaimStatus.CarryOver) return new([], AllowanceAccountErrors.HoldLifted(id));
+        return day < hold.Since ? new([], AllowanceAccountErrors.BeforeEarlierStep(id, day, hold.Since)) : new(hold.Onward(to), null);
+    }
+
+    private static Decision<AllowanceAccountEvent> Freeze(AllowanceAccount state, FreezeForCarryOver c)
+    {
+        if (state.Holds.ContainsKey(c.Application)) return AllowanceAccountErrors.HoldIdReused(c.Application);
+        var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Bucket.CarryOver, c.Origin));
+        if (taken.Error is { } error) return error;
+        return new CarryOverFrozen(c.Effective, taken.Moves, c.Application);
+    }
+
+    private static Decision<AllowanceAccountEvent> Unfreeze(AllowanceAccount state, UnfreezeCarryOver c)
+    {
+        var step = ApplicationStep(state, c.Application, c.Effective, Bucket.Free);
+        if (step.Error is { } error) return error;
+        return new CarryOverUnfrozen(c.Effective, step.Moves, c.Application, c.Document);
     }
 
     private static Decision<AllowanceAccountEvent> Return(AllowanceAccount state, ReturnUnits c)

@@ -8,7 +8,7 @@ public static partial class AllowanceAccountDecider
     /// <remarks>Rules: <c>vintage-usable-from</c> and <c>vintage-usable-to</c> of market and compliance year, as years.</remarks>
     private static Decision<AllowanceAccountEvent> Surrender(AllowanceAccount state, SurrenderUnits c, Context context)
     {
-        if (c.AppliedOn is { } applied && (!BookDates.Accepts(applied) || applied > c.Effective)) return AllowanceAccountErrors.AppliedAfterwards(applied, c.Effective);
+        if (Afterwards(c.AppliedOn, c.Effective) is { } wrong) return wrong;
         var usable = VintageUsability.Of(state.Market, c.ComplianceYear, context.Rules);
         if (usable.Broken(c.Product.Vintage) is { IsInForce: true } broken)
             return AllowanceAccountErrors.VintageNotUsable(c.Product, c.ComplianceYear, usable.Range, broken.Source);
@@ -18,10 +18,14 @@ public static partial class AllowanceAccountDecider
         return new UnitsSurrendered(c.Effective, taken.Moves, c.ComplianceYear, c.RegistryReference, usable.Source, usable.Status, c.Remark, c.AppliedOn);
     }
 
+    private static DomainError? Afterwards(DateOnly? applied, DateOnly day) =>
+        applied is { } on && (!BookDates.Accepts(on) || on > day) ? AllowanceAccountErrors.AppliedAfterwards(on, day) : null;
+
     private static Decision<AllowanceAccountEvent> Cancel(AllowanceAccount state, CancelUnits c)
     {
+        if (Afterwards(c.AppliedOn, c.Effective) is { } wrong) return wrong;
         var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Bucket.Cancelled, c.Origin));
         if (taken.Error is { } error) return error;
-        return new UnitsCancelled(c.Effective, taken.Moves, c.Purpose, c.Beneficiary, c.RegistryReference);
+        return new UnitsCancelled(c.Effective, taken.Moves, c.Purpose, c.Beneficiary, c.RegistryReference, c.AppliedOn);
     }
 }

@@ -42,6 +42,8 @@ public static partial class AllowanceAccountDecider
             ReceiveBorrowed c => Borrow(state, c),
             ReturnBorrowed c => GiveBack(state, c),
             KeepBorrowed c => Keep(state, c, context),
+            FreezeForCarryOver c => Freeze(state, c),
+            UnfreezeCarryOver c => Unfreeze(state, c),
             ConvertUnits c => Convert(state, c),
             ReturnUnits c => Return(state, c),
             LapseUnits c => Lapse(state, c),
@@ -71,6 +73,9 @@ public static partial class AllowanceAccountDecider
             UnitsEncumbered e => moved with { Holds = moved.Holds.SetItem(e.Encumbrance, new(Encumbrances.StatusOf(e.Kind), e.Effective, e.Moves)) },
             EncumbranceReleased e => moved with { Holds = moved.Holds.SetItem(e.Encumbrance, new(ClaimStatus.Lifted, e.Effective, [])) },
             EncumbranceEnforced e => moved with { Holds = moved.Holds.SetItem(e.Encumbrance, moved.Holds[e.Encumbrance].Without(e, ClaimStatus.Enforced)) },
+            CarryOverFrozen e => moved with { Holds = moved.Holds.SetItem(e.Application, new(ClaimStatus.CarryOver, e.Effective, e.Moves)) },
+            CarryOverUnfrozen e => moved with { Holds = moved.Holds.SetItem(e.Application, new(ClaimStatus.Lifted, e.Effective, [])) },
+            UnitsConverted { Application: { } id } e => moved with { Holds = moved.Holds.SetItem(id, moved.Holds[id].Without(e, ClaimStatus.CarriedOver)) },
             BorrowedReceived e => moved with
             {
                 Loans = moved.Loans.SetItem(e.Loan, new(e.Moves[0].Unit.Product, e.Moves[0].Quantity, e.Lender, e.Effective, e.DueBack, null, e.Moves[0].Lot)),

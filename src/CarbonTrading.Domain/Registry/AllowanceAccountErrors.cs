@@ -113,6 +113,26 @@ public static class AllowanceAccountErrors
     public static DomainError HoldIsNoFreeze(string id, ClaimStatus status) => new("allowance-account.hold-is-no-freeze", ErrorKind.Conflict,
         $"Units under '{id}' are {status}, not frozen; use release-encumbrance.", "hold");
 
+    /// <summary>Units applied for to be carried over, asked to end otherwise.</summary>
+    public static DomainError HoldIsCarryOver(string id, string field) => new("allowance-account.hold-is-carry-over", ErrorKind.Conflict,
+        $"'{id}' is an application for carry-over; its units are free again when it is withdrawn or refused (end-filing at the obligation).", field);
+
+    /// <summary>No application under the number.</summary>
+    public static DomainError ApplicationUnknown(string id) => new("allowance-account.application-unknown", ErrorKind.NotFound,
+        $"There is no application for carry-over '{id}' in this account; file it first (record-filing at the obligation).", "application");
+
+    /// <summary>Units of an application stand, and none is named.</summary>
+    public static DomainError ApplicationNotNamed(Product product, IEnumerable<string> filed) => new("allowance-account.application-not-named", ErrorKind.Refused,
+        $"{product.Code} was applied for under {string.Join(", ", filed)}; name the application whose units are carried over.", "application");
+
+    /// <summary>The application is for other units.</summary>
+    public static DomainError ApplicationOfAnother(string id, Product of, Product asked) => new("allowance-account.application-of-another", ErrorKind.Refused,
+        $"Application '{id}' is for {of.Code}, not for {asked.Code}; name the application of the product.", "application");
+
+    /// <summary>More is carried over than stands under the application.</summary>
+    public static DomainError MoreThanApplied(string id, Tonnes asked, Tonnes held) => new("allowance-account.more-than-applied", ErrorKind.Refused,
+        $"{asked} are to be carried over, {held} stand under application '{id}'; carry over at most those.", "quantity");
+
     /// <summary>Units to come back before they leave.</summary>
     public static DomainError BackBeforeItLeaves(DateOnly back, DateOnly day) => new("allowance-account.back-before-it-leaves", ErrorKind.Invalid,
         $"They would come back on {Day(back)}, before {Day(day)}; give that day or a later one, or none.", "until");

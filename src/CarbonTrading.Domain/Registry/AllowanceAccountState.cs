@@ -30,6 +30,10 @@ public enum ClaimStatus
     SoldInRepo,
     /// <summary>Units were lost to the other side: final.</summary>
     Enforced,
+    /// <summary>Units are frozen by an application for carry-over.</summary>
+    CarryOver,
+    /// <summary>All of them were carried over: final.</summary>
+    CarriedOver,
 }
 
 /// <summary>Units borrowed.</summary>
@@ -51,7 +55,7 @@ public sealed record Claim(ClaimStatus Status, DateOnly Since, IReadOnlyList<Mov
     /// <summary>After part or all of its units left for good: the rest stands as before.</summary>
     internal Claim Without(IMovement gone, ClaimStatus atEnd)
     {
-        var left = Split(Units, new(gone.Moves.Sum(m => m.Quantity.Value))).Left;
+        var left = Split(Units, new(gone.Moves.Where(m => m.From != Bucket.Outside).Sum(m => m.Quantity.Value))).Left;
         return new(left.Count == 0 ? atEnd : Status, gone.Effective, left);
     }
 
@@ -107,7 +111,7 @@ public sealed record AllowanceAccount(int Version, string Holder, string Market,
     /// <summary>Loans of units by id, open and closed.</summary>
     public ImmutableDictionary<string, BorrowedUnits> Loans { get; init; } = ImmutableDictionary<string, BorrowedUnits>.Empty;
 
-    /// <summary>Freezes, pledges, loans given and repos by id, open and closed.</summary>
+    /// <summary>Freezes, pledges, loans given, repos and applications for carry-over by id, open and closed.</summary>
     public ImmutableDictionary<string, Claim> Holds { get; init; } = ImmutableDictionary<string, Claim>.Empty;
 
     /// <summary>What each event moved, by its version.</summary>

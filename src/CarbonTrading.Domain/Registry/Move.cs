@@ -36,6 +36,8 @@ public enum Bucket
     SoldInRepo,
     /// <summary>Never tonnes: the account of cost that no tonne bears any more.</summary>
     Residual,
+    /// <summary>Held, frozen by an application for carry-over (结转) until it is carried over, refused or withdrawn.</summary>
+    CarryOver,
 }
 
 /// <summary>Groups of buckets.</summary>
@@ -43,14 +45,14 @@ public static class Buckets
 {
     /// <summary>Still in the books: what a position counts as held.</summary>
     public static readonly IReadOnlyList<Bucket> Held =
-        [Bucket.Free, Bucket.Reserved, Bucket.Pledged, Bucket.Frozen, Bucket.InTransit, Bucket.Lent, Bucket.SoldInRepo];
+        [Bucket.Free, Bucket.Reserved, Bucket.Pledged, Bucket.Frozen, Bucket.InTransit, Bucket.Lent, Bucket.SoldInRepo, Bucket.CarryOver];
 
     /// <summary>How many buckets there are.</summary>
     public static readonly int Count = Enum.GetValues<Bucket>().Length;
 
     /// <summary>Whether tonnes in the bucket are still in the books.</summary>
     public static bool IsHeld(this Bucket bucket) =>
-        bucket is Bucket.Free or Bucket.Reserved or Bucket.Pledged or Bucket.Frozen or Bucket.InTransit or Bucket.Lent or Bucket.SoldInRepo;
+        bucket is Bucket.Free or Bucket.Reserved or Bucket.Pledged or Bucket.Frozen or Bucket.InTransit or Bucket.Lent or Bucket.SoldInRepo or Bucket.CarryOver;
 }
 
 /// <summary>Inclusive range of serial numbers of one block.</summary>

@@ -77,6 +77,10 @@ public static class QueriesApi
         api.MapGet("/proposals", ([AsParameters] Pair pair, Queries queries, ReadSide read, CancellationToken ct) =>
             Ask(queries, pair, asOf => read.Proposals.All(asOf.Known)
                 .Select(p => new { p.Key, proposal = p.State }), ct)).WithSummary("Proposals");
+        api.MapGet("/proposals/{key}/effect", async ([AsParameters] Pair pair, string key, Queries queries, Workplace workplace, CancellationToken ct) =>
+            await new ProposalEffects(workplace).Of(key, queries.Resolve(null, null).AsOf!, ct) is { } effect
+                ? await Ask(queries, pair, _ => effect, ct) : DeskErrors.NotFound("proposals", key, workplace.Tail.Position).ToHttp())
+            .Produces<Answer<ProposalEffect>>().ProducesProblem(404).WithSummary("What a proposal that waits would change, and whether it would be refused now");
         api.MapGet("/events", ([AsParameters] Pair pair, string? stream, string? before, string? max, Queries queries,
             CancellationToken ct) =>
             Events(queries, pair, stream, before, max, ct)).WithSummary("Rows of the log, newest first");

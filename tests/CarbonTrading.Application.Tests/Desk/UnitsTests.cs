@@ -177,8 +177,7 @@ public class UnitsTests
         Assert.Equal(most, Most(desk));
     }
 
-    private static long? Most(TestDesk desk) => Application.Duties.CarryOver.Allowed(
-        desk.Workplace.Read, desk.Workplace.Rules, desk.Workplace.Queries.Resolve(null, null).AsOf!, Chp, new("cn-ets", "CEA", Kernel.Vintage.Of(2024)), 2025)?.Most;
+    private static long? Most(TestDesk desk) => desk.Workplace.Queries.Compliance.Obligation($"{Chp}-2025", desk.Workplace.Queries.Resolve(null, null).AsOf!)!.CarryOver?.Most;
 
     private static async Task<TestDesk> WithObligations(params (string Day, int Vintage, int Quantity)[] received)
     {

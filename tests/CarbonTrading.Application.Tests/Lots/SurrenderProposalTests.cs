@@ -55,7 +55,7 @@ public class SurrenderProposalTests
         await desk.Agreed("compliance", "obligations", $"{Chp}-2024", "record-verified", """{"effective":"2026-06-01","emissions":8000,"allowancesDue":8000,"reportId":"VR","verifier":"body"}""");
         var (now, workplace) = (desk.Workplace.Queries.Resolve(null, null).AsOf!, desk.Workplace);
         var proposal = (await SurrenderProposal.Of(workplace, $"{Chp}-2024", now, TestContext.Current.CancellationToken))!;
-        Assert.Equal((6_000L, 2_000L), (proposal.Of(new("cn-ets", "CEA", Vintage.Of(2023)), null), proposal.Of(new("cn-ets", "CEA", Vintage.Of(2024)), null)));
+        Assert.Equal((6_000L, 2_000L), (proposal.Of(new("cn-ets", "CEA", Vintage.Of(2023))), proposal.Of(new("cn-ets", "CEA", Vintage.Of(2024)))));
         var refused = await desk.Refused("desk.departs-from-proposal", "compliance", "accounts", Chp, "surrender-units", Surrender(2024, 2_001));
         Assert.Equal("remark", refused.Field);
         await desk.Refused("desk.departs-from-proposal", "compliance", "accounts", Chp, "surrender-units", Surrender(2024, 2_001, ",\"remark\":\"\""));

@@ -32,7 +32,7 @@ public class DutyBoardTests(SampleBooks books) : IClassFixture<SampleBooks>
     public async Task Filing_it_takes_a_second_person_and_then_takes_it_off_the_board()
     {
         await using var desk = await TestDesk.Open(sample: true);
-        await desk.Done("compliance", "obligations", "QM-CHP-01-2025", "record-filing", """{"effective":"2026-06-05","filing":"carry-over","reference":"R-1","quantity":29500}""");
+        await desk.Done("compliance", "obligations", "QM-CHP-01-2025", "record-filing", """{"effective":"2026-06-05","filing":"carry-over","reference":"R-1","product":"cn-ets/CEA/2024","quantity":29500}""");
         Assert.Equal(DutyStatus.AtApproval, All(desk)[0].Status);
         Assert.All(All(desk).Where(d => d.Kind == "data-quality-plan"), d => Assert.Equal(DutyStatus.Open, d.Status)); // another paper of the same obligation
         var proposal = Assert.Single(desk.Workplace.Read.Proposals.All(), p => p.State is { Command: "record-filing", Status: Domain.Control.ProposalStatus.Waiting });
@@ -48,7 +48,7 @@ public class DutyBoardTests(SampleBooks books) : IClassFixture<SampleBooks>
         foreach (var next in new[] { "2026-06-08", "2026-06-09", "2026-06-10", "2026-06-11" })
             await desk.Done("finance", "business-days", "BOOKS", "advance-business-date", $$"""{"to":"{{next}}"}""");
         await desk.Refused("obligation.carry-over-closed", "compliance", "obligations", "QM-CHP-01-2025", "record-filing",
-            """{"effective":"2026-06-11","filing":"carry-over","reference":"R-1","quantity":29500}""");
+            """{"effective":"2026-06-11","filing":"carry-over","reference":"R-1","product":"cn-ets/CEA/2024","quantity":29500}""");
     }
 
     [Fact]

@@ -94,6 +94,7 @@ public class CostBooksTests(SampleBooks books) : IClassFixture<SampleBooks>
         var sale = Assert.Single(await Costs(desk).Realised(Now(desk), new(2025, 1, 1), Ct));
         Assert.Equal((1_156_520.00m, (decimal)result), (sale.Proceeds, sale.Realised));
 
+        await desk.Done("compliance", "obligations", "QM-CHP-01-2025", "open-obligation", """{"account":"QM-CHP-01","market":"cn-ets","year":2025,"sector":"power"}""");
         var (free, bought) = origin == "free" ? (880_000, 90_000) : (900_000, 70_000);
         await desk.Agreed("compliance", "accounts", "QM-CHP-01", "surrender-units",
             $$"""{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":{{free}},"origin":"free","complianceYear":2025,"registryReference":"S-1"}""");

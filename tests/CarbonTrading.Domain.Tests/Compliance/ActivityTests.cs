@@ -44,38 +44,3 @@ public class RecordActivityTests
     [Fact]
     public void Tomorrow_is_refused() => Of2026.When(new RecordActivity(TestRules.Day(6, 6), 5, new(1), "coal")).ThenRefused("obligation.in-the-future");
 }
-
-public class RecordFilingTests
-{
-    private static RecordFiling CarryOver(DateOnly day, long? quantity = 29_500) =>
-        new(day, Filing.CarryOver, "CO-1", quantity is { } q ? new Tonnes(q) : null);
-
-    [Fact]
-    public void C12_the_last_day_for_carry_over_is_the_tenth_of_June() => Due.Opened.On(TestRules.Day(6, 10)).When(CarryOver(TestRules.Day(6, 10)))
-        .Then(new PaperFiled(TestRules.Day(6, 10), Filing.CarryOver, "CO-1", new(29_500), 2));
-
-    [Fact]
-    public void C12_the_day_after_is_refused() => Due.Opened.On(TestRules.Day(6, 11)).When(CarryOver(TestRules.Day(6, 11)))
-        .ThenRefused("obligation.carry-over-closed", "2026-06-11", "2026-06-10");
-
-    [Fact]
-    public void C12_the_twentieth_of_March_is_batch_1() =>
-        Assert.Equal(1, Due.Opened.When(CarryOver(TestRules.Day(3, 20))).ThenOne<PaperFiled>().Batch);
-
-    [Theory]
-    [InlineData(null)]
-    [InlineData(0L)]
-    public void A_carry_over_has_a_quantity(long? quantity) => Due.Opened.When(CarryOver(TestRules.Day(6, 5), quantity)).ThenRefused("obligation.quantity-zero");
-
-    [Fact]
-    public void A_data_quality_plan_has_none_and_no_batch() => Due.Opened.When(new RecordFiling(TestRules.Day(6, 5), Filing.DataQualityPlan, "DQ-1"))
-        .Then(new PaperFiled(TestRules.Day(6, 5), Filing.DataQualityPlan, "DQ-1", null, null));
-
-    [Fact]
-    public void Where_no_last_day_is_known_nothing_is_refused() => RealRules.Obligation.Given(new ObligationOpened("A", "cn-ets", 2026, Sector.Power))
-        .When(CarryOver(TestRules.Day(6, 5))).ThenAccepted();
-
-    [Fact]
-    public void A_later_application_replaces_the_first() => Assert.Equal(29_000,
-        Due.Opened.And(CarryOver(TestRules.Day(6, 4))).And(CarryOver(TestRules.Day(6, 5), 29_000)).State.Filings[Filing.CarryOver].Quantity!.Value.Value);
-}

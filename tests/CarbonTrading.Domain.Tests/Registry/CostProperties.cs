@@ -179,7 +179,7 @@ public class CostProperties
         var id = "K-" + (random.Next(8)).ToString(System.Globalization.CultureInfo.InvariantCulture);
         var quantity = new Tonnes(1 + random.Next(60));
         var product = random.Next(3) == 0 ? Account.Cea24 : Account.Cea25;
-        return random.Next(17) switch
+        return random.Next(18) switch
         {
             0 => new ReceiveFreeAllocation(day, Account.Cea25, quantity, "AL"),
             1 or 2 or 3 or 4 => new ReceivePurchase(day, product, new(quantity.Value * 2), new(40 + (random.Next(6_000) / 100m), "CNY"), random.Next(900) / 100m),
@@ -192,7 +192,8 @@ public class CostProperties
             11 => random.Next(3) == 0 ? new EnforceEncumbrance(day, "E" + id, "notice", random.Next(2) == 0 ? null : quantity) : new ReleaseEncumbrance(day, "E" + id, "paid"),
             12 => new ReceiveBorrowed(day, "B" + id, Account.Cea25, quantity, "lender", "contract"),
             13 => random.Next(2) == 0 ? new ReturnBorrowed(day, "B" + id, "R") : new KeepBorrowed(day, "B" + id, random.Next(100_000) / 100m, "court"),
-            14 => new ConvertUnits(day, Account.Cea24, quantity, Account.Cea25, "decision"),
+            14 => new ConvertUnits(day, Account.Cea24, quantity, Account.Cea25, "decision", Application: random.Next(2) == 0 ? null : "A" + id),
+            16 => random.Next(3) == 0 ? new UnfreezeCarryOver(day, "A" + id, "withdrawn") : new FreezeForCarryOver(day, "A" + id, Account.Cea24, quantity),
             15 => random.Next(2) == 0 ? new ReturnUnits(day, product, quantity, "true-up") : new LapseUnits(day, product, quantity, "notice"),
             _ => new CorrectMovement(wrong, state.Movements.GetValueOrDefault(wrong)?.Effective ?? day, "wrong", random.Next(2) == 0 ? null : new(day, quantity)),
         };

@@ -13,6 +13,7 @@ public sealed record Story<TState, TCommand, TEvent>(Decider<TState, TCommand, T
     private DateOnly businessDate = TestRules.Today;
     private string actor = "trader";
     private IReadOnlyDictionary<string, Quote>? quotes;
+    private Func<Context, Context> known = context => context;
     private IReadOnlyList<TEvent> before = [];
 
     /// <summary>Everything that happened so far.</summary>
@@ -27,6 +28,9 @@ public sealed record Story<TState, TCommand, TEvent>(Decider<TState, TCommand, T
     public Story<TState, TCommand, TEvent> By(string person) => this with { actor = person };
 
     public Story<TState, TCommand, TEvent> Quoting(IReadOnlyDictionary<string, Quote> prices) => this with { quotes = prices };
+
+    /// <summary>What the desk reads for the command beside the state.</summary>
+    public Story<TState, TCommand, TEvent> With(Func<Context, Context> read) => this with { known = read };
 
     public Story<TState, TCommand, TEvent> Given(params TEvent[] happened) => this with
     {
@@ -44,7 +48,7 @@ public sealed record Story<TState, TCommand, TEvent>(Decider<TState, TCommand, T
 
     public Story<TState, TCommand, TEvent> When(TCommand command) => this with
     {
-        decision = Decider.Decide(State, command, new(TestRules.Now, actor, Rules, businessDate, Quotes: quotes)),
+        decision = Decider.Decide(State, command, known(new(TestRules.Now, actor, Rules, businessDate, Quotes: quotes))),
     };
 
     public Story<TState, TCommand, TEvent> Then(params TEvent[] expected)

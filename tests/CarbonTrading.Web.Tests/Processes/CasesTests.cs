@@ -46,6 +46,8 @@ public sealed class CasesTests(CaseDesk desk) : IClassFixture<CaseDesk>
         await desk.Account("CASE-11");
         foreach (var vintage in new[] { 2024, 2025 })
             await desk.Done("compliance", $"accounts receive-free-allocation CASE-11 --effective 2026-01-05 --product cn-ets/CEA/{vintage} --quantity 100 --document AL");
+        foreach (var year in new[] { 2023, 2024, 2025 })
+            await desk.Done("compliance", $"obligations open-obligation CASE-11-{year} --account CASE-11 --market cn-ets --year {year} --sector power");
         await desk.Refused("allowance-account.vintage-not-usable", Surrender(2024, 2023));
         await desk.Agreed(Surrender(2024, 2024));
         await desk.Refused("allowance-account.vintage-not-usable", Surrender(2025, 2024));

@@ -101,7 +101,7 @@ public sealed partial class RandomDesk
 
     private void Annul()
     {
-        if (AnyTrade(t => t.MayBeAnnulled) is { } trade) Ask("trader", trade.Key, new AnnulTrade("never was"));
+        if (AnyTrade(t => t.MayBeAnnulled) is { } trade) Ask("trader", trade.Key, new AnnulTrade(trade.State.Terms!.TradeDate, "never was"));
     }
 
     private void CorrectThePrice()
@@ -109,7 +109,7 @@ public sealed partial class RandomDesk
         if (AnyTrade(t => t is { Terms.Side: Side.Buy, SettledQuantity.IsZero: false, Status: not TradeStatus.Corrected }) is not { State: { } state, Key: var key }) return;
         // Of an order: sometimes just what the correction of its execution says.
         var said = state.Order is { } order && state.Execution is { } made && Read.Orders.Find(order)?.State.Right(made) is { } right ? right.Reported : null;
-        Ask("trader", key, new CorrectPrice(said is not null && !Chance(3) ? said.Price : Price(), "statement", said?.Fee ?? (Chance(3) ? 12m : null), said?.Commission));
+        Ask("trader", key, new CorrectPrice(state.Terms!.TradeDate, said is not null && !Chance(3) ? said.Price : Price(), "statement", said?.Fee ?? (Chance(3) ? 12m : null), said?.Commission));
     }
 
     private void Place()

@@ -67,7 +67,7 @@ public sealed partial class RandomDesk
         var account = Account();
         if (Accounts.Find(account)?.State is not { Version: > 0 } state) return;
         var movement = 1 + random.Next(state.Version);
-        Ask("trader", account, new CorrectMovement(movement, "wrong",
+        Ask("trader", account, new CorrectMovement(movement, state.Movements.GetValueOrDefault(movement)?.Effective ?? Day(), "wrong",
             state.Movements.GetValueOrDefault(movement) is FreeAllocationReceived && Chance(2) ? new(Day(), Quantity()) : null));
     }
 
@@ -147,6 +147,7 @@ public sealed partial class RandomDesk
         if (state.Legs.FindAll(l => l.IsOpen) is not { Count: > 0 } open) return;
         var leg = Chance(2) ? open[0] : open[random.Next(open.Count)];
         var number = leg.Leg.Number;
+        if (Chance(5)) Ask("finance", key, leg.Leg.IsUnits ? new SplitLeg(number, Quantity()) : new SplitLeg(number, Amount: 1 + random.Next(500)));
         Ask("finance", key, leg switch
         {
             { Leg.Action: LegAction.Deliver or LegAction.Transfer, Status: ContractLegStatus.Expected or ContractLegStatus.Failed } => new InstructLeg(number, day),

@@ -9,7 +9,7 @@ public class RandomDeskTests
     private static readonly string[] needed =
     [
         "capture-trade", "rebook-trade", "approve-trade", "confirm-settlement", "confirm-credit-settlement", "confirm-cash", "fail-settlement", "expire-settlement", "annul-trade", "correct-price",
-        "place-order", "record-fill", "bust-fill", "book-fill", "agree-contract", "file-contract", "instruct-leg", "confirm-leg", "fail-leg", "extend-contract", "shorten-contract",
+        "place-order", "record-fill", "bust-fill", "book-fill", "agree-contract", "file-contract", "instruct-leg", "confirm-leg", "fail-leg", "split-leg", "extend-contract", "shorten-contract",
         "default-contract", "dispose-security", "set-limit", "override-limit", "retire-limit", "record-funds", "surrender-units", "correct-movement", "advance-business-date", "change-cost-method",
     ];
 

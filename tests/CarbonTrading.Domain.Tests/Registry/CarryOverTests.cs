@@ -44,7 +44,7 @@ public class CarryOverTests
         story.When(new ReserveUnits(day, "R", Account.Cea24, new(40), "sale")).ThenAccepted();
         story.When(new UnfreezeUnits(day, "CO-1", "ruling")).ThenRefused("allowance-account.hold-is-carry-over");
         story.When(new ReleaseEncumbrance(day, "CO-1", "paid")).ThenRefused("allowance-account.hold-is-carry-over");
-        story.When(new CorrectMovement(4, "wrong")).ThenRefused("allowance-account.not-reversible");
+        story.When(new CorrectMovement(4, day, "wrong")).ThenRefused("allowance-account.not-reversible");
     }
 
     [Fact]

@@ -66,9 +66,8 @@ public static partial class Invariants
         foreach (var contract in books.Read.Contracts.All(books.Known))
         {
             var (state, agreed) = (contract.State, (ContractAgreed)contract.History[0].Event);
-            var isPerformed = ContractLegs.Exposure(agreed.Terms) is { } leg && state.Legs[leg.Number - 1].Status == ContractLegStatus.Done;
             foreach (var limit in (agreed.Limits ?? []).Where(l => l.Holds && !books.Read.Limits.Find(l.Limit, books.Known)!.State.Waiting.ContainsKey(contract.Key)))
-                Add(limit, contract.Key, isPerformed ? agreed.Terms.Quantity : Tonnes.Zero, state.End is not null || (state.Disposals is [.., { Left.IsZero: true }]));
+                Add(limit, contract.Key, state.Performed, state.End is not null || (state.Disposals is [.., { Left.IsZero: true }]));
         }
 
         return due;

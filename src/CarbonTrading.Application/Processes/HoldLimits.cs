@@ -82,12 +82,11 @@ public sealed class HoldLimits(IEventStore log) : IProcess
     {
         var events = await log.Read(ContractStream + contract, 0, ct);
         if (events is not [var first, ..] || first.As<ContractEvent>() is not ContractAgreed { Limits: { } limits } agreed) return Done;
-        var legs = events.Select(e => e.As<ContractEvent>()).Aggregate(TermContract.NotAgreed, ContractDecider.Evolve).Legs;
-        if (ContractLegs.Exposure(agreed.Terms)?.Number is not { } whole || legs[leg - 1].Leg.Whole != whole) return Done;
-        // Units in parts settle as they come; money in parts once the last is paid.
-        var isPart = legs[leg - 1].Leg.IsUnits;
-        if (!isPart && legs.Any(l => l.Leg.Whole == whole && l.Status != ContractLegStatus.Done)) return Done;
-        var settled = isPart ? legs[leg - 1].Leg.Quantity!.Value : agreed.Terms.Quantity;
+        var state = events.Select(e => e.As<ContractEvent>()).Aggregate(TermContract.NotAgreed, ContractDecider.Evolve);
+        var performed = state.Legs[leg - 1].Leg;
+        if (performed.Whole != ContractLegs.Exposure(agreed.Terms)?.Number) return Done;
+        var settled = performed.IsUnits ? performed.Quantity!.Value : state.Performed; // units in parts as they come, money in parts once the last is paid
+        if (settled.IsZero) return Done;
         return await Ask(desk, caller, limits.Where(l => l.Holds), _ => new ConfirmHeadroom(contract, settled, at), ct);
     });
 

@@ -116,6 +116,18 @@ public sealed record TermContract(
     public decimal NetPaid => Disposals.Sum(d => d.Proceeds)
         + Legs.Where(l => l is { Status: ContractLegStatus.Done, Leg.IsUnits: false }).Sum(l => l.Leg.IsIn ? -l.Leg.Amount!.Value : l.Leg.Amount!.Value);
 
+    /// <summary>Tonnes of its exposure that are settled: units as they come, a part by a part; what is settled in cash once all of it is paid.</summary>
+    public Tonnes Performed
+    {
+        get
+        {
+            if (Terms is null || ContractLegs.Exposure(Terms) is not { } exposure) return Tonnes.Zero;
+            var legs = Legs.FindAll(l => l.Leg.Whole == exposure.Number);
+            return exposure.IsUnits ? new(legs.Where(l => l.Status == ContractLegStatus.Done).Sum(l => l.Leg.Quantity!.Value.Value))
+                : legs.TrueForAll(l => l.Status == ContractLegStatus.Done) ? Terms.Quantity : Tonnes.Zero;
+        }
+    }
+
     /// <summary>Money still to come, less money still to be paid, two decimals; without security and what is not fixed.</summary>
     public decimal CashDue => Legs.Where(l => l is { IsOpen: true, Leg.IsUnits: false } && !ContractLegs.IsMargin(Terms!, l.Leg))
         .Sum(l => l.Leg.IsIn ? l.Leg.Amount ?? 0m : -(l.Leg.Amount ?? 0m));

@@ -48,7 +48,8 @@ public class BookFillsTests
     {
         await using var desk = await TestDesk.Open();
         await desk.Agreed("finance", "limits", "TRADER-DAY", "set-limit", """
-            {"kind":"trader","scope":"trader","amount":10000,"unit":"t","hardness":"hard","validFrom":"2026-06-01","validTo":"2026-12-31","counts":"traded-per-day","name":"T","nameZh":"限","reason":"policy"}
+            {"kind":"trader","scope":"trader","amount":10000,"unit":"t","hardness":"hard",
+             "validFrom":"2026-06-01","validTo":"2026-12-31","counts":"traded-per-day","name":"T","nameZh":"限","reason":"policy"}
             """);
         decimal Used() => desk.Workplace.Read.Limits.Find("TRADER-DAY")!.State.Takes.Values.Where(t => !t.IsReleased).Sum(t => t.Amount);
         await desk.Done("trader", "orders", "O-1", "place-order", Order(10_000));

@@ -9,11 +9,18 @@ namespace CarbonTrading.Domain.Registry;
 public sealed record FrozenAccounts(DateOnly From, RuleValue Rule)
 {
     /// <summary>What stands against a movement of a day; null = nothing does.</summary>
-    /// <remarks>Rule: <c>accounts-frozen-from</c> of the market; its last day, once it is known, is the end of the value.</remarks>
+    /// <remarks>
+    /// Rules: <c>accounts-frozen-from</c> of the market, whose last day, once it is known, is the end of the value; <c>accounts-frozen-products</c>, the products in
+    /// those accounts, all where none are named.
+    /// </remarks>
     /// <param name="market">Market.</param>
+    /// <param name="product">What is moved; null = not known.</param>
     /// <param name="day">Day of the movement or trade.</param>
     /// <param name="rules">Rule book.</param>
-    public static FrozenAccounts? On(string market, DateOnly day, RuleBook rules) =>
+    public static FrozenAccounts? On(string market, Product? product, DateOnly day, RuleBook rules) =>
         rules.TryFind("accounts-frozen-from", market, day) is { IsKnown: true, Text: { } text } rule
-        && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var from) && day >= from ? new(from, rule) : null;
+        && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var from) && day >= from
+        && !(product is { } moved && rules.TryFind("accounts-frozen-products", market, day) is { IsKnown: true, Text: { } codes }
+            && !codes.Split(',', StringSplitOptions.TrimEntries).Contains(moved.Name))
+            ? new(from, rule) : null;
 }

@@ -47,7 +47,7 @@ public static partial class TradeDecider
         }
 
         /// <summary>Accounts the authority froze trade nothing.</summary>
-        private Finding Frozen() => FrozenAccounts.On(trade.Product.Market, trade.TradeDate, context.Rules) is not { } frozen ? default
+        private Finding Frozen() => FrozenAccounts.On(trade.Product.Market, trade.Product, trade.TradeDate, context.Rules) is not { } frozen ? default
             : Rule("accounts-frozen-from", r => Passes(r, false, $"{Day(trade.TradeDate)} < {Day(frozen.From)}"),
                 r => TradeErrors.AccountsFrozen(trade.Product.Market, trade.TradeDate, frozen.From, r));
 

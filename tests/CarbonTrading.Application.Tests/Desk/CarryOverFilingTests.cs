@@ -197,6 +197,16 @@ public class CarryOverFilingTests
         Assert.Equal((11_500L, RuleStatus.Unsure), (filed.Most!.Value.Value, filed.RuleStatus));
     }
 
+    [Fact]
+    public async Task What_is_applied_for_is_no_more_at_risk_of_lapse()
+    {
+        await using var desk = await Open(("2025-12-31", 50_000));
+        async Task<long> AtRisk() => (await desk.Workplace.Queries.LotBook.All(On(desk), null, TestContext.Current.CancellationToken)).Sum(l => l.AtRisk);
+        Assert.Equal(50_000, await AtRisk());
+        await desk.Agreed("compliance", "obligations", Key, "record-filing", Filing(6_000));
+        Assert.Equal(44_000, await AtRisk());
+    }
+
     /// <summary>Rebuilt from the log, the read side and the account say the same.</summary>
     [Fact]
     public async Task Replay_gives_the_same_position_and_obligation()

@@ -31,6 +31,16 @@ public class FrozenAccountsTests
         foreach (AllowanceAccountCommand command in OfHolder(before)) Account.When(command).ThenAccepted();
     }
 
+    /// <summary>Carbon-inclusion units are not in the accounts of the allowance registry.</summary>
+    [Fact]
+    public void Other_units_of_the_market_are_not_frozen()
+    {
+        var phcer = new Product("guangdong", "PHCER", Vintage.None);
+        var story = Account.And(new ReceivePurchase(frozen, phcer, new(10), new(20m, "CNY")))
+            .And(new ReserveUnits(frozen, "R-1", phcer, new(5), "sale")).And(new DeliverUnits(frozen, "R-1", "venue", "D"));
+        story.When(new ConfirmDelivery(frozen, "R-1", "ST")).ThenAccepted();
+    }
+
     [Fact]
     public void The_authority_and_our_own_books_go_on()
     {

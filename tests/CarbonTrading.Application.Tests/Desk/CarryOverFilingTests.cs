@@ -1,4 +1,5 @@
 using CarbonTrading.Application.Checks;
+using CarbonTrading.Application.Deals;
 using CarbonTrading.Application.Tests.Support;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Compliance;
@@ -60,6 +61,8 @@ public class CarryOverFilingTests
         await using var desk = await Open(("2025-12-31", 50_000));
         await desk.Done("compliance", "obligations", Key, "record-filing", Filing(6_000), "one");
         await desk.Done("compliance", "obligations", Key, "record-filing", Filing(6_000, "CO-2"), "two");
+        var effect = (await new ProposalEffects(desk.Workplace).Of(Application.Desk.ProposalKey("compliance", "two"), On(desk), TestContext.Current.CancellationToken))!;
+        Assert.Equal([(EffectKind.Free, 50_000m, 44_000m), (EffectKind.CarryOver, 0m, 6_000m)], effect.Lines.Select(l => (l.Kind, l.Before!.Value, l.After!.Value)));
         foreach (var id in new[] { "one", "two" }) await desk.Done("approver", "proposals", Application.Desk.ProposalKey("compliance", id), "approve-proposal", "{}");
         Assert.Equal("obligation.carry-over-beyond-limit", desk.Workplace.Read.Proposals.Find(Application.Desk.ProposalKey("compliance", "two"))!.State.Refusal?.Code);
         Assert.Equal(6_000, Frozen(desk));

@@ -40,7 +40,7 @@ public sealed partial class Desk
             case SurrenderOffsets c when await Run(ObligationDecider.Instance, key, c, caller.Actor, null, asked, ct, trial: true) is { Error: null, Position: 0 }:
                 if (read.Obligations.Find(key)?.State is not { } state
                     || read.Holdings.Find(c.Holding)?.State.Reservations.GetValueOrDefault(c.Reservation) is not { Units: { Count: > 0 } units }) return null;
-                return await Departs(new(key, state, c.Holding, new(units.Sum(u => u.Quantity.Value)), units), c.Remark, ct);
+                return TooFewLocal(key, state, c) ?? await Departs(new(key, state, c.Holding, new(units.Sum(u => u.Quantity.Value)), units), c.Remark, ct);
             default:
                 return null; // what the entity itself refuses, or has done already, it answers itself
         }

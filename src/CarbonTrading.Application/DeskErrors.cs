@@ -88,6 +88,20 @@ public static class DeskErrors
     public static DomainError DepartsFromProposal(Tonnes asked, Product product, string units, string obligation, Tonnes proposed, string lots) => new("desk.departs-from-proposal", ErrorKind.Refused,
         $"{asked} of {product.Code} are to be surrendered: {units}; for {obligation} {proposed} of it are proposed: {lots}. Surrender those, or say in the remark why not.", "remark");
 
+    /// <summary>Too few credits from the region of the market. Rule offset-local-share-min.</summary>
+    public static DomainError TooFewLocalOffsets(Tonnes others, Tonnes total, string obligation, string market, decimal share, string source) => new(
+        "desk.too-few-local-offsets", ErrorKind.Refused,
+        $"{others} of {total} surrendered for {obligation} would be from outside {market}; at least {share * 100:0.##} % must be from there ({source}). "
+        + $"Surrender credits from there first, or fewer others.",
+        "reservation");
+
+    /// <summary>Nobody wrote down where a project lies. Rule offset-local-share-min.</summary>
+    public static DomainError OffsetRegionUnknown(Tonnes unknown, string market, decimal share, string source) => new(
+        "desk.offset-region-unknown", ErrorKind.Refused,
+        $"Of {unknown} it is not on record where the project lies; at least {share * 100:0.##} % must be from {market} ({source}). "
+        + $"Say in the remark where it lies, or surrender credits from there first.",
+        "remark");
+
     /// <summary>Units surrendered for a year nothing is owed in.</summary>
     public static DomainError NoObligation(string account, int year) => new("desk.no-obligation", ErrorKind.Refused,
         $"{account} has no obligation for {year}; give a year it has one for, or open it first (open-obligation).", "complianceYear");

@@ -30,7 +30,7 @@ public static class TradesVerbs
         var file = new Argument<FileInfo>("file")
         {
             Description = "CSV UTF-8 or XLSX: trade,tradeDate,account,side,method,product,quantity,price,currency"
-                + "[,tradeTime,fee,counterparty,venueReference,remark,book,commission,invoice,floor,settleOn,origin,lot]"
+                + "[,tradeTime,fee,counterparty,venueReference,remark,book,commission,invoice,floor,settleOn,appliedOn,frozenOn,origin,lot]"
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Says of every line what would become of it; writes nothing." };
         var verb = new Command("import", "Captures the deals of a CSV or XLSX file: good lines go in, the others are reported. "

@@ -32,6 +32,48 @@ public class ComplianceTests(ServerAndBrowser run) : IClassFixture<ServerAndBrow
         Assert.Empty(run.Complaints);
     }
 
+    /// <summary>Filed from the duty, agreed with its difference in view, frozen in position and obligation; then a surrender with its lots beside what is proposed.</summary>
+    [Fact]
+    public async Task A_carry_over_is_filed_from_its_duty_and_the_second_person_sees_what_changes()
+    {
+        var page = await run.SignIn("compliance");
+        await run.Open(page, "/?duty=carry-over~QM-CHP-01~2025~");
+        await page.FillAsync("#record-filing-reference", "WALK-CO-1");
+        await page.FillAsync("#record-filing-quantity", "20000");
+        await page.ClickAsync(".panel form button[type=submit]");
+        await page.WaitForSelectorAsync(".panel .note");
+        await run.Open(page, "/accounts/BJ-ELEC-01");
+        await page.SelectOptionAsync("main .card header select.pill", "surrender-units");
+        await page.SelectOptionAsync("#surrender-units-product", "beijing/BEA/none");
+        await page.FillAsync("#surrender-units-quantity", "1000");
+        await page.FillAsync("#surrender-units-complianceYear", "2025");
+        await page.FillAsync("#surrender-units-registryReference", "WALK-S-1");
+        await page.ClickAsync("main form button[type=submit]");
+        await page.WaitForSelectorAsync("main .note");
+
+        var approver = await run.SignIn("approver");
+        await run.Open(approver, "/approvals");
+        await approver.ClickAsync("main tr.pick:has-text('Surrender')");
+        await approver.WaitForSelectorAsync("main .card:has-text('Units that go') td:has-text('L-0')");
+        await approver.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-approve-surrender.png"), FullPage = true });
+        await approver.ClickAsync("main tr.pick:has-text('Record a filing')");
+        await approver.WaitForSelectorAsync("main .effect tr:has-text('frozen for carry-over'):has-text('20,000')");
+        await approver.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-approve-filing.png"), FullPage = true });
+        await approver.ClickAsync("main form button[type=submit]");
+        await approver.WaitForSelectorAsync("main tr:has-text('Record a filing'):has-text('Done')");
+
+        await run.Open(page, "/positions");
+        await page.WaitForSelectorAsync("th:has-text('Carry-over')");
+        await page.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-positions-carry-over.png") });
+        await run.Open(page, "/compliance/QM-CHP-01-2025");
+        await page.WaitForSelectorAsync(".panel .card:has-text('Carry-over') tr:has-text('WALK-CO-1'):has-text('20,000')");
+        await page.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-obligation-carry-over.png"), FullPage = true });
+        await run.Open(page, "/rules?rule=cn-ets~benchmark-power-class-1");
+        await page.WaitForSelectorAsync(".panel .note:has-text('For information')");
+        await page.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-rules-for-information.png") });
+        Assert.Empty(run.Complaints);
+    }
+
     [Fact]
     public async Task Credits_above_the_ceiling_are_given_back_with_the_reason_on_the_screen()
     {

@@ -33,6 +33,8 @@ public enum EffectKind
     Reserved,
     /// <summary>Units pledged, lent or sold in repo.</summary>
     Encumbered,
+    /// <summary>Units frozen by applications for carry-over.</summary>
+    CarryOver,
     /// <summary>Borrowed units that are to be given back.</summary>
     ToGiveBack,
     /// <summary>Loan and interest owed.</summary>

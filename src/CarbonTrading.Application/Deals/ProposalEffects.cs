@@ -39,6 +39,7 @@ public sealed class ProposalEffects(Workplace workplace)
         {
             UnitsSurrendered e => await Surrender(ObligationDecider.KeyOf(waiting.Key, e.ComplianceYear), waiting.Key, e.Moves, EffectKind.Surrendered, asOf, ct),
             OffsetsSurrendered e => await Surrender(waiting.Key, e.Holding, UnitsOf(e), EffectKind.Credits, asOf, ct),
+            PaperFiled { Product: { } product, Account: { } account, Quantity: { } tonnes } => new(Filing(account, product, tonnes.Value, asOf), [], null),
             SecurityDisposed e => new(Disposal(e, asOf), [], null),
             ContractDefaulted e => new(Default(waiting.Key, e, asOf), [], null),
             _ => new([], [], outcome.Error),
@@ -63,6 +64,12 @@ public sealed class ProposalEffects(Workplace workplace)
         var proposed = await SurrenderProposal.Of(workplace, obligation, asOf, ct);
         return new(lines, [.. units.GroupBy(u => u.Lot).Select(u => new SurrenderedLot(account, u.Key, u.First().Unit.Product.Code, u.First().Unit.Product.Market, u.Sum(m => m.Quantity.Value),
             proposed is null ? null : proposed.Lots.FirstOrDefault(l => l.Lot.Account == account && l.Lot.Lot == u.Key)?.Tonnes ?? 0, [.. u.SelectMany(m => m.Serials ?? [])]))], null);
+    }
+
+    private List<EffectLine> Filing(string account, Product product, long tonnes, AsOf asOf)
+    {
+        var (unit, rows) = (workplace.Units.Of(product.Market), Rows(account, product, asOf));
+        return [new(EffectKind.Free, null, account, product, unit, rows.Sum(r => r.Free), -tonnes), new(EffectKind.CarryOver, null, account, product, unit, rows.Sum(r => r.CarryOver), tonnes)];
     }
 
     /// <summary>Proceeds pay the loan; where they pay all of it, what is not sold comes back at once.</summary>

@@ -24,21 +24,22 @@ public static class CarryOverCaps
     /// <param name="product">What is carried over.</param>
     public static CarryOverCap? Of(ReadSide read, RuleBook rules, AsOf asOf, Obligation state, Product product)
     {
-        RuleValue? Rule(string name) => rules.TryFind($"carry-over-{name}", state.Market, new DateOnly(state.Year, 1, 1));
+        RuleValue? Rule(string name) => rules.TryFind(name, state.Market, new DateOnly(state.Year, 1, 1));
         if (CarryOverVintages.Of(state.Market, state.Year, rules) is not { } old || !old.Has(product)) return null;
-        if (Rule(state.Sector == Sector.Industry ? "base-industry" : "base") is not { Number: { } fixedPart } rule || Rule("rate") is not { Number: { } rate } perTonne) return null;
-        if (Rule("window-from") is not { Text: { } from } first || Rule("window-to") is not { Text: { } to } last) return null;
+        if (Rule(state.Sector == Sector.Industry ? "carry-over-base-industry" : "carry-over-base") is not { Number: { } fixedPart } rule) return null;
+        if (Rule("carry-over-rate") is not { Number: { } rate } perTonne) return null;
+        if (Rule("carry-over-window-from") is not { Text: { } from } first || Rule("carry-over-window-to") is not { Text: { } to } last) return null;
         var status = new[] { rule, perTonne, first, last }.Max(r => r.Status);
         var released = CarryOverWindow.Of(state.Market, state.Year, rules)?.Last is { } end ? Released(read, asOf, state.Account, end, old) : 0;
         if (HasMissed(read, rules, asOf, state)) return new(0, 0, released, rule.Source, status);
 
         var limit = new CarryOverLimit(fixedPart, rate);
         var trades = Trades(read, asOf, state.Account, old, Day(from), Day(to));
-        var contracts = Contracts(read, asOf, state.Account, old, Day(from), Day(to), Rule("net-sold-contracts")?.Text ?? "");
+        var contracts = Contracts(read, asOf, state.Account, old, Day(from), Day(to), Rule("carry-over-net-sold-contracts")?.Text ?? "");
         long Under(long sold, long bought) => limit.OfSales(new(sold), new(bought)).Value;
         var most = Under(trades.Sold + contracts.Sold, trades.Bought + contracts.Bought);
         var highest = Math.Max(most, Under(trades.Sold, trades.Bought));
-        if (Rule("holding-at") is { Text: { } at } && Day(at[..10]) is var day && day <= asOf.Date)
+        if (Rule("carry-over-holding-at") is { Text: { } at } && Day(at[..10]) is var day && day <= asOf.Date)
         {
             var held = HeldOn(read, asOf, state.Account, day, old);
             (most, highest) = (Math.Min(most, held), Math.Min(highest, held));

@@ -93,7 +93,8 @@ public static partial class ExportTables
         yield return Table("ccer", "Batches of CCER holdings", "CCER 批次", "/api/ccer",
                 q => q.Queries.Compliance.Holdings(q.AsOf).SelectMany(h => h.Batches.Select(b => (Holding: h, Of: b))), "*/batches/*")
             .Col("holding", r => r.Holding.Key).Col("name", r => r.Holding.Name).Col("name-zh", r => r.Holding.NameZh).Col("holder", r => r.Holding.Holder).Col("lot", r => r.Of.Id)
-            .Col("unit", r => r.Of.Unit).Col("project", r => r.Of.Batch.Project).Col("methodology", r => r.Of.Batch.Methodology).Col("period-from", r => r.Of.Batch.PeriodFrom)
+            .Col("unit", r => r.Of.Unit).Col("project", r => r.Of.Batch.Project).Col("methodology", r => r.Of.Batch.Methodology).Col("region", r => r.Of.Batch.Region)
+            .Col("period-from", r => r.Of.Batch.PeriodFrom)
             .Col("period-to", r => r.Of.Batch.PeriodTo).Col("registered-on", r => r.Of.Batch.RegisteredOn).Col("measure", (r, q) => q.Measure(r.Of.Unit.Product.Market))
             .Col("free", r => r.Of.Free).Col("reserved", r => r.Of.Reserved).Col("in-transit", r => r.Of.InTransit).Col("cancelled", r => r.Of.Cancelled)
             .Col("delivered", r => r.Of.Delivered).Col("cost", r => r.Of.Cost).Col("currency", r => r.Holding.Currency)

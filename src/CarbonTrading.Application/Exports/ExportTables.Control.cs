@@ -96,7 +96,8 @@ public static partial class ExportTables
                 (q, _) => Task.FromResult(((IEnumerable<RuleRow>?)RuleRow.Of(q.Workplace.Rules, q["market"], q["parameter"]), (DomainError?)null)))
             .Col("market", r => r.Market).Col("parameter", r => r.Parameter).Col("by-year", r => r.ByYear).Col("rule-unit", r => r.Unit).Col("valid-from", r => r.From)
             .Col("valid-to", r => r.To).Col("published", r => r.Published).Col("number", r => r.Number).Col("text", r => r.Text).Col("basis", r => r.Basis)
-            .Col("rule-status", r => r.Status).Col("rule-source", r => r.Source).Col("note", r => r.Note);
+            .Col("rule-status", r => r.Status).Col("rule-source", r => r.Source).Col("note", r => r.Note)
+            .Col("for-information", r => r.ForInformation).Col("for-information-zh", r => r.ForInformationZh);
         yield return Table("accounts", "Accounts", "账户", "/api/accounts", q => q.Read.Accounts.All(q.AsOf.Known))
             .Col("account", r => r.Key).Col("name", r => r.Name).Col("name-zh", r => r.NameZh).Col("holder", r => r.Holder).Col("market", r => r.Market)
             .Col("registry-number", r => r.RegistryNumber).Col("position", r => r.OpenedAt);

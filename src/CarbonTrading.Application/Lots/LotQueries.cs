@@ -36,6 +36,9 @@ public sealed record LotRow(
     /// <summary>Whether it is of a holding of credits, which meet an obligation up to a limit.</summary>
     public bool IsCredit => Project is not null;
 
+    /// <summary>Frozen by applications for carry-over, t: no obligation takes it, and it does not lapse.</summary>
+    public long Filed { get; init; }
+
     /// <summary>Serial ranges of what is free; empty = not known.</summary>
     public IReadOnlyList<SerialRange> FreeSerials { get; init; } = [];
 }
@@ -118,14 +121,14 @@ public sealed class LotQueries(Workplace workplace)
             value, lot?.HeldSerials ?? [], batch?.Project, batch?.Methodology, mine,
             batch is null ? rules.Of(product, asOf.Date) : rules.Of(batch, [.. obligations.Select(o => (o.State.Market, o.State.Year))], asOf.Date), 0, null)
         {
-            FreeSerials = lot?.In(Bucket.Free).Serials ?? [],
+            FreeSerials = lot?.In(Bucket.Free).Serials ?? [], Filed = line.In(Bucket.CarryOver),
         };
     }
 
     /// <summary>Obligations take what they lack, the earliest deadline first, from the lots that end first; what is left of a lot that ends is at risk.</summary>
     private static IEnumerable<LotRow> AtRisk(IReadOnlyList<LotRow> rows, List<(string Key, Obligation State)> obligations)
     {
-        var left = rows.ToDictionary(r => (r.Account, r.Lot), r => r.Held);
+        var left = rows.ToDictionary(r => (r.Account, r.Lot), r => r.Held - r.Filed);
         foreach (var (key, state) in obligations.Where(o => o.State.Remaining is { IsZero: false }).OrderBy(o => o.State.Year).ThenBy(o => o.Key, StringComparer.Ordinal))
         {
             var lacking = state.Remaining!.Value.Value;

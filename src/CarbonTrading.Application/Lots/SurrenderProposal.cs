@@ -46,7 +46,7 @@ public sealed record SurrenderProposal(string Obligation, int Year, long Needed,
 
         var gone = taken.ToDictionary(t => (t.Lot.Account, t.Lot.Lot), t => t.Tonnes);
         var stranding = rows.Where(r => r.Last.Day is not null)
-            .Sum(r => Math.Max(0, r.Held - gone.GetValueOrDefault((r.Account, r.Lot))));
+            .Sum(r => Math.Max(0, r.Held - r.Filed - gone.GetValueOrDefault((r.Account, r.Lot))));
         return new(obligation, year, needed, taken, left, stranding);
     }
 

@@ -20,12 +20,21 @@ public sealed record RuleRow(
     string Market, string Parameter, bool ByYear, string Unit, DateOnly From, DateOnly? To, DateOnly? Published, decimal? Number, string? Text, string? Basis, RuleStatus Status,
     string Source, string? Note)
 {
+    /// <summary>Why no step reads it, in English; null = one does.</summary>
+    public string? ForInformation { get; init; }
+
+    /// <summary>The same in Chinese.</summary>
+    public string? ForInformationZh { get; init; }
+
     /// <summary>Values of the rules, by market and parameter; of one market or parameter where named.</summary>
     public static IReadOnlyList<RuleRow> Of(RuleBook rules, string? market, string? parameter) =>
     [
         .. from r in rules.All.OrderBy(r => r.Market, StringComparer.Ordinal).ThenBy(r => r.Parameter, StringComparer.Ordinal)
            where (string.IsNullOrEmpty(market) || r.Market == market) && (string.IsNullOrEmpty(parameter) || r.Parameter == parameter)
            from v in r.Values
-           select new RuleRow(r.Market, r.Parameter, r.ByYear, r.Unit, v.From, v.To, v.Published == DateOnly.MinValue ? null : v.Published, v.Number, v.Text, v.Basis, v.Status, v.Source, v.Note),
+           select new RuleRow(r.Market, r.Parameter, r.ByYear, r.Unit, v.From, v.To, v.Published == DateOnly.MinValue ? null : v.Published, v.Number, v.Text, v.Basis, v.Status, v.Source, v.Note)
+           {
+               ForInformation = Rules.ForInformation.Of(r.Parameter)?.Reason[0], ForInformationZh = Rules.ForInformation.Of(r.Parameter)?.Reason[1],
+           },
     ];
 }

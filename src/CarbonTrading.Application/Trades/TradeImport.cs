@@ -18,7 +18,7 @@ public sealed record TradeImportLine(int Line, string Trade, string State, Domai
 /// <summary>Captures the deals of a CSV or XLSX file through the desk: good lines go in, the others are reported. The same file twice changes nothing.</summary>
 /// <remarks>
 /// Head: <c>trade,tradeDate,account,side,method,product,quantity,price,currency</c> and, where there is one,
-/// <c>tradeTime,fee,counterparty,venueReference,remark,book,commission,invoice,floor,settleOn,origin,lot</c>; the last two say which units a sale is of.
+/// <c>tradeTime,fee,counterparty,venueReference,remark,book,commission,invoice,floor,settleOn,appliedOn,frozenOn,origin,lot</c>; the last two say which units a sale is of.
 /// The trade's key is its identity: a line whose deal was captured before with the same terms is known already, with other terms it is refused.
 /// Lines of different trades are captured side by side, those of one trade in the order of the file.
 /// </remarks>
@@ -47,7 +47,7 @@ public sealed class TradeImport(Desk desk, ReadSide read, Func<CancellationToken
         new("currency", CellKind.Currency, true, "CNY"), new("tradeTime", CellKind.Time, false, "10:15"), new("fee", CellKind.Amount, false, "12.34"),
         new("counterparty", CellKind.Text, false, ""), new("venueReference", CellKind.Text, false, ""), new("remark", CellKind.Text, false, ""),
         new("book", CellKind.Text, false, ""), new("commission", CellKind.Amount, false, ""), new("invoice", CellKind.Choice, false, "", ["special"]),
-        new("floor", CellKind.Price, false, ""), new("settleOn", CellKind.Day, false, ""),
+        new("floor", CellKind.Price, false, ""), new("settleOn", CellKind.Day, false, ""), new("appliedOn", CellKind.Day, false, ""), new("frozenOn", CellKind.Day, false, ""),
         new("origin", CellKind.Choice, false, "", ["free", "purchased", "carried-over", "issued", "borrowed"]), new("lot", CellKind.Text, false, ""),
     ];
 

@@ -10,7 +10,10 @@ namespace CarbonTrading.Domain.Compliance;
 /// <param name="Status">How sure it is.</param>
 public sealed record CarryOverBatch(int Number, DateOnly ProcessedBy, string Source, RuleStatus Status)
 {
-    private const int Last = 2;
+    private static readonly (string FiledTo, string ProcessedBy)[] batches =
+    [
+        ("carry-over-batch-1-filed-to", "carry-over-batch-1-processed-by"), ("carry-over-batch-2-filed-to", "carry-over-batch-2-processed-by"),
+    ];
 
     /// <summary>The batch of an application; null = filed after the last one, or no rule is known.</summary>
     /// <remarks>Rules: <c>carry-over-batch-N-filed-to</c>, <c>carry-over-batch-N-processed-by</c> of market and compliance year.</remarks>
@@ -20,11 +23,10 @@ public sealed record CarryOverBatch(int Number, DateOnly ProcessedBy, string Sou
     /// <param name="rules">Rule book.</param>
     public static CarryOverBatch? Of(string market, int year, DateOnly filed, RuleBook rules)
     {
-        for (var number = 1; number <= Last; number++)
+        for (var i = 0; i < batches.Length; i++)
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"carry-over-batch-{number}");
-            if (Day($"{name}-filed-to", market, year, rules) is not { } to || filed > to.Day) continue;
-            if (Day($"{name}-processed-by", market, year, rules) is { } by) return new(number, by.Day, by.Rule.Source, by.Rule.Status);
+            if (Day(batches[i].FiledTo, market, year, rules) is not { } to || filed > to.Day) continue;
+            if (Day(batches[i].ProcessedBy, market, year, rules) is { } by) return new(i + 1, by.Day, by.Rule.Source, by.Rule.Status);
         }
 
         return null;

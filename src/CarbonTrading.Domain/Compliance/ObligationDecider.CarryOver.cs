@@ -13,6 +13,8 @@ public static partial class ObligationDecider
         if (c.Filing != Filing.CarryOver) return new PaperFiled(c.Effective, c.Filing, c.Reference, null, null);
         var (product, quantity) = (c.Product!.Value, c.Quantity!.Value);
         if (product.Market != state.Market) return ObligationErrors.FilingElsewhere(product, state.Market);
+        if (context.Rules.TryFind("carry-over-rule", state.Market, c.Effective) is { IsInForce: true, Text: "suspended" } suspended)
+            return ObligationErrors.CarryOverSuspended(state.Market, suspended.Source);
         if (state.Applications.ContainsKey(c.Reference)) return ObligationErrors.FilingKnown(c.Reference);
         if (CarryOverVintages.Of(state.Market, state.Year, context.Rules) is { IsInForce: true } old && !old.Has(product)) return ObligationErrors.VintageNotCarried(product, state.Year, old);
         var batch = CarryOverBatch.Of(state.Market, state.Year, c.Effective, context.Rules);

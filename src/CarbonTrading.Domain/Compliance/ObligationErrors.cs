@@ -27,6 +27,10 @@ public static class ObligationErrors
         $"{Day(day)} is after {Day(window.Last!.Value)}, the last day for carry-over applications ({window.Source}); what was not filed by then lapses.",
         "effective");
 
+    /// <summary>The market takes no applications. Rule carry-over-rule.</summary>
+    public static DomainError CarryOverSuspended(string market, string source) => new("obligation.carry-over-suspended", ErrorKind.Refused,
+        $"Carry-over in {market} is suspended ({source}); file once the authority takes applications again.", "filing");
+
     /// <summary>More is applied for than may be carried over.</summary>
     public static DomainError CarryOverBeyondLimit(Tonnes asked, Tonnes before, Tonnes most, string source) => new("obligation.carry-over-beyond-limit", ErrorKind.Refused,
         $"{asked} are applied for, {before} were before; together at most {most} may be carried over ({source}). Apply for at most {most.MinusOrZero(before)}.", "quantity");

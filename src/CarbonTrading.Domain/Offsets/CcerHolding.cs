@@ -28,7 +28,8 @@ public enum CancellationPurpose
 /// <param name="PeriodFrom">First day of the monitoring period.</param>
 /// <param name="PeriodTo">Last day; its year is the vintage.</param>
 /// <param name="RegisteredOn">Day the reductions were registered.</param>
-public sealed record CreditBatch(string Project, string Methodology, DateOnly PeriodFrom, DateOnly PeriodTo, DateOnly RegisteredOn)
+/// <param name="Region">Province or city the project lies in, by the code of its market where it has one: guangdong; null = not on record.</param>
+public sealed record CreditBatch(string Project, string Methodology, DateOnly PeriodFrom, DateOnly PeriodTo, DateOnly RegisteredOn, string? Region = null)
 {
     /// <summary>Product of the batch: <c>ccer/CCER/2024</c>.</summary>
     [JsonIgnore]

@@ -14,11 +14,11 @@ public static class ReductionTimes
 {
     /// <summary>First day on which construction may have started.</summary>
     /// <remarks>Rules: <c>construction-after</c>, <c>construction-after-boundary</c>.</remarks>
-    public static RuleDay? ConstructionFrom(DateOnly day, RuleBook rules) => FirstAfter("construction-after", day, rules);
+    public static RuleDay? ConstructionFrom(DateOnly day, RuleBook rules) => FirstAfter("construction-after", "construction-after-boundary", day, rules);
 
     /// <summary>First day of reductions that count.</summary>
     /// <remarks>Rules: <c>reductions-after</c>, <c>reductions-after-boundary</c>.</remarks>
-    public static RuleDay? ReductionsFrom(DateOnly day, RuleBook rules) => FirstAfter("reductions-after", day, rules);
+    public static RuleDay? ReductionsFrom(DateOnly day, RuleBook rules) => FirstAfter("reductions-after", "reductions-after-boundary", day, rules);
 
     /// <summary>First day of reductions an application may cover.</summary>
     /// <remarks>Rules: <c>application-window-years</c>, <c>application-window-boundary</c>; never before <see cref="ReductionsFrom"/>.</remarks>
@@ -73,11 +73,11 @@ public static class ReductionTimes
         return new(end, rule.Source, known ? rule.Status : RuleStatus.Expected);
     }
 
-    private static RuleDay? FirstAfter(string parameter, DateOnly day, RuleBook rules)
+    private static RuleDay? FirstAfter(string parameter, string boundary, DateOnly day, RuleBook rules)
     {
         if (rules.TryFind(parameter, CcerHoldingDecider.Market, day) is not { Text: { } text } rule) return null;
         var after = DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return new(Counts(parameter + "-boundary", day, rules) ? after : after.AddDays(1), rule.Source, rule.Status);
+        return new(Counts(boundary, day, rules) ? after : after.AddDays(1), rule.Source, rule.Status);
     }
 
     private static bool Counts(string boundary, DateOnly day, RuleBook rules) =>

@@ -5,13 +5,22 @@ namespace CarbonTrading.Domain.Registry;
 public static partial class AllowanceAccountDecider
 {
     /// <summary>Surrenders units whose vintage counts for the year. A rule that is not in force is recorded, and refuses nothing.</summary>
-    /// <remarks>Rules: <c>vintage-usable-from</c> and <c>vintage-usable-to</c> of market and compliance year, as years.</remarks>
+    /// <remarks>
+    /// Rules: <c>vintage-usable-from</c> and <c>vintage-usable-to</c> of market and compliance year, as years; of a year that is still short after its deadline
+    /// <c>arrears-vintage-usable-from</c> and <c>-to</c> let in more: where they are not in force, for a reason, and the event says how sure that is.
+    /// </remarks>
     private static Decision<AllowanceAccountEvent> Surrender(AllowanceAccount state, SurrenderUnits c, Context context)
     {
         if (Afterwards(c.AppliedOn, c.Effective) is { } wrong) return wrong;
         var usable = VintageUsability.Of(state.Market, c.ComplianceYear, context.Rules);
         if (usable.Broken(c.Product.Vintage) is { IsInForce: true } broken)
-            return AllowanceAccountErrors.VintageNotUsable(c.Product, c.ComplianceYear, usable.Range, broken.Source);
+        {
+            var arrears = VintageUsability.OfArrears(state.Market, c.ComplianceYear, context.Rules, c.Effective, context.BusinessDate);
+            if (arrears is null || arrears.Broken(c.Product.Vintage) is not null) return AllowanceAccountErrors.VintageNotUsable(c.Product, c.ComplianceYear, usable.Range, broken.Source);
+            if (arrears.Status != RuleStatus.InForce && string.IsNullOrWhiteSpace(c.Remark))
+                return AllowanceAccountErrors.VintageNotUsable(c.Product, c.ComplianceYear, usable.Range, broken.Source, arrears.Source);
+            usable = arrears;
+        }
 
         var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Bucket.Surrendered, c.Origin, false, c.Serials));
         if (taken.Error is { } error) return error;

@@ -22,6 +22,7 @@ public static partial class AllowanceAccountDecider
         if (command is OpenAccount open) return Open(state, open, context);
         if (!state.IsOpened) return AllowanceAccountErrors.NotOpened();
         if (ProductOf(command) is { } product && product.Market != state.Market) return AllowanceAccountErrors.OtherMarket(product, state.Market);
+        if (Frozen(state, command, context) is { } frozen) return frozen;
         Decision<AllowanceAccountEvent> decided = command switch
         {
             ReceiveFreeAllocation c => Receive(state, c),

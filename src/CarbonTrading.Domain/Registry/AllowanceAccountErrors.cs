@@ -113,6 +113,11 @@ public static class AllowanceAccountErrors
     public static DomainError HoldIsNoFreeze(string id, ClaimStatus status) => new("allowance-account.hold-is-no-freeze", ErrorKind.Conflict,
         $"Units under '{id}' are {status}, not frozen; use release-encumbrance.", "hold");
 
+    /// <summary>The authority froze all accounts of the market. Rule accounts-frozen-from.</summary>
+    public static DomainError AccountsFrozen(string market, DateOnly day, DateOnly from, string source) => new("allowance-account.accounts-frozen", ErrorKind.Refused,
+        $"All accounts of {market} are frozen from {from:yyyy-MM-dd} on ({source}); {day:yyyy-MM-dd} is not before it. "
+        + $"Date it earlier where it happened earlier, or wait for the release.", "effective");
+
     /// <summary>Units applied for to be carried over, asked to end otherwise.</summary>
     public static DomainError HoldIsCarryOver(string id, string field) => new("allowance-account.hold-is-carry-over", ErrorKind.Conflict,
         $"'{id}' is an application for carry-over; its units are free again when it is withdrawn or refused (end-filing at the obligation).", field);
@@ -190,7 +195,11 @@ public static class AllowanceAccountErrors
         "complianceYear");
 
     /// <summary>A vintage that does not count for the year.</summary>
-    public static DomainError VintageNotUsable(Product product, int year, string usable, string source) => new(
+    /// <param name="weaker">Source of a rule that is not in force and lets it settle arrears; null = none does.</param>
+    public static DomainError VintageNotUsable(Product product, int year, string usable, string source, string? weaker = null) => weaker is not null ? new(
+        "allowance-account.vintage-not-usable", ErrorKind.Refused,
+        $"{product.Code} asked for compliance year {year}, usable are vintages {usable} ({source}). What is still short after the deadline may be settled with it by a rule that is not in force "
+        + $"({weaker}): say in the remark that the authority takes it, or surrender another vintage.", "remark") : new(
         "allowance-account.vintage-not-usable", ErrorKind.Refused,
         $"{product.Code} asked for compliance year {year}, usable are vintages {usable} ({source}). Surrender another vintage.", "product");
 

@@ -121,10 +121,13 @@ public abstract record TradeCommand;
 /// <param name="Floor">Lowest bid of a one-way auction, per tonne; null = not known.</param>
 /// <param name="SettleOn">Day both sides agreed to settle an OTC trade on, not before the trade date; null = the trade date.</param>
 /// <param name="Units">Of a sale, which units; null = those the account takes by itself, the oldest first.</param>
+/// <param name="AppliedOn">Of a sale by one-way auction, day it was applied for at the exchange; null = not known.</param>
+/// <param name="FrozenOn">Of a sale by one-way auction, day all its units were there and frozen for it; null = not known.</param>
 public sealed record CaptureTrade(
     DateOnly TradeDate, string Account, Side Side, TradeMethod Method, Product Product, Tonnes Quantity, UnitPrice Price,
     TimeOnly? TradeTime = null, decimal? Fee = null, string? Counterparty = null, string? VenueReference = null, string? Remark = null,
-    string? Book = null, decimal? Commission = null, InvoiceKind? Invoice = null, UnitPrice? Floor = null, DateOnly? SettleOn = null, NamedUnits? Units = null) : TradeCommand;
+    string? Book = null, decimal? Commission = null, InvoiceKind? Invoice = null, UnitPrice? Floor = null, DateOnly? SettleOn = null, NamedUnits? Units = null,
+    DateOnly? AppliedOn = null, DateOnly? FrozenOn = null) : TradeCommand;
 
 /// <summary>Captures the trade of an execution. Asked by the process that books executions.</summary>
 /// <param name="Terms">The trade.</param>

@@ -18,6 +18,9 @@ public static partial class TradeDecider
         if (!context.Rules.HasMarket(c.Product.Market)) return TradeErrors.MarketUnknown(c.Product.Market);
         if (c.Floor is { } floor && (c.Method != TradeMethod.Auction || floor.Currency != c.Price.Currency)) return TradeErrors.FloorNotPossible(c.Method, floor);
         if (c.SettleOn is { } day && (c.Method != TradeMethod.Otc || day < c.TradeDate || !BookDates.Accepts(day))) return TradeErrors.SettleOnNotPossible(day, c.TradeDate);
+        foreach (var (field, on) in new[] { ("appliedOn", c.AppliedOn), ("frozenOn", c.FrozenOn) })
+            if (on is { } of && (c is not { Method: TradeMethod.Auction, Side: Side.Sell } || of > c.TradeDate || !BookDates.Accepts(of)))
+                return TradeErrors.AuctionDayNotPossible(field, of, c.TradeDate);
         if (c.Units is { } units && WrongUnits(units, c) is { } wrong) return wrong;
         return WrongDay(c.TradeDate, "tradeDate", context);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CarbonTrading.Domain.Registry;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Domain.Trading;
@@ -11,7 +12,9 @@ public static partial class TradeDecider
     /// <summary>The rules of the venue on the trade date, applied to one trade; the size of an execution is that of its order, which was looked at.</summary>
     private sealed class Venue(CaptureTrade trade, Context context, bool isFill = false)
     {
-        private readonly string method = trade.Method switch { TradeMethod.Block => "block", TradeMethod.Auction => "auction", _ => "listed" };
+        private readonly string session = trade.Method == TradeMethod.Block ? "session-block" : trade.Method == TradeMethod.Auction ? "" : "session-listed"; // of an auction: as announced
+
+        private readonly string priceLimit = trade.Method == TradeMethod.Block ? "price-limit-block" : "price-limit-listed";
 
         private readonly string unit = context.Rules.UnitOf(trade.Product.Market, trade.TradeDate);
 
@@ -22,7 +25,7 @@ public static partial class TradeDecider
             context.Quotes?.GetValueOrDefault(trade.Product.ToString()) is { } q && q.Price.Currency == trade.Price.Currency ? q : null;
 
         /// <summary>Every rule in order of precedence. Outside the venue only the currency of the market and its lot hold.</summary>
-        public IEnumerable<Finding> Findings() => trade.Method == TradeMethod.Otc ? [Currency(), Lot()] : AtVenue();
+        public IEnumerable<Finding> Findings() => trade.Method == TradeMethod.Otc ? [Frozen(), Currency(), Lot()] : [Frozen(), .. AtVenue(), .. AuctionLife()];
 
         private IEnumerable<Finding> AtVenue()
         {
@@ -30,7 +33,7 @@ public static partial class TradeDecider
                 r => TradeErrors.ProductNotListed(trade.Product, trade.TradeDate, r));
             yield return TradingDay();
             if (trade.TradeTime is { } time)
-                yield return Rule($"session-{method}", r => Passes(r, InSession(time, r.Text!), $"{time.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} ∈ {r.Text}"),
+                yield return Rule(session, r => Passes(r, InSession(time, r.Text!), $"{time.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} ∈ {r.Text}"),
                     r => TradeErrors.OutsideSession(time, r));
             yield return Currency();
             yield return Lot();
@@ -41,6 +44,45 @@ public static partial class TradeDecider
             if (trade.Floor is { } floor)
                 yield return new(new("auction-floor", trade.Price.Amount >= floor.Amount, $"{Price(trade.Price.Amount)} ≥ {Price(floor.Amount)}", "auction notice", RuleStatus.InForce),
                     trade.Price.Amount < floor.Amount ? TradeErrors.BelowFloor(trade.Price, floor) : null);
+        }
+
+        /// <summary>Accounts the authority froze trade nothing.</summary>
+        private Finding Frozen() => FrozenAccounts.On(trade.Product.Market, trade.Product, trade.TradeDate, context.Rules) is not { } frozen ? default
+            : Rule("accounts-frozen-from", r => Passes(r, false, $"{Day(trade.TradeDate)} < {Day(frozen.From)}"),
+                r => TradeErrors.AccountsFrozen(trade.Product.Market, trade.TradeDate, frozen.From, r));
+
+        /// <summary>Who sells by one-way auction applies some working days before, is answered within some, and has the units complete and frozen some before.</summary>
+        private IEnumerable<Finding> AuctionLife()
+        {
+            if (trade is not { Method: TradeMethod.Auction, Side: Side.Sell }) yield break;
+            yield return Before("auction-application-working-days", "appliedOn", trade.AppliedOn);
+            yield return Answer();
+            yield return Before("auction-freeze-working-days", "frozenOn", trade.FrozenOn);
+        }
+
+        private Finding Before(string parameter, string field, DateOnly? given)
+        {
+            if (Find(parameter) is not { } rule) return default;
+            if (!rule.IsKnown) return new(Unknown(parameter, rule, "?"), null);
+            var latest = WorkingDays(trade.TradeDate, -(int)rule.Value);
+            if (latest is not { } last || given is not { } day) return new(Unknown(parameter, rule, $"? ≤ {(latest is { } l ? Day(l) : "?")}"), null);
+            return Rule(parameter, r => Passes(r, day <= last, $"{Day(day)} ≤ {Day(last)}"), r => TradeErrors.AuctionTooLate(field, day, last, (int)r.Value, r.Source));
+        }
+
+        private Finding Answer()
+        {
+            const string parameter = "auction-answer-working-days";
+            if (Find(parameter) is not { IsKnown: true } rule || trade.AppliedOn is not { } applied || WorkingDays(applied, (int)rule.Value) is not { } answered)
+                return Find(parameter) is { } r ? new(Unknown(parameter, r, "?"), null) : default;
+            return Rule(parameter, r => Passes(r, answered < trade.TradeDate, $"{Day(answered)} < {Day(trade.TradeDate)}"),
+                r => TradeErrors.AuctionTooLate("appliedOn", applied, WorkingDays(trade.TradeDate, -1 - (int)r.Value) ?? applied, 1 + (int)r.Value, r.Source));
+        }
+
+        /// <summary>Working days of the country, make-up days included; null where the calendar does not reach.</summary>
+        private DateOnly? WorkingDays(DateOnly from, int days)
+        {
+            var calendar = context.Rules.Calendar("CN");
+            return calendar.Covers(from) && calendar.Covers(from.AddDays(days * 2)) ? calendar.Add(from, days) : null;
         }
 
         private Finding Currency() => Rule("currency", r => Passes(r, r.Text == trade.Price.Currency, $"{trade.Price.Currency} = {r.Text}"),
@@ -109,7 +151,7 @@ public static partial class TradeDecider
         /// <remarks>The ends are rounded half-up to the tick unless price-limit-rounding says otherwise.</remarks>
         private Finding Limit()
         {
-            var parameter = $"price-limit-{method}";
+            var parameter = priceLimit;
             if (Find(parameter) is { IsKnown: true } rule && PreviousClose is null)
                 return new(Unknown(parameter, rule, $"? ≤ {Price(trade.Price.Amount)} ≤ ?"), null);
             var (low, high) = (0m, 0m);
@@ -129,7 +171,7 @@ public static partial class TradeDecider
         public (decimal? Low, decimal High)? Band()
         {
             var isAuction = trade.Method == TradeMethod.Auction;
-            if (PreviousClose is not { } close || Find(isAuction ? "auction-price-cap-share" : $"price-limit-{method}") is not { IsKnown: true } rule) return null;
+            if (PreviousClose is not { } close || Find(isAuction ? "auction-price-cap-share" : priceLimit) is not { IsKnown: true } rule) return null;
             var (low, high) = Ends(close.Price.Amount, rule.Value);
             return (isAuction ? null : low, high);
         }
@@ -166,6 +208,8 @@ public static partial class TradeDecider
             var ends = s.Split('-');
             return time >= TimeOnly.Parse(ends[0], CultureInfo.InvariantCulture) && time < TimeOnly.Parse(ends[1], CultureInfo.InvariantCulture);
         });
+
+        private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
         private static string Number(decimal value) => value.ToString("#,0.####", CultureInfo.InvariantCulture);
 

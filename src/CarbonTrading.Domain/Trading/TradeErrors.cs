@@ -107,6 +107,18 @@ public static class TradeErrors
     public static DomainError SettleOnNotPossible(DateOnly day, DateOnly tradeDate) => new("trade.settle-on-not-possible", ErrorKind.Invalid,
         $"{Day(day)} is not possible as the agreed day of settlement; only an OTC trade has one, {Day(tradeDate)} or later. Leave it out.", "settleOn");
 
+    /// <summary>Days of an auction where there is none, or none of ours.</summary>
+    public static DomainError AuctionDayNotPossible(string field, DateOnly day, DateOnly tradeDate) => new("trade.auction-day-not-possible", ErrorKind.Invalid,
+        $"{Day(day)} is not possible; only who sells by one-way auction applies and freezes, on {Day(tradeDate)} or before. Leave it out.", field);
+
+    /// <summary>Too late for an auction. Rules auction-application-working-days, auction-answer-working-days, auction-freeze-working-days.</summary>
+    public static DomainError AuctionTooLate(string field, DateOnly day, DateOnly latest, int days, string source) => new("trade.auction-too-late", ErrorKind.Refused,
+        $"{Day(day)} is too late for this auction: {days} working days before it are asked for ({source}), {Day(latest)} or earlier.", field);
+
+    /// <summary>Rule accounts-frozen-from.</summary>
+    public static DomainError AccountsFrozen(string market, DateOnly day, DateOnly from, RuleValue rule) => new("trade.accounts-frozen", ErrorKind.Refused,
+        $"All accounts of {market} are frozen from {Day(from)} on ({rule.Source}); nothing is traded on {Day(day)}. Trade in another market, or wait for the release.", "tradeDate");
+
     /// <summary>Below the floor of the auction.</summary>
     public static DomainError BelowFloor(UnitPrice price, UnitPrice floor) => new("trade.below-auction-floor", ErrorKind.Refused,
         $"{price} asked; the floor of the auction is {floor}. Bid that or more.", "price");

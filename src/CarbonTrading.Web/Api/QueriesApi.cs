@@ -78,8 +78,8 @@ public static class QueriesApi
             Ask(queries, pair, asOf => read.Proposals.All(asOf.Known)
                 .Select(p => new { p.Key, proposal = p.State }), ct)).WithSummary("Proposals");
         api.MapGet("/proposals/{key}/effect", async ([AsParameters] Pair pair, string key, Queries queries, Workplace workplace, CancellationToken ct) =>
-            await new ProposalEffects(workplace).Of(key, queries.Resolve(null, null).AsOf!, ct) is { } effect
-                ? await Ask(queries, pair, _ => effect, ct) : DeskErrors.NotFound("proposals", key, workplace.Tail.Position).ToHttp())
+            workplace.Read.Proposals.Find(key)?.State.Status == Domain.Control.ProposalStatus.Waiting
+                ? await Ask(queries, pair, asOf => new ProposalEffects(workplace).Of(key, asOf, ct), ct) : DeskErrors.NotFound("proposals", key, workplace.Tail.Position).ToHttp())
             .Produces<Answer<ProposalEffect>>().ProducesProblem(404).WithSummary("What a proposal that waits would change, and whether it would be refused now");
         api.MapGet("/events", ([AsParameters] Pair pair, string? stream, string? before, string? max, Queries queries,
             CancellationToken ct) =>

@@ -1,4 +1,5 @@
 using CarbonTrading.Application.Checks;
+using CarbonTrading.Application.Deals;
 using CarbonTrading.Application.Tests.Support;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Compliance;
@@ -60,6 +61,8 @@ public class CarryOverFilingTests
         await using var desk = await Open(("2025-12-31", 50_000));
         await desk.Done("compliance", "obligations", Key, "record-filing", Filing(6_000), "one");
         await desk.Done("compliance", "obligations", Key, "record-filing", Filing(6_000, "CO-2"), "two");
+        var effect = (await new ProposalEffects(desk.Workplace).Of(Application.Desk.ProposalKey("compliance", "two"), On(desk), TestContext.Current.CancellationToken))!;
+        Assert.Equal([(EffectKind.Free, 50_000m, 44_000m), (EffectKind.CarryOver, 0m, 6_000m)], effect.Lines.Select(l => (l.Kind, l.Before!.Value, l.After!.Value)));
         foreach (var id in new[] { "one", "two" }) await desk.Done("approver", "proposals", Application.Desk.ProposalKey("compliance", id), "approve-proposal", "{}");
         Assert.Equal("obligation.carry-over-beyond-limit", desk.Workplace.Read.Proposals.Find(Application.Desk.ProposalKey("compliance", "two"))!.State.Refusal?.Code);
         Assert.Equal(6_000, Frozen(desk));
@@ -195,6 +198,16 @@ public class CarryOverFilingTests
         await desk.Agreed("compliance", "obligations", Key, "record-filing", Filing(13_000));
         var filed = (await desk.Workplace.Store.Events.Read($"obligation/{Key}", 0, TestContext.Current.CancellationToken)).Select(e => e.As<ObligationEvent>()).OfType<PaperFiled>().Single();
         Assert.Equal((11_500L, RuleStatus.Unsure), (filed.Most!.Value.Value, filed.RuleStatus));
+    }
+
+    [Fact]
+    public async Task What_is_applied_for_is_no_more_at_risk_of_lapse()
+    {
+        await using var desk = await Open(("2025-12-31", 50_000));
+        async Task<long> AtRisk() => (await desk.Workplace.Queries.LotBook.All(On(desk), null, TestContext.Current.CancellationToken)).Sum(l => l.AtRisk);
+        Assert.Equal(50_000, await AtRisk());
+        await desk.Agreed("compliance", "obligations", Key, "record-filing", Filing(6_000));
+        Assert.Equal(44_000, await AtRisk());
     }
 
     /// <summary>Rebuilt from the log, the read side and the account say the same.</summary>

@@ -66,6 +66,18 @@ public class RecordFilingTests
     [Fact]
     public void Units_of_another_market_are_refused() => Due.Opened.When(CarryOver(TestRules.Day(6, 5), product: new("beijing", "BEA", Vintage.None))).ThenRefused("obligation.filing-elsewhere");
 
+    /// <summary>Guangdong: allowed until 2025-08-21, suspended since.</summary>
+    [Theory]
+    [InlineData("2025-08-21", true)]
+    [InlineData("2025-08-22", false)]
+    public void Where_carry_over_is_suspended_nothing_is_filed(string day, bool accepted)
+    {
+        var asked = RealRules.Obligation.On(TestRules.Day(6, 5)).Given(new ObligationOpened("GD", "guangdong", 2025, Sector.General))
+            .When(CarryOver(RealRules.Day(day), 1, product: new("guangdong", "GDEA", Vintage.None)));
+        if (accepted) asked.ThenAccepted();
+        else asked.ThenRefused("obligation.carry-over-suspended", "guangdong", "Guangdong notice");
+    }
+
     [Fact]
     public void The_whole_limit_may_be_applied_for() => Assert.Equal((29_500L, RuleStatus.InForce), MostOf(Due.Opened.With(Capped).When(CarryOver(TestRules.Day(6, 5))).ThenOne<PaperFiled>()));
 

@@ -16,6 +16,7 @@ public sealed partial class SampleSweepTests(SampleServer server) : IClassFixtur
         ["/api/prices/{series}"] = ["cea-composite", "bea", "eurcny"],
         ["/api/prices/{series}/findings"] = ["cea-composite", "bea", "eurcny"],
         ["/api/obligations/{key}/proposal"] = ["QM-CHP-01-2025"],
+        ["/api/proposals/{key}/effect"] = ["P-004194C8175946CF"],
         ["/api/trades/{key}/confirmation"] = ["T-20260521-001"],
         ["/api/contracts/{key}/confirmation"] = ["K-20260302-1", "K-20260605-2"],
         ["/api/export/{table}"] = ["positions", "trades.xlsx", "pivot"],

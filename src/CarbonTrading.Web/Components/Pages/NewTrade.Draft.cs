@@ -14,7 +14,8 @@ public sealed partial class NewTrade
 
     private sealed record Draft(
         Side Side, TradeMethod Method, string Market, string Account, string Product, string Quantity, string Price, string Date, string Time, string Counterparty, string Reference,
-        string Remark, string Book, string Commission, string Floor, string SettleOn, InvoiceKind? Invoice, string Fee = "", string Origin = "", string Lot = "", string Serials = "");
+        string Remark, string Book, string Commission, string Floor, string SettleOn, InvoiceKind? Invoice, string Fee = "", string Origin = "", string Lot = "", string Serials = "",
+        string AppliedOn = "", string FrozenOn = "");
 
     private string DraftName => "ticket-" + Login;
 
@@ -39,21 +40,22 @@ public sealed partial class NewTrade
         if (accounts.All(a => a.Market != d.Market || a.Key != d.Account)) return;
         (side, method, product, quantity, price, date, time) = (d.Side, d.Method, d.Product, d.Quantity, d.Price, d.Date, d.Time);
         (counterparty, reference, remark, book, commission, floor, settleOn, invoice) = (d.Counterparty, d.Reference, d.Remark, d.Book, d.Commission, d.Floor, d.SettleOn, d.Invoice);
-        (fee, origin, lot, serials) = (d.Fee, d.Origin, d.Lot, d.Serials);
+        (fee, origin, lot, serials, appliedOn, frozenOn) = (d.Fee, d.Origin, d.Lot, d.Serials, d.AppliedOn, d.FrozenOn);
         PickAccount($"{d.Market}/{d.Account}");
         isRestored = true;
         Check();
     }
 
     private Task Keep() => InPlaceOf is not null ? Task.CompletedTask : Told(() => Js.InvokeAsync<string?>("carbon.keep", DraftName, JsonSerializer.Serialize(new Draft(
-        side, method, market, account, product, quantity, price, date, time, counterparty, reference, remark, book, commission, floor, settleOn, invoice, fee, origin, lot, serials))));
+        side, method, market, account, product, quantity, price, date, time, counterparty, reference, remark, book, commission, floor, settleOn, invoice, fee, origin, lot, serials,
+        appliedOn, frozenOn))));
 
     private Task Drop() => Told(() => Js.InvokeAsync<string?>("carbon.drop", DraftName));
 
     private async Task Discard()
     {
         await Drop();
-        (time, book, floor, settleOn, date, invoice) = ("", "", "", "", "", null);
+        (time, book, floor, settleOn, appliedOn, frozenOn, date, invoice) = ("", "", "", "", "", "", "", null);
         Empty();
     }
 

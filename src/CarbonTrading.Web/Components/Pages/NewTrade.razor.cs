@@ -28,7 +28,7 @@ public sealed partial class NewTrade
     private Side side = Side.Buy;
     private TradeMethod method = TradeMethod.Listed;
     private string account = "", market = "", product = "", quantity = "", price = "", date = "", time = "", counterparty = "", reference = "",
-        remark = "", book = "", commission = "", floor = "", settleOn = "", fee = "", reason = "", origin = "", lot = "", serials = "";
+        remark = "", book = "", commission = "", floor = "", settleOn = "", appliedOn = "", frozenOn = "", fee = "", reason = "", origin = "", lot = "", serials = "";
     private InvoiceKind? invoice;
     private string currency = "CNY", seriesName = "", approvers = "", key = "", commandId = "", plotted = "";
     private string? submitted;
@@ -99,6 +99,7 @@ public sealed partial class NewTrade
         (counterparty, reference, remark, book) = (was.Counterparty ?? "", was.VenueReference ?? "", was.Remark ?? "", was.Book ?? "");
         (commission, fee, floor) = (Text(was.Commission), Text(was.Fee), Text(was.Floor?.Amount));
         settleOn = was.SettleOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+        (appliedOn, frozenOn) = (was.AppliedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", was.FrozenOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "");
         (origin, lot) = (was.Units?.Origin is { } from ? Kebab.Of(from) : "", was.Units?.Lot ?? "");
         serials = string.Join(", ", (was.Units?.Serials ?? []).Select(s => $"{s.Block} {s.First}-{s.Last}"));
 
@@ -164,6 +165,8 @@ public sealed partial class NewTrade
         ("tradeTime", time.Trim().Length > 0 && ReadTime(time) is null),
         ("floor", method == TradeMethod.Auction && floor.Trim().Length > 0 && PriceOf(floor) is null),
         ("settleOn", method == TradeMethod.Otc && settleOn.Trim().Length > 0 && AsOfLink.ReadDate(settleOn) is null),
+        ("appliedOn", IsAuctionSale && appliedOn.Trim().Length > 0 && AsOfLink.ReadDate(appliedOn) is null),
+        ("frozenOn", IsAuctionSale && frozenOn.Trim().Length > 0 && AsOfLink.ReadDate(frozenOn) is null),
         ("commission", commission.Trim().Length > 0 && Format.ReadAmount(commission) is null),
         ("fee", fee.Trim().Length > 0 && Format.ReadAmount(fee) is null),
         ("serials", side == Side.Sell && ReadSerials(serials) is null),
@@ -184,6 +187,8 @@ public sealed partial class NewTrade
         return ranges;
     }
 
+    private bool IsAuctionSale => method == TradeMethod.Auction && side == Side.Sell;
+
     private NamedUnits? UnitsNamed => side == Side.Buy || (origin.Length == 0 && lot.Length == 0 && serials.Trim().Length == 0) ? null
         : new(Enum.GetValues<Origin>().Where(o => Kebab.Of(o) == origin).Select(o => (Origin?)o).FirstOrDefault(), Or(lot), ReadSerials(serials) is { Count: > 0 } ranges ? ranges : null);
 
@@ -200,7 +205,8 @@ public sealed partial class NewTrade
         return new CaptureTrade(day, account, side, method, parsed, new(tonnes), new(amount, currency), ReadTime(time), Format.ReadAmount(fee), Or(counterparty),
             Or(reference), Or(remark), Or(book), Format.ReadAmount(commission), invoice,
             method == TradeMethod.Auction && PriceOf(floor) is { } least ? new UnitPrice(least, currency) : null,
-            method == TradeMethod.Otc ? AsOfLink.ReadDate(settleOn) : null, UnitsNamed);
+            method == TradeMethod.Otc ? AsOfLink.ReadDate(settleOn) : null, UnitsNamed,
+            IsAuctionSale ? AsOfLink.ReadDate(appliedOn) : null, IsAuctionSale ? AsOfLink.ReadDate(frozenOn) : null);
     }
 
     private void Plot(Product parsed)

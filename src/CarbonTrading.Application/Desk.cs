@@ -47,6 +47,9 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
             new Caller(Permissions.RunProposals, commandId), ct);
     }
 
+    /// <summary>Whether it was told what became of an approved proposal.</summary>
+    internal bool IsRun(string proposal) => read.Proposals.Find(proposal)?.State.Status is ProposalStatus.Done or ProposalStatus.RefusedAtRun;
+
     /// <summary>What the trade decider would say to a capture now, without capturing anything.</summary>
     /// <param name="capture">The trade.</param>
     /// <param name="actor">Who would capture it.</param>

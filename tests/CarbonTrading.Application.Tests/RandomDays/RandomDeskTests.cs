@@ -32,4 +32,14 @@ public class RandomDeskTests
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', RandomDesk.Accepted.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Key} {a.Value}")));
         if (Seeded.IsWhole) Assert.Empty(needed.Except(RandomDesk.Accepted.Keys));
     }
+
+    /// <summary>The log of a sequence in a store's file, opened by a workplace as after a restart.</summary>
+    [Fact]
+    public void Random_sequences_opened_from_a_file_are_at_rest_and_tell_the_same() => Seeded.Run(15, random =>
+    {
+        var desk = new RandomDesk(random);
+        for (var step = 0; step < 20; step++) desk.Step();
+        desk.Drain();
+        desk.OpenFromFile().GetAwaiter().GetResult();
+    });
 }

@@ -44,6 +44,9 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
     internal Task<Outcome> ExecuteApproved(ProposalApproved approved, string commandId, CancellationToken ct) =>
         new Desk(host, rules, read, clock) { approval = approved, ProposedFor = ProposedFor }.RunApproved(commandId, ct);
 
+    /// <summary>Whether it was told what became of an approved proposal.</summary>
+    internal bool IsRun(string proposal) => read.Proposals.Find(proposal)?.State.Status is ProposalStatus.Done or ProposalStatus.RefusedAtRun;
+
     /// <summary>What the trade decider would say to a capture now, without capturing anything.</summary>
     /// <param name="capture">The trade.</param>
     /// <param name="actor">Who would capture it.</param>

@@ -34,6 +34,7 @@ public sealed class ProcessRunner(IEventStore log, IKeyValueStore store, Desk de
 
     private readonly SemaphoreSlim gate = new(1);
     private readonly Dictionary<string, Cursor> cursors = new(StringComparer.Ordinal);
+    private long? found; // end of the log when this runner began: up to there a reaction may have been carried out before the cursor was stored
 
     /// <summary>How far a process has read.</summary>
     /// <param name="Position">Log position; everything up to it is done.</param>
@@ -49,6 +50,7 @@ public sealed class ProcessRunner(IEventStore log, IKeyValueStore store, Desk de
         await gate.WaitAsync(ct);
         try
         {
+            found ??= (await log.Head(ct)).Position;
             foreach (var process in processes)
                 if (!cursors.ContainsKey(process.Actor)) await Reread(process, ct);
             while (await log.ReadAll(cursors.Values.Min(c => c.Position), BatchMax, ct) is { Count: > 0 } batch)
@@ -108,6 +110,8 @@ public sealed class ProcessRunner(IEventStore log, IKeyValueStore store, Desk de
     private async Task Carry(IProcess process, StoredEvent happened, Reaction reaction, CancellationToken ct)
     {
         var id = $"{process.Actor}@{happened.Position}";
+        // What was refused, and told, is not done after all because it has become possible since.
+        if (happened.Position <= found && await log.FindCommand($"{id}-refused", ct) is not null) return;
         for (var step = 0; ; step++)
         {
             var outcome = await reaction.Run(desk, new Caller(process.Actor, step switch { 0 => id, 1 => $"{id}-refused", _ => $"{id}-refused{step}" }, happened.Trace), ct);

@@ -16,6 +16,7 @@ public sealed class RunProposal : IProcess
         var proposal = happened.Stream["proposal/".Length..];
         return new Reaction("proposal", proposal, async (desk, caller, ct) =>
         {
+            if (desk.IsRun(proposal)) return new Outcome(0, 0, [], null); // what was refused and told then is not done after all
             var outcome = await desk.ExecuteApproved(approved, caller.CommandId, ct);
             if (outcome.Error is { Kind: CarbonTrading.Kernel.ErrorKind.Unavailable }) return outcome;
             var result = outcome.Error is { } refused

@@ -46,8 +46,10 @@ public static partial class TradeDecider
         if (state is { Replaces: not null, HasReplaced: false } && !context.Actor.StartsWith("process:", StringComparison.Ordinal)) return Ask();
         return new SettlementInstructed(c.Effective, terms.Account, terms.Side, terms.Product, state.OpenQuantity, state.HasCarried ? null : state.Replaces);
 
-        SettlementAsked Ask() => new(c.Effective, terms.Account, terms.Product, state.OpenQuantity, terms.Units, state.HasReplaced ? null : state.Replaces,
-            state.HasReplaced ? null : state.Reason, terms.Side == Side.Buy ? Side.Buy : null);
+        // Asked by its approval, or by a person before: asked once more meanwhile, the second answer would deny what the first did.
+        Decision<TradeEvent> Ask() => state.LastProblem is null ? TradeErrors.SettlementUnderWay()
+            : new SettlementAsked(c.Effective, terms.Account, terms.Product, state.OpenQuantity, terms.Units, state.WaitsForPlaceOf,
+                state.WaitsForPlaceOf is null ? null : state.Reason, terms.Side == Side.Buy ? Side.Buy : null);
     }
 
     private static Decision<TradeEvent> RecordProblem(Trade state, RecordSettlementProblem c)

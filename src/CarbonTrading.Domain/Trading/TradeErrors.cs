@@ -71,6 +71,10 @@ public static class TradeErrors
     public static DomainError SaleNotInstructedAgain(TradeStatus status) => new("trade.sale-not-instructed-again", ErrorKind.Conflict,
         $"This sale is {status}: its units are free again and its reservation is used up. Cancel what is open and capture it anew.");
 
+    /// <summary>Asked for already, and not answered yet.</summary>
+    public static DomainError SettlementUnderWay() => new("trade.settlement-under-way", ErrorKind.Conflict,
+        "The settlement is asked for already and the account has not answered yet. Ask again only where it was refused.");
+
     /// <summary>An amount of cash that cannot be one.</summary>
     public static DomainError CashNotPossible(decimal amount) => new("trade.cash-not-possible", ErrorKind.Invalid,
         $"Cash of {amount.ToString(CultureInfo.InvariantCulture)} is not possible; give an amount above 0 with at most 2 decimals.", "amount");

@@ -95,7 +95,12 @@ public sealed class LateLog(MemoryLog log) : IEventStore
 /// <summary>Cursors of processes and what they could not do, in memory.</summary>
 public sealed class MemoryValues : IKeyValueStore
 {
-    private readonly Dictionary<(string Area, string Key), byte[]> values = [];
+    private readonly Dictionary<(string Area, string Key), byte[]> values;
+
+    public MemoryValues() => values = [];
+
+    /// <summary>As they stand now.</summary>
+    public MemoryValues(MemoryValues other) => values = new(other.values);
 
     public Task<byte[]?> Get(string area, string key, CancellationToken ct = default) => Task.FromResult(values.GetValueOrDefault((area, key)));
 
@@ -126,6 +131,9 @@ public sealed class MemoryValues : IKeyValueStore
 /// <summary>Price rows read once from a store.</summary>
 public sealed class MemoryPrices(IReadOnlyDictionary<string, IReadOnlyList<PriceRow>> rows) : IPriceTable
 {
+    /// <summary>Rows by import.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<PriceRow>> Imports => rows;
+
     public Task Write(string importId, IReadOnlyList<PriceRow> rows, CancellationToken ct = default) => throw new NotSupportedException("prices are imported before the sequence begins");
 
     public Task<IReadOnlyList<PriceRow>> Read(string importId, CancellationToken ct = default) => Task.FromResult(rows[importId]);

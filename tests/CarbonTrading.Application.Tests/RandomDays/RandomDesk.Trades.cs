@@ -2,6 +2,7 @@ using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Control;
 using CarbonTrading.Domain.Offsets;
 using CarbonTrading.Domain.Orders;
+using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Kernel;
 
@@ -12,12 +13,13 @@ public sealed partial class RandomDesk
     private const string BankA = "Bank A";
     private static readonly CreditBatch batch = new("PJ-9", "CCER-01-002-V01", new(2024, 1, 1), new(2024, 12, 31), new(2025, 6, 1));
 
-    private IEnumerable<(int Weight, Action Step)> Steps() =>
+    /// <summary>Every kind of step, with how often it comes and which desks do it most: orders, contracts, trades and their corrections.</summary>
+    private IEnumerable<(int Weight, string Of, Action Step)> Steps() =>
     [
-        (3, Allocate), (3, Capture), (5, Approve), (5, Confirm), (1, PayCash), (1, FailOrExpire), (1, InstructOrCancel), (2, Rebook), (1, Annul), (2, CorrectThePrice),
-        (2, Place), (5, ReportFill), (1, BustOrCancel), (1, BookAgain),
-        (2, AgreeAContract), (6, PerformContract), (1, ChangeContract),
-        (1, SetALimit), (1, RecordMoney), (2, UseUnits), (1, HoldUnits), (1, CorrectAMovement), (1, AdvanceDay), (1, Agree), (1, ChangeMethod),
+        (3, "oct", Allocate), (3, "t", Capture), (5, "ot", Approve), (5, "ot", Confirm), (1, "ot", PayCash), (1, "ot", FailOrExpire), (1, "t", InstructOrCancel), (2, "t", Rebook),
+        (1, "ot", Annul), (2, "ot", CorrectThePrice), (2, "o", Place), (5, "o", ReportFill), (1, "o", BustOrCancel), (1, "o", BookAgain),
+        (2, "c", AgreeAContract), (6, "c", PerformContract), (1, "c", ChangeContract),
+        (1, "oct", SetALimit), (1, "ot", RecordMoney), (2, "oct", UseUnits), (1, "", HoldUnits), (1, "", CorrectAMovement), (1, "oc", AdvanceDay), (1, "oct", Agree), (1, "", ChangeMethod),
     ];
 
     private Seen<Trade, TradeEvent>? AnyTrade(Func<Trade, bool> which)
@@ -59,6 +61,9 @@ public sealed partial class RandomDesk
     {
         if (AnyTrade(t => t.Status == TradeStatus.PendingApproval && t.LimitsWaiting.Count == 0) is not { } trade) return;
         Ask("approver", trade.Key, Chance(14) ? new RejectTrade("price") : new ApproveTrade("seen"));
+        // Before the process takes the wrong trade out, somebody uses what it brought.
+        if (trade.State is { Replaces: { } wrong, Terms: { } terms } && Chance(3) && Read.Trades.Find(wrong)?.State is { SettledQuantity: { IsZero: false } brought })
+            Ask("trader", terms.Account, new ReserveUnits(today, Name("U-", 1_000), terms.Product, brought, "kept", Origin.Purchased));
     }
 
     /// <summary>The venue's word: of the whole, of a part, with its cash or without, late, twice, or of a trade that is not on its way.</summary>
@@ -106,9 +111,10 @@ public sealed partial class RandomDesk
 
     private void CorrectThePrice()
     {
-        if (AnyTrade(t => t is { Terms.Side: Side.Buy, SettledQuantity.IsZero: false, Status: not TradeStatus.Corrected }) is not { State: { } state, Key: var key }) return;
-        // Of an order: sometimes just what the correction of its execution says.
-        var said = state.Order is { } order && state.Execution is { } made && Read.Orders.Find(order)?.State.Right(made) is { } right ? right.Reported : null;
+        RecordFill? Said(Trade t) => t is { Order: { } order, Execution: { } made } ? Read.Orders.Find(order)?.State.Right(made)?.Reported : null;
+        static bool IsPriced(Trade t) => t is { Terms.Side: Side.Buy, SettledQuantity.IsZero: false, Status: not TradeStatus.Corrected };
+        if ((AnyTrade(t => IsPriced(t) && Said(t) is not null) ?? AnyTrade(IsPriced)) is not { State: { } state, Key: var key }) return;
+        var said = Said(state); // of an order mostly just what the correction of its execution says
         Ask("trader", key, new CorrectPrice(state.Terms!.TradeDate, said is not null && !Chance(3) ? said.Price : Price(), "statement", said?.Fee ?? (Chance(3) ? 12m : null), said?.Commission));
     }
 
@@ -135,8 +141,13 @@ public sealed partial class RandomDesk
         }
 
         var last = terms.LastDay < today ? terms.LastDay : today;
-        var (id, replaces) = (Name("EX-", 6), Chance(3) ? Name("EX-", 6) : null);
-        Ask("finance", key, new RecordFill(id, Chance(3) ? last : terms.TradeDate, Quantity(200), new(79m + (random.Next(200) / 100m), "CNY"), Fee: Chance(2) ? 0m : null, Replaces: replaces));
+        var fills = Read.Orders.Find(key)!.State.Fills.Values.ToList();
+        var wrong = Chance(2) && fills.Count > 0 ? fills[random.Next(fills.Count)].Reported : null; // corrected, often in its price alone
+        var made = new RecordFill(Name("EX-", 6), Chance(3) ? last : terms.TradeDate, Quantity(200), new(79m + (random.Next(200) / 100m), "CNY"), Fee: Chance(2) ? 0m : null,
+            Replaces: wrong?.Execution ?? (Chance(5) ? Name("EX-", 6) : null));
+        var priceAlone = wrong is not null && Chance(2);
+        Ask("finance", key, priceAlone ? made with { Quantity = wrong!.Quantity, TradeDate = wrong.TradeDate } : made);
+        if (priceAlone) Soon(CorrectThePrice);
         if (Chance(3)) Soon(Approve, Confirm);
     }
 

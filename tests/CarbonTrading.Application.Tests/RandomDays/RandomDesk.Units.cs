@@ -37,13 +37,13 @@ public sealed partial class RandomDesk
 
     private void UseUnits()
     {
-        var (account, quantity) = (Account(), Quantity(150));
+        var (account, quantity, origin) = (Account(), Quantity(150), Chance(2) ? Origin.Purchased : (Origin?)null);
         switch (random.Next(5))
         {
-            case 0: Ask("compliance", account, new CancelUnits(Day(), Units(), quantity, "event", "us", "CA")); break;
+            case 0: Ask("compliance", account, new CancelUnits(Day(), Units(), quantity, "event", "us", "CA", origin)); break;
             case 1: Ask("compliance", account, new ConvertUnits(Day(), RandomStart.Cea24, quantity, RandomStart.Cea25, "decision", Remark: "authority")); break;
             case 2: Ask("compliance", account, Chance(2) ? new ReturnUnits(Day(), Units(), quantity, "true-up") : new LapseUnits(Day(), Units(), quantity, "notice")); break;
-            default: Ask("compliance", account, new SurrenderUnits(Day(), RandomStart.Cea25, quantity, 2025, "SR", Remark: "asked")); break;
+            default: Ask("compliance", account, new SurrenderUnits(Day(), RandomStart.Cea25, quantity, 2025, "SR", origin, Remark: "asked")); break;
         }
     }
 

@@ -1,11 +1,12 @@
-using System.Collections.Concurrent;
 using System.Globalization;
+using CarbonTrading.Application.Checks;
 using CarbonTrading.Application.Processes;
 using CarbonTrading.Application.Prices;
 using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Control;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Engine;
+using CarbonTrading.Engine.Sql;
 using CarbonTrading.Kernel;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -14,7 +15,7 @@ namespace CarbonTrading.Application.Tests.RandomDays;
 
 /// <summary>
 /// A whole desk on random days: every command goes through the desk with its rights, its second persons and its limits, every reaction through the product's own processes,
-/// each of which runs when it likes, stops anywhere, and sometimes loses its place and reads all of the log again.
+/// each of which runs when it likes, stops anywhere, and sometimes is stopped before it noted its place and does the same once more.
 /// </summary>
 public sealed partial class RandomDesk
 {
@@ -25,7 +26,8 @@ public sealed partial class RandomDesk
     private readonly Application.Desk desk;
     private readonly IReadOnlyList<(IProcess Process, LateLog Seen)> processes;
     private readonly ProcessRunner[] runners;
-    private readonly List<MemoryValues> values = [];
+    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 6, 5, 2, 0, 0, TimeSpan.Zero));
+    private readonly MemoryValues[] values;
     private readonly List<string> proposals = [];
     private readonly (int Weight, Action Step)[] steps;
     private readonly int patience; // one of so many steps lets the processes run
@@ -40,12 +42,14 @@ public sealed partial class RandomDesk
         Read = new(new PriceBook(start.Prices, start.Catalogue, start.Rules)) { Authority = start.Authority };
         tail = new(log, [.. Read.Folds, Accounts]);
         Read.Refresh = tail.CatchUp;
-        desk = new(new LocalEntityHost(log, start.Rules), start.Rules, Read, new FakeTimeProvider(new DateTimeOffset(2026, 6, 5, 2, 0, 0, TimeSpan.Zero)));
+        desk = new(new LocalEntityHost(log, start.Rules), start.Rules, Read, clock);
         processes = [.. AllProcesses.Of(log).Select(p => (p, new LateLog(log)))];
-        runners = [.. Enumerable.Range(0, processes.Count).Select(Runner)];
+        values = [.. processes.Select(_ => new MemoryValues())];
+        runners = [.. values.Select((v, i) => Runner(i, v))];
         Wait(tail.CatchUp());
-        // Each sequence has its own habits: some kinds of steps often, some never.
-        steps = [.. Steps().Select(s => (s.Weight * random.Next(4), s.Step)).Where(s => s.Item1 > 0)];
+        // Each desk has its own habits: half of them do one kind of business, the others some of everything often, and some never.
+        var business = Any("o", "c", "t", "", "", "");
+        steps = [.. Steps().Where(s => s.Of.Contains(business, StringComparison.Ordinal)).Select(s => (s.Weight * (random.Next(4) + business.Length), s.Step)).Where(s => s.Item1 > 0)];
         patience = 1 + random.Next(4);
     }
 
@@ -55,11 +59,11 @@ public sealed partial class RandomDesk
     /// <summary>Allowance accounts, folded from what was stored.</summary>
     public EntityView<AllowanceAccount, AllowanceAccountCommand, AllowanceAccountEvent> Accounts { get; } = new(AllowanceAccountDecider.Instance);
 
-    /// <summary>How often each command was accepted, over all sequences: what never was is not tested.</summary>
-    public static ConcurrentDictionary<string, int> Accepted { get; } = new(StringComparer.Ordinal);
-
     /// <summary>The log.</summary>
     public IEventStore Log => log;
+
+    /// <summary>Names of what happened since the start.</summary>
+    public IEnumerable<string> Happened => log.All.Skip(start.Events.Count).Select(e => e.Name);
 
     /// <summary>Number of events so far.</summary>
     public int Events => log.All.Count;
@@ -111,27 +115,53 @@ public sealed partial class RandomDesk
         return again;
     }
 
+    /// <summary>Writes the log into a file, command by command, and opens a workplace on it: the next start finds everything again, and has nothing to do.</summary>
+    public async Task OpenFromFile()
+    {
+        var folder = Directory.CreateTempSubdirectory("carbon-random-").FullName;
+        try
+        {
+            var store = await Store.Open(folder);
+            foreach (var import in start.Prices.Imports) await store.Prices.Write(import.Key, import.Value);
+            foreach (var command in log.All.GroupBy(e => e.CommandId))
+            {
+                var first = command.First();
+                Assert.NotNull((await store.Events.TryAppend(new(first.Stream, first.Version - 1, first.CommandId, first.Input, first.Actor, first.ApprovedBy, first.Trace, first.Recorded,
+                    [.. command.Select(e => new EventBody(e.Name, e.Body))]))).Position);
+            }
+
+            foreach (var cursor in values.SelectMany(v => v.List("process-cursor").GetAwaiter().GetResult())) await store.Values.Put("process-cursor", cursor.Key, cursor.Value);
+            await store.Values.Put("start", "sample", [1]);
+            await using var workplace = new Workplace(new Settings(folder, null, "http://127.0.0.1:0", true, today), store, (start.Rules, []), new LocalEntityHost(store.Events, start.Rules), clock);
+            await workplace.Start();
+            Assert.Empty(await workplace.Processes.ParkedReactions());
+            Assert.All((await store.Events.ReadAll(log.All.Count, 10)), e => Assert.StartsWith("rule-book", e.Name, StringComparison.Ordinal));
+            foreach (var check in await Invariants.Check(workplace)) Assert.Empty(check.Findings);
+            foreach (var trade in Read.Trades.All()) Assert.Equal(Contract.Fingerprint(trade.State), Contract.Fingerprint(workplace.Read.Trades.Find(trade.Key)!.State));
+        }
+        finally { Directory.Delete(folder, recursive: true); }
+    }
+
     private RandomDesk(RandomDesk other, IReadOnlyList<StoredEvent> events)
     {
         (random, start, log, today) = (other.random, other.start, new(events), other.today);
         Read = new(new PriceBook(start.Prices, start.Catalogue, start.Rules)) { Authority = start.Authority };
         tail = new(log, [.. Read.Folds, Accounts]);
-        desk = new(new LocalEntityHost(log, start.Rules), start.Rules, Read, TimeProvider.System);
-        (processes, runners, steps) = ([], [], []);
+        desk = new(new LocalEntityHost(log, start.Rules), start.Rules, Read, clock);
+        (processes, runners, values, steps) = ([], [], [], []);
     }
 
     private void RunSome()
     {
         var (i, behind) = (random.Next(runners.Length), random.Next(12));
-        if (random.Next(60) == 0) runners[i] = Runner(i); // it lost its place: everything comes once more
+        var stored = new MemoryValues(values[i]);
         Run(i, Math.Max(processes[i].Seen.Last, log.All.Count - behind));
+        if (random.Next(8) > 0) return;
+        (values[i], runners[i]) = (stored, Runner(i, stored)); // stopped before it noted its place: it does it all once more
+        Run(i, processes[i].Seen.Last);
     }
 
-    private ProcessRunner Runner(int i)
-    {
-        values.Add(new());
-        return new(processes[i].Seen, values[^1], desk, tail, [processes[i].Process]);
-    }
+    private ProcessRunner Runner(int i, MemoryValues stored) => new(processes[i].Seen, stored, desk, tail, [processes[i].Process]);
 
     private void Run(int i, long last)
     {
@@ -147,7 +177,6 @@ public sealed partial class RandomDesk
         var outcome = Result(desk.Execute(decider, key, command, caller));
         Wait(tail.CatchUp());
         if (outcome.Error is not null) return false;
-        Accepted.AddOrUpdate(Entities.NameOf(command.GetType()), 1, (_, n) => n + 1);
         if (random.Next(16) == 0)
         {
             var events = log.All.Count;

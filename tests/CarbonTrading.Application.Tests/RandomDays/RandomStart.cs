@@ -52,6 +52,8 @@ public sealed record RandomStart(CostMethod Method, IReadOnlyList<StoredEvent> E
         var rows = new Dictionary<string, IReadOnlyList<PriceRow>>(StringComparer.Ordinal);
         foreach (var import in events.Where(e => e.Name == PriceRows.RecordedEvent).Select(e => (PriceImportRecorded)e.As<PriceImportEvent>()))
             rows[import.ImportId] = await desk.Workplace.Store.Prices.Read(import.ImportId);
-        return new(method, events, new(rows), desk.Workplace.Read.Prices.Catalogue, desk.Workplace.Rules, desk.Workplace.Planning.Authority);
+        // Who agreed to the methods does not matter to any sequence, and would be read ten thousand times.
+        var kept = events.Where(e => !e.Stream.StartsWith("proposal/", StringComparison.Ordinal)).Select((e, i) => e with { Position = i + 1 });
+        return new(method, [.. kept], new(rows), desk.Workplace.Read.Prices.Catalogue, desk.Workplace.Rules, desk.Workplace.Planning.Authority);
     }
 }

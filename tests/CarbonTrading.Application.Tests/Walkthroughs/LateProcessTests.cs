@@ -1,7 +1,7 @@
 using CarbonTrading.Application.Checks;
 using CarbonTrading.Application.Processes;
 using CarbonTrading.Application.Tests.Support;
-using CarbonTrading.Domain.Offsets;
+using CarbonTrading.Domain.Control;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
 using CarbonTrading.Kernel;
@@ -46,9 +46,11 @@ public class LateProcessTests
         Assert.Equal(100, desk.Workplace.Read.Holdings.Find("QM-CCER-01")!.State.In(Bucket.Free));
     }
 
-    /// <summary>A process that was stopped before it noted its place reads on from where it was: what was refused then is refused in other words now, and was told already.</summary>
-    [Fact]
-    public async Task What_was_refused_is_told_once_even_where_it_is_refused_in_other_words_the_second_time()
+    /// <summary>A process that was stopped before it noted its place reads on from where it was: what was refused then is refused in other words now, or possible; it was told.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_refused_and_told_is_neither_told_twice_nor_done_after_all(bool possible)
     {
         await using var desk = await TestDesk.Open();
         await desk.Done("compliance", "accounts", "QM-CHP-01", "receive-free-allocation", """{"effective":"2026-06-01","product":"cn-ets/CEA/2025","quantity":100,"document":"AL"}""");
@@ -57,14 +59,40 @@ public class LateProcessTests
             """);
         await Freeze("F-1", 50);
         await desk.Done("approver", "trades", "T-1", "approve-trade", "{}");
-        await Freeze("F-2", 20);
-        var (values, events) = (new RandomDays.MemoryValues(), (await desk.Workplace.Store.Events.Head(Ct)).Position);
-        await new ProcessRunner(desk.Workplace.Store.Events, values, desk.Workplace.Desk, desk.Workplace.Tail, AllProcesses.Of(desk.Workplace.Store.Events)).RunToEnd(Ct);
-        Assert.Empty(await values.List("process-parked", Ct));
-        Assert.Equal(events, (await desk.Workplace.Store.Events.Head(Ct)).Position);
+        if (possible) await desk.Done("compliance", "accounts", "QM-CHP-01", "unfreeze-units", """{"effective":"2026-06-05","hold":"F-1","document":"x"}""");
+        else await Freeze("F-2", 20);
+        await ReadAgain(desk);
 
         Task Freeze(string hold, int quantity) => desk.Done("compliance", "accounts", "QM-CHP-01", "freeze-units",
             $$"""{"effective":"2026-06-05","hold":"{{hold}}","product":"cn-ets/CEA/2025","quantity":{{quantity}},"authority":"court","document":"x"}""");
+    }
+
+    /// <summary>The same of what two persons agreed: it was refused when it was run, and they were told.</summary>
+    [Fact]
+    public async Task A_proposal_refused_when_it_was_run_is_not_run_after_all()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("compliance", "accounts", "QM-CHP-01", "receive-free-allocation", """{"effective":"2026-06-01","product":"cn-ets/CEA/2025","quantity":100,"document":"AL"}""");
+        await desk.Done("compliance", "accounts", "QM-CHP-01", "cancel-units",
+            """{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":100,"purpose":"event","beneficiary":"us","registryReference":"CA"}""", "cancel");
+        await desk.Done("compliance", "accounts", "QM-CHP-01", "freeze-units",
+            """{"effective":"2026-06-05","hold":"F-1","product":"cn-ets/CEA/2025","quantity":1,"authority":"court","document":"x"}""");
+        var proposal = Application.Desk.ProposalKey("compliance", "cancel");
+        await desk.Done("approver", "proposals", proposal, "approve-proposal", "{}");
+        Assert.Equal(ProposalStatus.RefusedAtRun, desk.Workplace.Read.Proposals.Find(proposal)!.State.Status);
+        await desk.Done("compliance", "accounts", "QM-CHP-01", "unfreeze-units", """{"effective":"2026-06-05","hold":"F-1","document":"x"}""");
+        await ReadAgain(desk);
+        Assert.Equal(100, desk.In("QM-CHP-01", "cn-ets/CEA/2025", Bucket.Free));
+    }
+
+    /// <summary>Every process reads the log from its beginning and finds everything done, or refused and told.</summary>
+    private static async Task ReadAgain(TestDesk desk)
+    {
+        var (log, values) = (desk.Workplace.Store.Events, new RandomDays.MemoryValues());
+        var events = (await log.Head(Ct)).Position;
+        await new ProcessRunner(log, values, desk.Workplace.Desk, desk.Workplace.Tail, AllProcesses.Of(log)).RunToEnd(Ct);
+        Assert.Empty(await values.List("process-parked", Ct));
+        Assert.Equal(events, (await log.Head(Ct)).Position);
     }
 
     [Fact]

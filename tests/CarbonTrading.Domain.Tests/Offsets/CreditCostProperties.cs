@@ -15,7 +15,7 @@ public class CreditCostProperties
                                                      select new UnitClass(new("ccer", "CCER", Vintage.Of(year)), origin)];
 
     [Fact]
-    public void Three_thousand_random_holdings_agree_with_a_plain_second_implementation() => Seeded.Run(3_000, random =>
+    public void Ten_thousand_random_holdings_agree_with_a_plain_second_implementation() => Seeded.Run(10_000, random =>
     {
         var method = (CostMethod)random.Next(3);
         var state = Ccer.Empty.State;

@@ -140,7 +140,7 @@ public class CostProperties
             Assert.Equal(state.CostLines(unit).Select(l => (l.Day, l.Movement, l.Index, l.Cost, l.PoolCost)), again.CostLines(unit).Select(l => (l.Day, l.Movement, l.Index, l.Cost, l.PoolCost)));
     });
 
-    private static List<CostLine> Closed(AllowanceAccount state, UnitClass unit)
+    internal static List<CostLine> Closed(AllowanceAccount state, UnitClass unit)
     {
         var lines = state.CostLines(unit).ToList();
         var moved = lines.Where(l => l.Quantity != 0).Select(l => l.Day).DefaultIfEmpty().Max();

@@ -48,7 +48,7 @@ public class FrozenAccountsTests
         Account.When(new ReturnUnits(frozen, gdea, new(1), "true-up")).ThenAccepted();
         Account.When(new FreezeUnits(frozen, "F", gdea, new(1), "court", "ruling")).ThenAccepted();
         Account.When(new ReleaseUnits(frozen, "R-0", "off")).ThenAccepted();
-        Account.When(new CorrectMovement(2, "wrong")).ThenRefused("allowance-account.would-go-negative"); // not for the freeze
+        Account.When(new CorrectMovement(2, Account.State.Movements[2].Effective, "wrong")).ThenRefused("allowance-account.would-go-negative"); // not for the freeze
     }
 }
 

@@ -107,6 +107,9 @@ public class SettlementTests
         var approved = Spot.None.Given(
             new TradeCaptured(new(today, "BJ-ELEC-01", Side.Sell, TradeMethod.Listed, TestRules.Cea(2025), new(10_000), new(80m, "CNY")), 0m, null, [], "trader"),
             new TradeApproved(today, "approver", "BJ-ELEC-01", Side.Sell, TestRules.Cea(2025), new(10_000)));
+        approved.When(new InstructSettlement(today)).ThenRefused("trade.settlement-under-way"); // the process is about to
+        approved = approved.And(new RecordSettlementProblem("a.b", "no units"));
+        approved.And(new InstructSettlement(today)).When(new InstructSettlement(today)).ThenRefused("trade.settlement-under-way");
         approved.When(new InstructSettlement(today)).Then(new SettlementAsked(today, "BJ-ELEC-01", TestRules.Cea(2025), new(10_000)));
         Assert.True(approved.And(new InstructSettlement(today)).State.IsInstructed);
         Assert.False(approved.And(new InstructSettlement(today)).By("process:settle-trade").And(new InstructSettlement(today)).State.IsInstructed);

@@ -60,6 +60,10 @@ internal sealed class Laws(RandomDesk desk)
         foreach (var (key, trade) in desk.Read.Trades.All().Select(t => (t.Key, t.State))) Settled(key, trade);
         foreach (var contract in desk.Read.Contracts.All())
             if (contract.State.Legs.Exists(l => l.Status == ContractLegStatus.Booking)) Assert.Fail($"{contract.Key}: a leg is still being booked");
+        foreach (var obligation in desk.Read.Obligations.All())
+            if (desk.Accounts.Find(obligation.State.Account)!.State is var account && account.Movements.Where(m => m.Value is UnitsSurrendered && !account.Reversed.Contains(m.Key))
+                .Sum(m => m.Value.Moves.Sum(x => x.Quantity.Value)) is var gone && gone != obligation.State.Surrendered.Value)
+                Assert.Fail($"{obligation.Key}: {obligation.State.Surrendered} surrendered, {gone} t gone from its account");
         PlainCosts();
         if (withReplay) SameAgain();
     }

@@ -19,7 +19,7 @@ public class RandomDeskTests
         "fund-account.funds-recorded", "allowance-account.units-surrendered", "allowance-account.transfer-received", "allowance-account.units-encumbered",
         "allowance-account.encumbrance-enforced", "allowance-account.borrowed-received", "allowance-account.borrowed-returned", "allowance-account.movement-reversed",
         "allowance-account.costs-restated", "allowance-account.cost-method-changed", "ccer-holding.credits-encumbered", "ccer-holding.transferred-batch-received",
-        "ccer-holding.movement-reversed", "business-day.advanced",
+        "ccer-holding.movement-reversed", "obligation.allowances-surrendered", "business-day.advanced",
     ];
 
     [Fact]

@@ -40,6 +40,7 @@ public sealed record RandomStart(CostMethod Method, IReadOnlyList<StoredEvent> E
             foreach (var (account, unit) in from account in new[] { Chp, Alu } from unit in Units select (account, unit))
                 await desk.Agreed("finance", "accounts", account, "change-cost-method",
                     $$"""{"from":"2013-01-01","unit":"{{unit}}","method":"{{(method == CostMethod.Fifo ? "fifo" : "moving-average")}}","reason":"policy"}""");
+        await desk.Done("compliance", "obligations", $"{Chp}-2025", "open-obligation", $$"""{"account":"{{Chp}}","market":"cn-ets","year":2025,"sector":"power"}""");
         await desk.Done("finance", "funds", Chp, "record-funds", """{"market":"cn-ets","effective":"2026-06-02","amount":60000.00,"currency":"CNY","evidence":"ST"}""");
         foreach (var (account, quantity) in new[] { (Chp, 600), (Alu, 300) })
             await desk.Done("compliance", "accounts", account, "receive-free-allocation", $$"""{"effective":"2026-06-01","product":"{{Cea25}}","quantity":{{quantity}},"document":"AL"}""");

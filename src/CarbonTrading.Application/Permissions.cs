@@ -165,6 +165,7 @@ public static class Permissions
         new(typeof(OverrideLimit), [Trader, Finance], [Approver]), // and not by the trader the limit is on
         new(typeof(TakeHeadroom), nobody, one, HoldLimits),
         new(typeof(ReleaseHeadroom), nobody, one, HoldLimits),
+        new(typeof(RestateHeadroom), nobody, one, HoldLimits),
         new(typeof(ConfirmHeadroom), nobody, one, HoldLimits),
         new(typeof(RecordRefusedTrade), nobody, one, HoldLimits),
 

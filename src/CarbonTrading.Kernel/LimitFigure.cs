@@ -25,7 +25,7 @@ public static partial class LimitFigure
     private static string Counted(string unit, decimal value) => unit.Length > 2 && unit.All(char.IsAsciiLetterLower) && Math.Abs(value) != 1 ? unit + "s" : unit;
 
     /// <summary>A code of a currency; other units of account, such as <c>MWh</c>, are none.</summary>
-    private static bool IsMoney(string unit) => unit.Length == 3 && unit.All(char.IsAsciiLetterUpper);
+    public static bool IsMoney(string unit) => unit.Length == 3 && unit.All(char.IsAsciiLetterUpper);
 
     /// <summary>A quantity in the unit of its market: <c>10,000 tCO2e</c>, <c>300 MWh</c>.</summary>
     /// <param name="quantity">Units.</param>

@@ -32,4 +32,11 @@ public enum LimitState
 /// <param name="Position">Log position it was read at.</param>
 public sealed record LimitReading(
     string Limit, string Name, string NameZh, string Kind, string Unit, bool Hard, bool Holds, LimitState State,
-    decimal? Used, decimal? Asked, decimal? After, decimal Allowed, string WouldPass, DateOnly ValidTo, decimal Held, long Position);
+    decimal? Used, decimal? Asked, decimal? After, decimal Allowed, string WouldPass, DateOnly ValidTo, decimal Held, long Position)
+{
+    /// <summary>The same where the trade is worth something else: what it adds to an amount of money goes along, two decimals, half-up.</summary>
+    /// <param name="was">Worth it was read at, above 0.</param>
+    /// <param name="now">Right worth, in the same currency.</param>
+    public LimitReading Worth(decimal was, decimal now) => Holds && LimitFigure.IsMoney(Unit) && Asked is { } asked && was > 0
+        ? this with { Asked = decimal.Round(asked * now / was, 2, MidpointRounding.AwayFromZero) } : this;
+}

@@ -94,6 +94,9 @@ public static partial class Invariants
                 case HeadroomConfirmed e when takes.TryGetValue(e.Trade, out var taken):
                     takes[e.Trade] = taken with { Settled = taken.Settled + e.Quantity };
                     break;
+                case HeadroomRestated e when takes.TryGetValue(e.Trade, out var taken):
+                    takes[e.Trade] = taken with { Amount = e.Amount };
+                    break;
                 case HeadroomTaken e:
                     if (terms!.Kind != LimitKind.Position)
                     {

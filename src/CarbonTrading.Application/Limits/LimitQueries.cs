@@ -55,6 +55,8 @@ public enum BreachKind
     Overridden,
     /// <summary>The limit was cut below what is used.</summary>
     CutBelowUse,
+    /// <summary>The corrected price of a trade took it beyond.</summary>
+    Corrected,
 }
 
 /// <summary>A line of the breach log.</summary>
@@ -129,6 +131,9 @@ public sealed class LimitQueries(Workplace workplace)
                     break;
                 case HeadroomTaken { Beyond: > 0 } e:
                     yield return Line(terms!.Hardness == Hardness.Soft ? BreachKind.Soft : BreachKind.Overridden, e.Trade, e.Person, e.Amount, e.Used, e.Allowed, e.Beyond, e.Reason);
+                    break;
+                case HeadroomRestated { Beyond: > 0 } e:
+                    yield return Line(BreachKind.Corrected, e.Trade, e.Person, e.Amount, e.Used, e.Allowed, e.Beyond, e.Reason);
                     break;
                 case LimitSet e when e.Used > e.Terms.Amount:
                     yield return Line(BreachKind.CutBelowUse, "", happened.Actor, null, e.Used, e.Terms.Amount, e.Used - e.Terms.Amount, e.Terms.Reason);

@@ -10,7 +10,7 @@ namespace CarbonTrading.Application.Processes;
 
 /// <summary>Takes headroom of every limit a trade was held against, and gives it back.</summary>
 /// <remarks>
-/// Captured -> each limit takes or refuses -> written on the trade, which nobody approves before. Rejected, cancelled or replaced -> released.
+/// Captured -> each limit takes or refuses -> written on the trade, which nobody approves before. Rejected, cancelled or replaced -> released. Price corrected -> restated.
 /// Settled, all or a part -> confirmed; for a limit on a position once the account holds the units. Headroom freed, a limit raised or
 /// overridden -> the trades that wait ask again. What a trade holds is read from its own stream.
 /// </remarks>
@@ -50,6 +50,7 @@ public sealed class HoldLimits(IEventStore log) : IProcess
         // Only once it is out of the books: where its account cannot take it back it stands, and counts, as before.
         PlaceTaken e => Each(e.Of, _ => true, _ => new ReleaseHeadroom(e.Of, trade, true)),
         TradeAnnulled => Each(trade, _ => true, _ => new ReleaseHeadroom(trade, "annulled", true)),
+        PriceCorrected e => Restate(trade, e.Reason),
         SettlementConfirmed e => Each(trade, l => l.Kind != "position", _ => new ConfirmHeadroom(trade, e.Quantity, happened.Position)),
         _ => null,
     };
@@ -97,6 +98,7 @@ public sealed class HoldLimits(IEventStore log) : IProcess
         LimitOverridden { Waiting: { } waiting } => Again(limit, waiting),
         HeadroomReleased { Waiting: { } waiting } => Again(limit, waiting),
         HeadroomConfirmed { Waiting: { } waiting } => Again(limit, waiting),
+        HeadroomRestated { Waiting: { } waiting } => Again(limit, waiting),
         _ => null,
     };
 
@@ -142,6 +144,14 @@ public sealed class HoldLimits(IEventStore log) : IProcess
         if (await log.Read(stream + trade, 0, ct) is not [var first, ..]) return Done;
         var limits = stream == TradeStream ? (Contract.Decode<TradeEvent>(first.Body) as TradeCaptured)?.Limits : (Contract.Decode<ContractEvent>(first.Body) as ContractAgreed)?.Limits;
         return limits is null ? Done : await Ask(desk, caller, limits.Where(l => l.Holds && which(l)), command, ct);
+    });
+
+    /// <summary>Amounts of money by the price that is right.</summary>
+    private Reaction Restate(string trade, string reason) => new("trade", trade, async (desk, caller, ct) =>
+    {
+        var state = (await log.Read(TradeStream + trade, 0, ct)).Select(e => e.As<TradeEvent>()).Aggregate(TradeDecider.Instance.Initial, TradeDecider.Evolve);
+        return await Ask(desk, caller, state.Limits.Where(l => l is { Holds: true, Asked: not null } && LimitFigure.IsMoney(l.Unit)),
+            l => new RestateHeadroom(trade, state.CapturedBy, l.Asked!.Value, reason), ct);
     });
 
     private static async Task<Outcome> Ask(Desk desk, Caller caller, IEnumerable<LimitReading> limits, Func<LimitReading, LimitCommand> command, CancellationToken ct)

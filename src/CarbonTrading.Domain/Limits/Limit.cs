@@ -50,6 +50,7 @@ public enum Hardness
 [JsonDerivedType(typeof(TakeHeadroom), "take-headroom")]
 [JsonDerivedType(typeof(ReleaseHeadroom), "release-headroom")]
 [JsonDerivedType(typeof(ConfirmHeadroom), "confirm-headroom")]
+[JsonDerivedType(typeof(RestateHeadroom), "restate-headroom")]
 [JsonDerivedType(typeof(RecordRefusedTrade), "record-refused-trade")]
 public abstract record LimitCommand;
 
@@ -98,6 +99,13 @@ public sealed record TakeHeadroom(
 /// <param name="Whole">True: also what was settled, since the trade is out of the books.</param>
 public sealed record ReleaseHeadroom(string Trade, string Reason, bool Whole = false) : LimitCommand;
 
+/// <summary>The amount of a trade was wrong. Asked when its price is corrected.</summary>
+/// <param name="Trade">Key of the trade.</param>
+/// <param name="Person">Whose limit it counts for.</param>
+/// <param name="Amount">Right amount in the limit's unit.</param>
+/// <param name="Reason">Why.</param>
+public sealed record RestateHeadroom(string Trade, string Person, decimal Amount, string Reason) : LimitCommand;
+
 /// <summary>The exposure of a trade, or of a part of it, ended by settlement.</summary>
 /// <param name="Trade">Key of the trade.</param>
 /// <param name="Quantity">Part settled now, tCO₂e.</param>
@@ -117,6 +125,7 @@ public sealed record RecordRefusedTrade(
 [JsonDerivedType(typeof(HeadroomRefused), "limit.headroom-refused.v1")]
 [JsonDerivedType(typeof(HeadroomReleased), "limit.headroom-released.v1")]
 [JsonDerivedType(typeof(HeadroomConfirmed), "limit.headroom-confirmed.v1")]
+[JsonDerivedType(typeof(HeadroomRestated), "limit.headroom-restated.v1")]
 [JsonDerivedType(typeof(TradeRefused), "limit.trade-refused.v1")]
 public abstract record LimitEvent;
 
@@ -154,6 +163,16 @@ public sealed record HeadroomRefused(TakeHeadroom Asked, decimal Used, decimal A
 /// <param name="Waiting">Trades that wait for headroom and may ask again.</param>
 /// <param name="Whole">True: also what was settled; null = not.</param>
 public sealed record HeadroomReleased(string Trade, decimal Amount, string Reason, IReadOnlyList<TakeHeadroom>? Waiting = null, bool? Whole = null) : LimitEvent;
+
+/// <summary>The amount a trade has taken is another: a fact, whatever the limit leaves.</summary>
+/// <param name="Was">Amount until then, in the limit's unit.</param>
+/// <param name="Amount">Right amount.</param>
+/// <param name="Used">Used on its day without it.</param>
+/// <param name="Allowed">Allowed when it was restated.</param>
+/// <param name="Beyond">Part of the difference that lies beyond what was allowed; 0 = within.</param>
+/// <param name="Waiting">Trades that wait for headroom and may ask again.</param>
+public sealed record HeadroomRestated(
+    string Trade, string Person, decimal Was, decimal Amount, decimal Used, decimal Allowed, decimal Beyond, string Reason, IReadOnlyList<TakeHeadroom>? Waiting = null) : LimitEvent;
 
 /// <summary>Ended by settlement.</summary>
 /// <param name="Waiting">Trades that wait for headroom and may ask again.</param>

@@ -41,6 +41,7 @@ public static partial class LimitDecider
             TakeHeadroom c => Taking(state, terms, c, context),
             ReleaseHeadroom c => Release(state, c),
             ConfirmHeadroom c => Confirm(state, c),
+            RestateHeadroom c => Restate(state, c, context),
             RecordRefusedTrade c => new TradeRefused(c.Trade, c.Person, c.Asked, c.Used, c.Allowed, c.Day, c.Code, c.Reason),
             _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),
         };
@@ -59,6 +60,7 @@ public static partial class LimitDecider
             : state with { Waiting = state.Waiting.Remove(e.Trade) },
         HeadroomConfirmed e => state.Takes.TryGetValue(e.Trade, out var settled)
             ? state.With(e.Trade, settled with { Settled = settled.Settled + e.Quantity }, e.At) : state with { },
+        HeadroomRestated e => state.With(e.Trade, state.Takes[e.Trade] with { Amount = e.Amount }),
         TradeRefused => state with { }, // a fact for the breach log
         _ => throw new UnreachableException($"no evolution for {happened.GetType().Name}"),
     };
@@ -116,6 +118,15 @@ public static partial class LimitDecider
         var open = taken.Quantity - taken.Settled;
         return c.Quantity > open || c.Quantity.IsZero ? LimitErrors.MoreThanTaken(c.Quantity, open)
             : new HeadroomConfirmed(c.Trade, c.Quantity, c.At, WaitingOf(state));
+    }
+
+    private static Decision<LimitEvent> Restate(Limit state, RestateHeadroom c, Context context)
+    {
+        if (!state.Takes.TryGetValue(c.Trade, out var taken) || taken.Amount == c.Amount || taken.Counted == 0) return LimitErrors.NothingTaken(c.Trade);
+        var after = state.With(c.Trade, taken with { Amount = c.Amount });
+        var (used, allowed) = (state.UsedOn(taken.Day) - state.CountedFor(c.Trade, taken.Day), state.AllowedFor(context.BusinessDate, c.Trade));
+        var beyond = Math.Clamp(after.UsedOn(taken.Day) - allowed, 0m, Math.Max(0m, c.Amount - taken.Amount));
+        return new HeadroomRestated(c.Trade, c.Person, taken.Amount, c.Amount, used, allowed, beyond, c.Reason, WaitingOf(state));
     }
 
     private static IReadOnlyList<TakeHeadroom>? WaitingOf(Limit state) => state.Waiting.IsEmpty ? null

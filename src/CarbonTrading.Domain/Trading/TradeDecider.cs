@@ -52,6 +52,8 @@ public static partial class TradeDecider
         };
     }
 
+    private static decimal Worth(CaptureTrade terms) => (terms.Price * terms.Quantity).RoundedHalfUp().Amount;
+
     /// <summary>Next state.</summary>
     public static Trade Evolve(Trade state, TradeEvent happened) => happened switch
     {
@@ -67,7 +69,11 @@ public static partial class TradeDecider
         TradeReplaced e => state with { Status = TradeStatus.Corrected, StatusBefore = e.From, ReplacedBy = e.By },
         PlaceTaken => state with { HasReplaced = true },
         TradeAnnulled => state with { IsAnnulled = true },
-        PriceCorrected e => state with { Terms = e.Terms, Fee = e.Fee, Tax = e.Tax, Confirmation = Confirmation.None }, // the other side has not seen this price
+        PriceCorrected e => state with
+        {
+            Terms = e.Terms, Fee = e.Fee, Tax = e.Tax, Confirmation = Confirmation.None, // the other side has not seen this price
+            Limits = [.. state.Limits.Select(l => l.Worth(Worth(e.Terms with { Price = e.Was }), Worth(e.Terms)))],
+        },
         TradeReinstated e => state with
         {
             Status = state.StatusBefore, ReplacedBy = null, LastProblem = e.By is null ? new(e.Code, e.Message, e.Values) : state.LastProblem,

@@ -65,9 +65,17 @@
     else if (!event.target.closest('.nav') || event.target.closest('.nav a')) document.documentElement.classList.remove('nav-open');
   });
 
+  // A page that just came puts the focus on its heading; who asked for the search before that keeps it, unless something was chosen there meanwhile.
+  let asked = -Infinity;
+  document.addEventListener('focusin', event => {
+    if (performance.now() - asked < 1000 && event.target.matches('h1')) document.getElementById('search')?.focus();
+  });
+  document.addEventListener('keydown', event => { if (event.key === 'Enter' || event.key === 'Escape') asked = -Infinity; }, true);
+  document.addEventListener('pointerdown', () => { asked = -Infinity; }, true);
+
   // One letter: the list of them is KeyList.razor. Off where the person switched them off.
   function alone(event) {
-    if (event.key === '/') { const box = document.getElementById('search'); if (box) { event.preventDefault(); box.focus(); box.select(); } }
+    if (event.key === '/') { const box = document.getElementById('search'); if (box) { event.preventDefault(); box.focus(); box.select(); asked = performance.now(); } }
     if (event.key === '?') { event.preventDefault(); keyList(); }
     if (event.key === ',') pressed('[data-day=back]');
     if (event.key === '.') pressed('[data-day=forward]');

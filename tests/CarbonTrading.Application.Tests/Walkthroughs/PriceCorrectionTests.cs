@@ -1,5 +1,7 @@
 using CarbonTrading.Application.Checks;
+using CarbonTrading.Application.Limits;
 using CarbonTrading.Application.Tests.Support;
+using CarbonTrading.Application.Views;
 using CarbonTrading.Domain.Registry;
 using CarbonTrading.Domain.Trading;
 using Xunit;
@@ -184,5 +186,31 @@ public class PriceCorrectionTests
         await desk.Done("trader", "trades", "T-1", "correct-price", Price("84.00"), "beyond");
         await desk.Refused("permission.authority-exceeded", "approver", "proposals", Application.Desk.ProposalKey("trader", "beyond"), "approve-proposal", "{}");
         Assert.Equal(83.20m, Of(desk, "T-1").Terms!.Price.Amount);
+    }
+
+    /// <summary>1,000 t at 80.00 are 80,000.00 of 80,500.00 a day, at 79.50 79,500.00; with 12 t at 80.00 the 81,000.00 at 81.00 are 1,460.00 beyond, a line of the breach log.</summary>
+    [Fact]
+    public async Task A_limit_in_money_counts_the_right_price()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Agreed("finance", "limits", "TRADER-CNY", "set-limit", """
+            {"kind":"trader","scope":"trader","amount":80500.00,"unit":"CNY","hardness":"hard","validFrom":"2026-06-01","validTo":"2026-12-31","counts":"traded-per-day","name":"T",
+             "nameZh":"限","reason":"policy"}
+            """);
+        var limits = desk.Workplace.Queries.Limits;
+        AsOf Now() => desk.Workplace.Queries.Resolve(null, null).AsOf!;
+        decimal? Used() => limits.All(Now()).Single().Used;
+        await Done(desk, "T-1", Terms("buy", 1_000, "80.00"), 1_000);
+        Assert.Equal(80_000m, Used());
+        Assert.Equal("trade.limit-exceeded", (await desk.Send("trader", "trades", "T-2", "capture-trade", Terms("buy", 12, "80.00"))).Error?.Code); // a line of the breach log
+        await desk.Agreed("trader", "trades", "T-1", "correct-price", Price("79.50"));
+        Assert.Equal(79_500m, Used());
+        await desk.Done("trader", "trades", "T-2", "capture-trade", Terms("buy", 12, "80.00"));
+        Assert.Equal(80_460m, Used());
+        await desk.Agreed("trader", "trades", "T-1", "correct-price", Price("81.00"));
+        Assert.Equal(81_960m, Used());
+        var beyond = limits.Breaches(Now()).Single(b => b.Kind == BreachKind.Corrected);
+        Assert.Equal(("T-1", 81_000m, 960m, 1_460m), (beyond.Trade, beyond.Asked, beyond.Used, beyond.Beyond));
+        Assert.Empty((await Invariants.Check(desk.Workplace, Ct)).SelectMany(c => c.Findings));
     }
 }

@@ -64,6 +64,7 @@ public class ComplianceTests(ServerAndBrowser run) : IClassFixture<ServerAndBrow
 
         await run.Open(page, "/positions");
         await page.WaitForSelectorAsync("th:has-text('Carry-over')");
+        Assert.True(await page.EvaluateAsync<bool>("() => { const s = document.querySelector('table.positions').parentElement; return s.scrollWidth <= s.clientWidth; }")); // the value too
         await page.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-positions-carry-over.png") });
         await run.Open(page, "/compliance/QM-CHP-01-2025");
         await page.WaitForSelectorAsync(".panel .card:has-text('Carry-over') tr:has-text('WALK-CO-1'):has-text('20,000')");

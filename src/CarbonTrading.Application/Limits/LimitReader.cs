@@ -205,7 +205,7 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
         var promised = read.OpenDeals.Promised(c.Account, c.Product, trade) - (own is { Terms.Side: Side.Sell } ? OpenDeals.Of(own) : 0);
         if (wrong is { Terms: { Side: Side.Sell } was, Status: not (TradeStatus.Failed or TradeStatus.Expired) } && was.Account == c.Account && was.Product == c.Product)
             promised -= was.Quantity.Value; // comes back when it is replaced
-        var source = rule?.Source ?? "";
+        var source = rule is { IsKnown: true, Value: > 0 } ? rule.Source : ""; // an unknown rule holds nothing back and is not quoted
         return new("RULE-AVAILABLE-UNITS", source, Chinese.Source(source), "available-units", LimitFigure.Tonne, true, false,
             promised + c.Quantity.Value <= sellable ? LimitState.Passes : LimitState.Exceeded, promised, c.Quantity.Value, promised + c.Quantity.Value, sellable,
             LimitFigure.Of(Math.Max(0m, sellable - promised), LimitFigure.Tonne), BookDates.Last, sellable, 0);

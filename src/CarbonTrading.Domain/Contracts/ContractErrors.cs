@@ -105,7 +105,7 @@ public static class ContractErrors
 
     /// <summary>Not a part of the money.</summary>
     public static DomainError AmountNotAPart(decimal part, decimal whole, string currency) => new("contract.amount-not-a-part", ErrorKind.Invalid,
-        $"{new Money(part, currency)} is no part of {new Money(whole, currency)}; enter more than 0 and less than the whole, with two decimals.", "amount");
+        $"{currency} {part.ToString(CultureInfo.InvariantCulture)} is no part of {new Money(whole, currency)}; enter more than 0 and less than the whole, with two decimals.", "amount");
 
     /// <summary>A leg at another step.</summary>
     public static DomainError LegNotAtStep(int leg, string asked, ContractLegStatus status, string possible) => new("contract.leg-not-at-step", ErrorKind.Conflict,

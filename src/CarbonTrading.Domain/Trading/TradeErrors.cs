@@ -292,7 +292,7 @@ public static class TradeErrors
 
     /// <summary>The trade of an execution was rejected; the execution stands.</summary>
     public static DomainError RejectedStands(string reason) => new("trade.rejected-stands", ErrorKind.Refused,
-        $"The checker rejected the trade of this execution: {reason}. The execution stands at the broker; book it again (book-fill), or record the broker's correction.", "execution");
+        $"The checker rejected the trade of this execution ({reason}). The execution stands at the broker; book it again (book-fill), or record the broker's correction.", "execution");
 
     /// <summary>A price in another currency than the trade's.</summary>
     public static DomainError CorrectedInOtherCurrency(string asked, string right) => new("trade.corrected-in-other-currency", ErrorKind.Invalid,

@@ -125,7 +125,8 @@ public class ContractPartsTests
         await Refused("contract.part-missing", """{"leg":1,"quantity":1,"amount":1}""");
         await Refused("contract.part-missing", """{"leg":2,"quantity":1}""");
         await Refused("contract.amount-not-a-part", """{"leg":2,"amount":800100.00}""");
-        await Refused("contract.amount-not-a-part", """{"leg":2,"amount":0.001}""");
+        var tooFine = await desk.Refused("contract.amount-not-a-part", "finance", "contracts", "K-1", "split-leg", """{"leg":2,"amount":0.001}""");
+        Assert.Contains("CNY 0.001", tooFine.Message, StringComparison.Ordinal);
         await Refused("contract.leg-unknown", """{"leg":9,"quantity":1}""");
         await Refused("contract.leg-not-divided", """{"leg":3,"amount":1.00}"""); // the margin
         await desk.Refused("permission.denied", "auditor", "contracts", "K-1", "split-leg", """{"leg":1,"quantity":1}""");

@@ -34,10 +34,23 @@ public sealed partial class Desk
     /// <returns>What takes it back once it is refused (true) or seen (false).</returns>
     internal Action<bool> Announce(string deal, CaptureTrade terms, string person, bool isTrial = false)
     {
-        var headroom = new LimitReader(read, rules).HeadroomOf(terms, person);
-        read.OpenDeals.Announce(deal, terms, FundQueries.NeedOf(terms, rules), headroom, isTrial);
-        return isRefused => read.OpenDeals.Withdraw(deal, terms, isRefused ? headroom : null, isTrial);
+        var headroom = new LimitReader(read, rules).HeadroomOf(terms, person, read.Log.BusinessDate ?? terms.TradeDate);
+        read.OpenDeals.Announce(deal, [terms], FundQueries.NeedOf(terms, rules), headroom, isTrial);
+        return isRefused => read.OpenDeals.Withdraw(deal, [terms], isRefused ? headroom : null, isTrial);
     }
+
+    /// <summary>A contract is about to be agreed.</summary>
+    private Action<bool> Announce(string key, AgreeContract contract, string person)
+    {
+        var (purchases, headroom) = (DealOf(contract)?.Purchases ?? [], LimitsOf(contract, key, person).Where(l => l.Holds).Select(l => (l.Limit, l.Asked ?? 0m)).ToList());
+        read.OpenDeals.Announce(key, purchases, 0m, headroom);
+        return isRefused => read.OpenDeals.Withdraw(key, purchases, isRefused ? headroom : null);
+    }
+
+    private ContractDeal? DealOf(AgreeContract c) => ContractDeal.Of(c, Rights.ValueOf(c));
+
+    private IReadOnlyList<LimitReading> LimitsOf(AgreeContract contract, string key, string actor) =>
+        read.Log.BusinessDate is { } today && DealOf(contract) is { } deal ? new LimitReader(read, rules).Of(deal, key, actor, today) : [];
 
     /// <summary>Read once more where one does not pass: headroom given back or an override may only not be seen yet.</summary>
     private async Task<IReadOnlyList<LimitReading>?> LimitsFor<TCommand>(TCommand command, string key, string actor, CancellationToken ct)
@@ -52,24 +65,9 @@ public sealed partial class Desk
     {
         if (command is ProposeCommand { Command: "agree-contract" } proposed)
             return LimitsNow(proposed.Body.Deserialize<AgreeContract>(Contract.Strict), proposed.Key, actor);
+        if (command is AgreeContract contract) return LimitsOf(contract, key, actor);
         if (TermsOf(command, actor) is not ({ } capture, var person)) return null;
-        var limits = LimitsOf(capture, key, person, (command as RebookTrade)?.Replaces ?? (command as CaptureFill)?.Replaces, command is PlaceOrder);
-        // What is delivered later need not be free today, and is paid later.
-        return command is AgreeContract ? [.. limits.Where(l => l.Kind is not ("available-units" or "available-money"))] : limits;
-    }
-
-    /// <summary>A contract as limits see it: one deal with its other side, at what it is worth.</summary>
-    private CaptureTrade AsTrade(AgreeContract c)
-    {
-        var buys = c.Kind switch
-        {
-            ContractKind.Option => (c.Side == Side.Buy) == (c.Right == OptionRight.Call), ContractKind.Borrow => true,
-            ContractKind.Forward or ContractKind.Repo => c.Side == Side.Buy, _ => false,
-        };
-        var worth = Rights.ValueOf(c);
-        var price = c.Quantity.IsZero ? c.Price : new UnitPrice(decimal.Round(worth.Amount / c.Quantity.Value, 4, MidpointRounding.AwayFromZero), worth.Currency);
-        return new(c.AgreedOn, c.Account, buys ? Side.Buy : Side.Sell, TradeMethod.Otc, c.Product, c.Quantity, price, Counterparty: c.Counterparty, Remark: c.Remark, Book: c.Book);
-    }
+        return LimitsOf(capture, key, person, (command as RebookTrade)?.Replaces ?? (command as CaptureFill)?.Replaces, command is PlaceOrder);    }
 
     /// <summary>The trade a command would make and whose it would be; an order is looked at as one trade at its worst price.</summary>
     private (CaptureTrade? Terms, string Person) TermsOf(object? command, string actor) => command switch
@@ -78,7 +76,7 @@ public sealed partial class Desk
         CaptureFill c => (c.Terms, c.PlacedBy),
         RebookTrade c => (c.Terms, actor),
         PlaceOrder c => (c.AsTrade(), actor),
-        AgreeContract { Kind: not ContractKind.InternalTransfer } c => (AsTrade(c), actor),
+        AgreeContract c => (DealOf(c) is { } deal ? deal.Deal ?? deal.Moves[0] : null, actor),
         _ => (null, actor),
     };
 

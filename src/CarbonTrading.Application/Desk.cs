@@ -87,7 +87,7 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
         if (today is null && command is not (OpenBooks or RegisterPerson or LoadRuleBook)) return Outcome.Refused(DeskErrors.BooksNotOpen());
         var (terms, _) = TermsOf(command, actor);
         if (terms is null || trial || !IsNewDeal()) return await Ask();
-        var withdraw = Announce(command is PlaceOrder ? OpenDeals.OfOrder(key) : key, terms, actor);
+        var withdraw = command is AgreeContract contract ? Announce(key, contract, actor) : Announce(command is PlaceOrder ? OpenDeals.OfOrder(key) : key, terms, actor);
         var isToBeSeen = false;
         try
         {
@@ -102,7 +102,7 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
 
         bool IsNewDeal() => command switch
         {
-            CaptureTrade or RebookTrade => read.Trades.Find(key) is null, PlaceOrder => read.Orders.Find(key) is null, _ => false,
+            CaptureTrade or RebookTrade => read.Trades.Find(key) is null, PlaceOrder => read.Orders.Find(key) is null, AgreeContract => read.Contracts.Find(key) is null, _ => false,
         };
 
         async Task<Outcome> Ask()
@@ -183,6 +183,8 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
     {
         OpenAccount c => HolderMayOpen(c.Holder) ?? (read.Accounts.All().FirstOrDefault(a => a.Market == c.Market && a.Key != key && IsOne(a.Holder, c.Holder, c.Market)) is { } has
             ? DeskErrors.HolderHasOne(c.Holder, c.Market, has.Key) : null),
+        CaptureTrade or RebookTrade when read.Contracts.Find(key) is not null => DeskErrors.KeyOfContract(key),
+        AgreeContract when read.Trades.Find(key) is not null => DeskErrors.KeyOfTrade(key),
         CaptureTrade c => TradeFits(c),
         CaptureFill c => TradeFits(c.Terms),
         RebookTrade c => RebookFits(key, c) ?? TradeFits(c.Terms),

@@ -150,6 +150,12 @@ public static class DeskErrors
     public static DomainError UnknownLimitAccount(string account) => new("limit.unknown-account", ErrorKind.Invalid,
         $"'{Short(account)}' is not an open account; see the accounts page.", "account");
 
+    /// <summary>A trade and a contract under one key: limits could not tell them apart.</summary>
+    public static DomainError KeyOfContract(string key) => new("desk.key-of-contract", ErrorKind.Refused, $"{key} is the key of a contract; enter another.", "key") { Values = [key] };
+
+    /// <summary>As <see cref="KeyOfContract"/>.</summary>
+    public static DomainError KeyOfTrade(string key) => new("desk.key-of-trade", ErrorKind.Refused, $"{key} is the key of a trade; enter another.", "key") { Values = [key] };
+
     /// <summary>More than the person may approve.</summary>
     public static DomainError AuthorityExceeded(string actor, Money amount, string authority, string who) => new("permission.authority-exceeded", ErrorKind.Forbidden,
         $"{actor} may approve {authority} at once; this is {amount}. Who could: {who}. Ask one of them, or an administrator for a grant (grant-authority).");

@@ -69,7 +69,8 @@ public sealed class ReadSide(PriceBook prices)
     public EntityView<Order, OrderCommand, OrderEvent> Orders => orders ??= new(OrderDecider.Instance, (key, before, after, _) => OpenDeals.Changed(key, before, after));
 
     /// <summary>Term contracts.</summary>
-    public EntityView<TermContract, ContractCommand, ContractEvent> Contracts { get; } = new(ContractDecider.Instance);
+    public EntityView<TermContract, ContractCommand, ContractEvent> Contracts =>
+        contracts ??= new(ContractDecider.Instance, (key, _, after, happened) => OpenDeals.Changed(key, after, happened.Event as ContractAgreed));
 
     /// <summary>Limits.</summary>
     public EntityView<Limit, LimitCommand, LimitEvent> Limits { get; } = new(LimitDecider.Instance);
@@ -142,6 +143,7 @@ public sealed class ReadSide(PriceBook prices)
     private HashSet<string> keptOut = [];
     private EntityView<Trade, TradeCommand, TradeEvent>? trades;
     private EntityView<Order, OrderCommand, OrderEvent>? orders;
+    private EntityView<TermContract, ContractCommand, ContractEvent>? contracts;
 
     private Person? Active(string login) =>
         People.Find(login.ToUpperInvariant())?.State is { Active: true } person && person.Login == login && !keptOut.Contains(login) ? person : null;

@@ -67,7 +67,7 @@ public static partial class Invariants
         {
             var (state, agreed) = (contract.State, (ContractAgreed)contract.History[0].Event);
             foreach (var limit in (agreed.Limits ?? []).Where(l => l.Holds && !books.Read.Limits.Find(l.Limit, books.Known)!.State.Waiting.ContainsKey(contract.Key)))
-                Add(limit, contract.Key, state.Performed, state.End is not null || (state.Disposals is [.., { Left.IsZero: true }]));
+                Add(limit, contract.Key, limit.Kind == "position" ? state.Received : state.Performed, state.End is not null || (state.Disposals is [.., { Left.IsZero: true }]));
         }
 
         return due;

@@ -12,7 +12,7 @@ using CarbonTrading.Kernel;
 namespace CarbonTrading.Application.Limits;
 
 /// <summary>What every limit that applies says to a trade before it is captured. A pre-check from the read side; headroom is given by the limit itself.</summary>
-public sealed class LimitReader(ReadSide read, RuleBook rules)
+public sealed partial class LimitReader(ReadSide read, RuleBook rules)
 {
     private const string VenueRule = "position-limit";
 
@@ -29,13 +29,15 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
         var wrong = inPlaceOf is null ? null : read.Trades.Find(inPlaceOf)?.State is { MayBeReplaced: true } state ? state : null;
         var asked = new Asked(c, trade, deal, businessDate, wrong is null ? null : inPlaceOf);
         var readings = read.Limits.All()
-            .Where(l => l.State.Governs(c.TradeDate) && Scopes.Applies(l.State.Terms!, c, person) && Measures(l.State.Terms!, c))
+            .Where(l => l.State.Governs(c.TradeDate, businessDate) && Scopes.Applies(l.State.Terms!, c, person) && Measures(l.State.Terms!, c))
             .Select(l => One(l.Key, l.State, asked, wrong)).ToList();
         if (OfVenue(c, deal, wrong) is { } venue) readings.Add(venue);
         if (Available(c, deal, wrong) is { } available) readings.Add(available);
         if (Money(c, deal, wrong) is { } money) readings.Add(money);
-        return IsTonne(c.Product.Market, c.TradeDate) ? readings : [.. readings.Select(r => InUnit(r, rules.UnitOf(c.Product.Market, c.TradeDate)))];
+        return [.. readings.Select(r => InUnit(r, c))];
     }
+
+    private LimitReading InUnit(LimitReading reading, CaptureTrade c) => IsTonne(c.Product.Market, c.TradeDate) ? reading : InUnit(reading, rules.UnitOf(c.Product.Market, c.TradeDate));
 
     /// <summary>A quantity of units that are no tonnes says what it is in.</summary>
     private static LimitReading InUnit(LimitReading reading, string unit) => reading.Unit != LimitFigure.Tonne ? reading
@@ -54,12 +56,16 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
     /// <summary>What a deal asks of limits that hold headroom.</summary>
     /// <param name="c">The trade, or an order as one.</param>
     /// <param name="person">Who enters it.</param>
-    public IReadOnlyList<(string Limit, decimal Amount)> HeadroomOf(CaptureTrade c, string person) =>
-        [.. read.Limits.All().Where(l => l.State.Holds && l.State.Governs(c.TradeDate) && Scopes.Applies(l.State.Terms!, c, person) && Measures(l.State.Terms!, c))
+    /// <param name="businessDate">The day the books are on.</param>
+    public IReadOnlyList<(string Limit, decimal Amount)> HeadroomOf(CaptureTrade c, string person, DateOnly businessDate) =>
+        [.. read.Limits.All().Where(l => l.State.Holds && l.State.Governs(c.TradeDate, businessDate) && Scopes.Applies(l.State.Terms!, c, person) && Measures(l.State.Terms!, c))
             .Select(l => (l.Key, AmountIn(l.State.Terms!.Unit, c) ?? 0m))];
 
     private sealed record Asked(CaptureTrade Trade, string? Key, string? Deal, DateOnly Today, string? InPlaceOf)
     {
+        /// <summary>What it brings to accounts and takes from them.</summary>
+        public IReadOnlyList<CaptureTrade> Moves { get; init; } = [Trade];
+
         public decimal FallsAway(Limit limit) => InPlaceOf is { } wrong ? limit.CountedFor(wrong, Trade.TradeDate) : 0m;
     }
 
@@ -110,14 +116,16 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
     private LimitReading OfPosition(string key, Limit limit, Asked asked, decimal allowed)
     {
         var (terms, c) = (limit.Terms!, asked.Trade);
+        var at = read.OpenDeals.ReadTo; // before the holding is looked up
         var snapshot = read.Movements.Now;
+        at = Math.Max(at, snapshot.LastPosition);
         var held = Held(snapshot, cell => cell.Account == c.Account && Scopes.Covers(terms.Scope, cell.Unit.Product));
         var ahead = Ahead(key, limit, asked);
         limit = read.Limits.Find(key)!.State;
-        var used = limit.UsedFor(c.TradeDate, asked.Today, held, snapshot.LastPosition) + ahead - asked.FallsAway(limit) - Own(limit, asked);
+        var used = limit.UsedFor(c.TradeDate, asked.Today, held, at) + ahead - asked.FallsAway(limit) - Own(limit, asked);
         return Weighed(Of(key, limit, allowed) with
         {
-            Used = used, Asked = c.Quantity.Value, After = used + c.Quantity.Value, Held = held, Position = snapshot.LastPosition,
+            Used = used, Asked = c.Quantity.Value, After = used + c.Quantity.Value, Held = held, Position = at,
         }, limit, c);
     }
 
@@ -138,37 +146,45 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
     private LimitReading Share(string key, Limit limit, Asked asked, Trade? wrong, decimal allowed)
     {
         var (terms, c) = (limit.Terms!, asked.Trade);
-        var (part, whole, change) = Parts(terms, c, asked.Deal, wrong);
+        var (part, whole, change, wholeChange) = Parts(terms, asked, wrong);
         var before = whole == 0 ? 0m : decimal.Round(part / whole, 6, MidpointRounding.AwayFromZero);
-        var wholeAfter = whole + change;
+        var wholeAfter = whole + wholeChange;
         var after = wholeAfter <= 0 ? 0m : decimal.Round((part + change) / wholeAfter, 6, MidpointRounding.AwayFromZero);
         var weighed = Weighed(Of(key, limit, allowed) with { Used = before, Asked = after - before, After = after }, limit, c);
         if (weighed.State == LimitState.Expired) return weighed;
-        // (part + x) / (whole + x) = allowed
-        var most = allowed >= 1 ? c.Quantity.Value : Math.Max(0m, decimal.Floor((allowed * whole - part) / (1 - allowed)));
+        // (part + x) / (whole + x) = allowed; where the whole stays as it is, (part + x) / whole
+        var rest = wholeChange == 0 ? 1m : 1 - allowed;
+        var most = rest <= 0 ? c.Quantity.Value : Math.Max(0m, decimal.Floor((allowed * whole - part) / rest));
         return weighed with { State = after <= before ? LimitState.Passes : weighed.State, WouldPass = LimitFigure.Of(most, LimitFigure.Tonne) };
     }
 
-    private (decimal Part, decimal Whole, decimal Change) Parts(SetLimit terms, CaptureTrade c, string? trade, Trade? wrong)
+    private (decimal Part, decimal Whole, decimal Change, decimal WholeChange) Parts(SetLimit terms, Asked asked, Trade? wrong)
     {
-        decimal quantity = c.Quantity.Value;
+        var (c, trade) = (asked.Trade, asked.Deal);
         if (Scopes.ShareOf(terms.Scope) is ("counterparty", var name))
         {
+            decimal quantity = c.Quantity.Value;
             var year = read.Trades.All().Where(t => t.Key != trade).Select(t => t.State).Where(t => t.Terms is { Counterparty: not null } && t.Terms.TradeDate.Year == c.TradeDate.Year
                 && IsTonne(t.Terms.Product.Market, c.TradeDate)
                 && t.Status is not (TradeStatus.Rejected or TradeStatus.Cancelled or TradeStatus.Corrected)).Select(t => t.Terms!)
                 .Concat(read.OpenDeals.OrdersBeside(trade).Select(o => o.Terms)
                     .Where(t => t.Counterparty is not null && t.TradeDate.Year == c.TradeDate.Year && IsTonne(t.Product.Market, c.TradeDate)))
+                .Select(t => (t.Counterparty, Quantity: (decimal)t.Quantity.Value))
+                .Concat(ContractsOf(c.TradeDate.Year, trade).Where(t => IsTonne(t.Product.Market, c.TradeDate))
+                    .Select(t => (Counterparty: (string?)t.Counterparty, Quantity: (decimal)t.Quantity.Value)))
                 .ToList();
-            return (year.Where(t => Scopes.Same(t.Counterparty, name)).Sum(t => (decimal)t.Quantity.Value), year.Sum(t => (decimal)t.Quantity.Value), quantity);
+            return (year.Where(t => Scopes.Same(t.Counterparty, name)).Sum(t => t.Quantity), year.Sum(t => t.Quantity), quantity, quantity);
         }
 
         var whole = Expected((_, product) => IsTonne(product.Market, c.TradeDate), trade, wrong);
         var part = Expected((account, product) => IsTonne(product.Market, c.TradeDate) && Scopes.IsPart(terms.Scope, account, product), trade, wrong);
-        return (part, whole, c.Side == Side.Buy ? quantity : -quantity);
+        return (part, whole, Change(m => Scopes.IsPart(terms.Scope, m.Account, m.Product)), Change(_ => true));
+
+        decimal Change(Func<CaptureTrade, bool> which) => asked.Moves.Where(m => IsTonne(m.Product.Market, c.TradeDate) && which(m))
+            .Sum(m => m.Side == Side.Buy ? m.Quantity.Value : -(decimal)m.Quantity.Value);
     }
 
-    /// <summary>Tonnes held and still to come: of purchases that wait or settle, and of orders. What is sold is held until it is delivered.</summary>
+    /// <summary>Tonnes held and still to come: of purchases that wait or settle, of orders, and of contracts. What is sold is held until it is delivered.</summary>
     /// <param name="which">Accounts and products meant.</param>
     /// <param name="trade">Key of the trade that is weighed: it does not count itself.</param>
     /// <param name="wrong">The trade it is to replace: as if it never was. Null = none.</param>
@@ -182,11 +198,14 @@ public sealed class LimitReader(ReadSide read, RuleBook rules)
     }
 
     /// <summary>The venue's own limit on holdings, where a rule names it, with what is still to come: refuses where the rule is in force, else takes a reason.</summary>
+    /// <remarks>Rules: <c>position-limit</c>; <c>position-limit-adds-free-allocation</c>: who has one may hold the free allocation of the year besides.</remarks>
     private LimitReading? OfVenue(CaptureTrade c, string? trade, Trade? wrong)
     {
         if (c.Side == Side.Sell || rules.TryFind(VenueRule, c.Product.Market, c.TradeDate) is not { IsKnown: true, Number: { } most } rule) return null;
         var held = Expected((account, product) => account == c.Account && product.Market == c.Product.Market, trade, wrong);
         var after = held + c.Quantity.Value;
+        if (rules.TryFind("position-limit-adds-free-allocation", c.Product.Market, c.TradeDate) is { IsKnown: true, Text: "yes" })
+            most += read.Allocations.Latest(c.Account, c.Product.Market, c.TradeDate.Year) ?? 0L;
         return new(
             "RULE-POSITION-LIMIT", rule.Source, Chinese.Source(rule.Source), LimitDecider.NameOf(LimitKind.Position), LimitFigure.Tonne, rule.IsInForce, false,
             after <= most ? LimitState.Passes : LimitState.Exceeded, held, c.Quantity.Value, after, most,

@@ -78,18 +78,22 @@ public sealed class HoldLimits(IEventStore log) : IProcess
         _ => null,
     };
 
-    /// <summary>The exposure of a contract ends with one leg: once its units are booked, or the money it is settled in is there.</summary>
+    /// <summary>
+    /// The exposure of a contract ends with one leg: once its units are booked, or the money it is settled in is there. For a limit on a position it ends once
+    /// what comes is in the account, and is held.
+    /// </summary>
     private Reaction Performed(string contract, int leg, long at) => new("contract", contract, async (desk, caller, ct) =>
     {
         var events = await log.Read(ContractStream + contract, 0, ct);
         if (events is not [var first, ..] || first.As<ContractEvent>() is not ContractAgreed { Limits: { } limits } agreed) return Done;
         var state = events.Select(e => e.As<ContractEvent>()).Aggregate(TermContract.NotAgreed, ContractDecider.Evolve);
         var performed = state.Legs[leg - 1].Leg;
-        if (performed.Whole != ContractLegs.Exposure(agreed.Terms)?.Number) return Done;
         var settled = performed.IsUnits ? performed.Quantity!.Value : state.Performed; // units in parts as they come, money in parts once the last is paid
         if (settled.IsZero) return Done;
-        return await Ask(desk, caller, limits.Where(l => l.Holds), _ => new ConfirmHeadroom(contract, settled, at), ct);
+        return await Ask(desk, caller, limits.Where(l => l.Holds && EndOf(l, agreed.Terms)?.Number == performed.Whole), _ => new ConfirmHeadroom(contract, settled, at), ct);
     });
+
+    private static ContractLeg? EndOf(LimitReading limit, AgreeContract terms) => limit.Kind == "position" ? ContractLegs.Receipt(terms) : ContractLegs.Exposure(terms);
 
     private static Reaction? OfLimit(string limit, LimitEvent happened) => happened switch
     {

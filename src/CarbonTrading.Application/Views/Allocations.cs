@@ -29,6 +29,10 @@ public sealed class Allocations : IFold
         };
     }
 
+    /// <summary>Allocated to an account for the latest year up to one that has any, t, as booked now; null where none has.</summary>
+    public long? Latest(string account, string market, int year) => byAccount.GetValueOrDefault(account, []).Where(b => b.Market == market && b.Year <= year)
+        .GroupBy(b => b.Year).Select(y => (Year: y.Key, Sum: y.Sum(b => b.Quantity))).Where(y => y.Sum > 0).OrderByDescending(y => y.Year).Select(y => (long?)y.Sum).FirstOrDefault();
+
     /// <summary>Allocated to an account for a year, t; null where nothing is booked for it.</summary>
     public long? For(string account, string market, int year, AsOf asOf)
     {

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using CarbonTrading.Application.Limits;
+using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.Orders;
 using CarbonTrading.Domain.Trading;
@@ -22,7 +24,7 @@ public sealed record HeldByOrder(string Order, decimal Amount);
 
 /// <summary>
 /// What is agreed and not in the accounts yet. Units of sales, which are free still (they wait for a second person or for their units), and of purchases, which
-/// are still to come; what orders may still fill; and units, money and headroom of captures and orders on their way.
+/// are still to come; what orders may still fill; what contracts still bring; and units, money and headroom of captures, orders and contracts on their way.
 /// </summary>
 public sealed class OpenDeals : IFold
 {
@@ -30,13 +32,22 @@ public sealed class OpenDeals : IFold
     private readonly ConcurrentDictionary<(string Account, Product Product, Side Side), long> tonnes = new(); // of trades
     private readonly ConcurrentDictionary<string, (Order Order, IReadOnlyList<OrderPart> Parts)> orders = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> booked = new(StringComparer.Ordinal); // trades of executions that are seen: their order
+    private readonly ConcurrentDictionary<string, IReadOnlyList<Coming>> contracts = new(StringComparer.Ordinal); // what they still bring
     private readonly Claims<(string Account, Product Product, Side Side)> units = new();
     private readonly Claims<(string Account, string Market)> money = new();
+    private long readTo;
 
     private readonly ConcurrentDictionary<string, IReadOnlyList<(string Limit, decimal Amount)>> placing = new(StringComparer.Ordinal); // what orders on their way ask of limits
 
+    /// <summary>Units a contract still brings.</summary>
+    /// <param name="From">Own units they come from, or in exchange for, held until then: what holds both sees no change. Null = none.</param>
+    private sealed record Coming((string Account, Product Product)? From, string Account, Product Product, long Quantity);
+
     /// <summary>How an order is named where trades are: no trade has such a key.</summary>
     public static string OfOrder(string order) => OrderPrefix + order;
+
+    /// <summary>Log position up to which movements, deals and limits are read: a holding looked up after it holds all that happened until then.</summary>
+    public long ReadTo => Volatile.Read(ref readTo);
 
     /// <summary>Headroom of limits asked by captures and orders on their way, and by trades the limit has not answered yet.</summary>
     public Claims<string> Headroom { get; } = new();
@@ -59,7 +70,8 @@ public sealed class OpenDeals : IFold
 
     /// <summary>Tonnes still to come of the accounts and products meant, counted likewise.</summary>
     public long ToCome(Func<string, Product, bool> which, string? deal) => tonnes.Keys.Union(units.All).Union(Orders.Select(Line))
-        .Where(k => k.Side == Side.Buy && which(k.Account, k.Product)).Sum(k => Of(k, deal));
+        .Where(k => k.Side == Side.Buy && which(k.Account, k.Product)).Sum(k => Of(k, deal))
+        + contracts.Where(c => c.Key != deal).SelectMany(c => c.Value).Where(u => which(u.Account, u.Product) && !(u.From is { } from && which(from.Account, from.Product))).Sum(u => u.Quantity);
 
     /// <summary>Money that captures and orders announced before this one need and that are not seen yet.</summary>
     public decimal Needed(string account, string market, string? deal) => money.Ahead((account, market), deal);
@@ -69,28 +81,32 @@ public sealed class OpenDeals : IFold
 
     private static (string Account, Product Product, Side Side) Line(OrderPart part) => Line(part.Terms);
 
-    private static (string Account, Product Product, Side Side) Line(CaptureTrade terms) => (terms.Account, terms.Product, terms.Side);
+    internal static (string Account, Product Product, Side Side) Line(CaptureTrade terms) => (terms.Account, terms.Product, terms.Side);
 
-    /// <summary>A trade is about to be captured, or an order placed.</summary>
-    /// <param name="deal">Key of the trade, or <see cref="OfOrder"/>.</param>
-    /// <param name="terms">Terms.</param>
+    /// <summary>A trade is about to be captured, an order placed, or a contract agreed.</summary>
+    /// <param name="deal">Key of the trade or contract, or <see cref="OfOrder"/>.</param>
+    /// <param name="terms">Terms; of a contract each purchase it stands for.</param>
     /// <param name="need">Money it needs at the venue; 0 = none.</param>
     /// <param name="headroom">What it asks of limits.</param>
     /// <param name="isTrial">True: nothing will come of it; only other trials see it.</param>
-    public void Announce(string deal, CaptureTrade terms, decimal need, IReadOnlyList<(string Limit, decimal Amount)> headroom, bool isTrial = false)
+    public void Announce(string deal, IReadOnlyList<CaptureTrade> terms, decimal need, IReadOnlyList<(string Limit, decimal Amount)> headroom, bool isTrial = false)
     {
         foreach (var (limit, amount) in headroom) Headroom.Put(limit, deal, amount, isTrial);
-        if (need != 0) money.Put((terms.Account, terms.Product.Market), deal, need, isTrial);
-        units.Put(Line(terms), deal, terms.Quantity.Value, isTrial);
+        if (need != 0) money.Put((terms[0].Account, terms[0].Product.Market), deal, need, isTrial);
+        foreach (var trade in terms) units.Put(Line(trade), deal, trade.Quantity.Value, isTrial);
         if (deal.StartsWith(OrderPrefix, StringComparison.Ordinal)) placing[deal] = headroom;
     }
 
     /// <summary>It was refused, or is seen: what it asks of limits a trade goes on asking until they answer.</summary>
-    public void Withdraw(string deal, CaptureTrade terms, IReadOnlyList<(string Limit, decimal Amount)>? headroom = null, bool isTrial = false)
+    public void Withdraw(string deal, IReadOnlyList<CaptureTrade> terms, IReadOnlyList<(string Limit, decimal Amount)>? headroom = null, bool isTrial = false)
     {
         foreach (var (limit, _) in headroom ?? []) Headroom.Drop(limit, deal, isTrial);
-        money.Drop((terms.Account, terms.Product.Market), deal, isTrial);
-        units.Drop(Line(terms), deal, isTrial);
+        foreach (var trade in terms)
+        {
+            money.Drop((trade.Account, trade.Product.Market), deal, isTrial);
+            units.Drop(Line(trade), deal, isTrial);
+        }
+
         placing.TryRemove(deal, out _);
     }
 
@@ -100,7 +116,7 @@ public sealed class OpenDeals : IFold
         if (Of(after) - Of(before) is not 0 and var change) tonnes.AddOrUpdate(Line(after.Terms!), change, (_, sum) => sum + change);
         if (before.Terms is not null) return;
         foreach (var limit in after.Limits.Where(l => l.Holds)) Headroom.Put(limit.Limit, key, limit.Asked ?? 0m);
-        Withdraw(key, after.Terms!); // last: for a moment it counts twice, never not at all
+        Withdraw(key, [after.Terms!]); // last: for a moment it counts twice, never not at all
         if (after.Order is not { } order) return;
         booked[key] = order;
         if (orders.TryGetValue(order, out var known)) Count(order, known.Order);
@@ -110,12 +126,43 @@ public sealed class OpenDeals : IFold
     public void Changed(string key, Order before, Order after)
     {
         Count(key, after);
-        if (before.Terms is null) Withdraw(OfOrder(key), after.Terms!.AsTrade(), placing.GetValueOrDefault(OfOrder(key)));
+        if (before.Terms is null) Withdraw(OfOrder(key), [after.Terms!.AsTrade()], placing.GetValueOrDefault(OfOrder(key)));
+    }
+
+    /// <summary>A contract changed.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="after">As it is now.</param>
+    /// <param name="agreed">Where it was agreed just now; else null.</param>
+    public void Changed(string key, TermContract after, ContractAgreed? agreed)
+    {
+        var coming = after.IsOpen ? ComingOf(after).ToList() : [];
+        if (coming.Count > 0) contracts[key] = coming;
+        else contracts.TryRemove(key, out _);
+        if (agreed is null) return;
+        foreach (var limit in (agreed.Limits ?? []).Where(l => l.Holds)) Headroom.Put(limit.Limit, key, limit.Asked ?? 0m);
+        Withdraw(key, ContractDeal.Of(agreed.Terms, agreed.Terms.Value())?.Purchases ?? []);
+    }
+
+    private static IEnumerable<Coming> ComingOf(TermContract contract)
+    {
+        var legs = contract.Legs.Where(l => l is { IsOpen: true, Leg.IsUnits: true }).Select(l => l.Leg).ToList();
+        var going = legs.Where(l => l.Action == LegAction.Deliver).Sum(l => l.Quantity!.Value.Value); // of a swap: goes for what comes
+        foreach (var leg in legs)
+        {
+            var (account, product, quantity) = (leg.Account!, leg.Product!.Value, leg.Quantity!.Value.Value);
+            if (leg.Action == LegAction.Transfer) yield return new((account, product), contract.Terms!.OtherAccount!, product, quantity);
+            if (leg.Action is not (LegAction.Receive or LegAction.Borrow)) continue;
+            var exchanged = Math.Min(going, quantity);
+            going -= exchanged;
+            if (exchanged > 0) yield return new((contract.Terms!.Account, contract.Terms.Product), account, product, exchanged);
+            if (quantity > exchanged) yield return new(null, account, product, quantity - exchanged);
+        }
     }
 
     /// <summary>A limit answered: what it gave it counts itself, what it refused waits. After the limits' own view.</summary>
     public void Apply(StoredEvent happened)
     {
+        readTo = happened.Position;
         if (happened.Stream.StartsWith("limit/", StringComparison.Ordinal))
         {
             var answered = happened.As<LimitEvent>() switch { HeadroomTaken e => e.Trade, HeadroomRefused e => e.Asked.Trade, HeadroomReleased e => e.Trade, _ => null };

@@ -19,6 +19,9 @@ public static partial class ContractDecider
         _ => (["otherAccount"], []),
     };
 
+    /// <summary>Whether the terms have every field their kind asks for: only then they stand for legs.</summary>
+    public static bool IsWhole(AgreeContract c) => !c.Quantity.IsZero && FieldsOf(c.Kind, c.InCash).Needed.All(n => Given(c).Any(g => g.Field == n && g.IsGiven));
+
     private static IEnumerable<(string Field, bool IsGiven)> Given(AgreeContract c) =>
     [
         ("side", c.Side is not null), ("right", c.Right is not null), ("endsOn", c.EndsOn is not null), ("endPrice", c.EndPrice is not null),

@@ -117,15 +117,17 @@ public sealed record TermContract(
         + Legs.Where(l => l is { Status: ContractLegStatus.Done, Leg.IsUnits: false }).Sum(l => l.Leg.IsIn ? -l.Leg.Amount!.Value : l.Leg.Amount!.Value);
 
     /// <summary>Tonnes of its exposure that are settled: units as they come, a part by a part; what is settled in cash once all of it is paid.</summary>
-    public Tonnes Performed
+    public Tonnes Performed => Terms is null ? Tonnes.Zero : DoneOf(ContractLegs.Exposure(Terms));
+
+    /// <summary>Tonnes that came to the account so far.</summary>
+    public Tonnes Received => Terms is null ? Tonnes.Zero : DoneOf(ContractLegs.Receipt(Terms));
+
+    private Tonnes DoneOf(ContractLeg? leg)
     {
-        get
-        {
-            if (Terms is null || ContractLegs.Exposure(Terms) is not { } exposure) return Tonnes.Zero;
-            var legs = Legs.FindAll(l => l.Leg.Whole == exposure.Number);
-            return exposure.IsUnits ? new(legs.Where(l => l.Status == ContractLegStatus.Done).Sum(l => l.Leg.Quantity!.Value.Value))
-                : legs.TrueForAll(l => l.Status == ContractLegStatus.Done) ? Terms.Quantity : Tonnes.Zero;
-        }
+        if (leg is null) return Tonnes.Zero;
+        var parts = Legs.FindAll(l => l.Leg.Whole == leg.Number);
+        return leg.IsUnits ? new(parts.Where(l => l.Status == ContractLegStatus.Done).Sum(l => l.Leg.Quantity!.Value.Value))
+            : parts.TrueForAll(l => l.Status == ContractLegStatus.Done) ? Terms!.Quantity : Tonnes.Zero;
     }
 
     /// <summary>Money still to come, less money still to be paid, two decimals; without security and what is not fixed.</summary>

@@ -210,6 +210,9 @@ public static class ContractLegs
     /// <summary>The leg with which the exposure of a contract ends: the first units of the end, or the money it is settled in; null of one that has no end.</summary>
     public static ContractLeg? Exposure(AgreeContract terms) => Of(terms).FirstOrDefault(l => l.Phase == LegPhase.End && l.IsUnits != terms.InCash);
 
+    /// <summary>The leg with which units come to an own account; null where none do.</summary>
+    public static ContractLeg? Receipt(AgreeContract terms) => Of(terms).FirstOrDefault(l => l.Action is LegAction.Receive or LegAction.Borrow or LegAction.Transfer);
+
     /// <summary>Whether a leg posts cash security or gives it back: agreed, the last two of the terms; or called, behind them.</summary>
     public static bool IsMargin(AgreeContract terms, ContractLeg leg) => leg.Phase != LegPhase.Surplus && leg.Whole > Of(terms).Count - (terms.Margin is null ? 0 : 2);
 

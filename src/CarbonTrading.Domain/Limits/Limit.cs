@@ -60,7 +60,7 @@ public abstract record LimitCommand;
 /// <param name="Amount">Above 0 to 10^16 in t or money; above 0 to 10 as a fraction.</param>
 /// <param name="Unit">t, a currency, or fraction.</param>
 /// <param name="Hardness">Hard or soft.</param>
-/// <param name="ValidFrom">First trade date.</param>
+/// <param name="ValidFrom">First trade date of a limit on a price or on what is traded per day; of the others first day of the books on which a deal is held against it.</param>
 /// <param name="ValidTo">Last trade date; after it a hard limit lets nothing through until it is renewed or retired.</param>
 /// <param name="Name">Name.</param>
 /// <param name="NameZh">Name in Chinese.</param>

@@ -94,8 +94,14 @@ public sealed record Limit(SetLimit? Terms, bool IsRetired)
     /// <summary>Whether its last day is before a trade date.</summary>
     public bool IsOverOn(DateOnly day) => Terms is { } terms && terms.ValidTo < day;
 
-    /// <summary>Whether it governs a trade date: set, not retired, begun. Past its last day it still does: it gives nothing.</summary>
+    /// <summary>Whether it governs a day: set, not retired, begun. Past its last day it still does: it gives nothing.</summary>
     public bool Governs(DateOnly day) => Terms is { } terms && !IsRetired && terms.ValidFrom <= day;
+
+    /// <summary>Whether it governs a deal: one that looks at what is open or held looks at a deal dated back as well, from the day it has begun.</summary>
+    /// <param name="day">Trade date.</param>
+    /// <param name="businessDate">The day the books are on.</param>
+    public bool Governs(DateOnly day, DateOnly businessDate) =>
+        Governs(day > businessDate || Terms is { Counts: LimitCounts.TradedPerDay } or { Kind: LimitKind.PriceDeviation } ? day : businessDate);
 
     /// <summary>With a trade's headroom changed: taken, settled in part, given back.</summary>
     public Limit With(string trade, Take changed, long? settledAt = null)

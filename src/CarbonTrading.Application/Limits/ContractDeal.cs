@@ -1,0 +1,42 @@
+using CarbonTrading.Domain.Contracts;
+using CarbonTrading.Domain.Trading;
+using CarbonTrading.Kernel;
+
+namespace CarbonTrading.Application.Limits;
+
+/// <summary>A contract as limits see it.</summary>
+/// <param name="Deal">One deal with its other side, at what it is worth; null = between two own accounts, which is no deal.</param>
+/// <param name="Other">Of a swap: the same deal in the other product; else null.</param>
+/// <param name="Moves">What it brings to accounts (buy) and takes for good (sell). What is pledged, lent or sold in repo stays held, what is settled in cash moves nothing.</param>
+/// <param name="Priced">Those with a price of the unit as of today: a forward, and what a swap in kind brings. A strike, a loan or a fee is none.</param>
+public sealed record ContractDeal(CaptureTrade? Deal, CaptureTrade? Other, IReadOnlyList<CaptureTrade> Moves, IReadOnlyList<CaptureTrade> Priced)
+{
+    /// <summary>What it brings.</summary>
+    public IReadOnlyList<CaptureTrade> Purchases => [.. Moves.Where(m => m.Side == Side.Buy)];
+
+    /// <summary>Reads the terms; null where a field their kind asks for is missing.</summary>
+    /// <param name="c">The terms.</param>
+    /// <param name="worth">What the contract is worth to who approves it.</param>
+    public static ContractDeal? Of(AgreeContract c, Money worth)
+    {
+        if (!ContractDecider.IsWhole(c)) return null;
+        var price = new UnitPrice(decimal.Round(worth.Amount / c.Quantity.Value, 4, MidpointRounding.AwayFromZero), worth.Currency);
+        var deal = c.Kind == ContractKind.InternalTransfer ? null : Trade(c.Side ?? Side.Sell, c.Account, c.Product, c.Quantity, price);
+        var moves = ContractLegs.Of(c).SelectMany(l => l.Action switch
+        {
+            LegAction.Receive or LegAction.Borrow => [Trade(Side.Buy, l.Account!, l.Product!.Value, l.Quantity!.Value, l.Price ?? price)],
+            LegAction.Deliver => [Trade(Side.Sell, l.Account!, l.Product!.Value, l.Quantity!.Value, price)],
+            LegAction.Transfer => [Trade(Side.Sell, l.Account!, l.Product!.Value, l.Quantity!.Value, price), Trade(Side.Buy, c.OtherAccount!, l.Product!.Value, l.Quantity!.Value, price)],
+            _ => (CaptureTrade[])[],
+        }).ToList();
+        return new(deal, c.OtherProduct is { } other ? deal! with { Account = c.OtherAccount ?? c.Account, Product = other } : null, moves, c.Kind switch
+        {
+            ContractKind.Forward => [deal! with { Price = c.Price }],
+            ContractKind.Swap when !c.InCash => [.. moves.Where(m => m.Side == Side.Buy)],
+            _ => [],
+        });
+
+        CaptureTrade Trade(Side side, string account, Product product, Tonnes quantity, UnitPrice at) =>
+            new(c.AgreedOn, account, side, TradeMethod.Otc, product, quantity, at, Counterparty: c.Counterparty, Remark: c.Remark, Book: c.Book);
+    }
+}

@@ -11,8 +11,8 @@ public static class DealVerbs
     public static void Write(TextWriter to, DealTrial trial)
     {
         to.WriteLine(trial.Refusal is { } no ? $"Refused: {no.Code}: {no.Message}" : $"Would be taken, {trial.Warnings} warnings.");
-        Terminal.Table(to, ["check", "kept", "operands", "rule", "source"],
-            trial.Checks.Select(c => new[] { c.Code, c.Passed ? "yes" : "NO", c.Operands, c.Status.ToString(), c.Source }));
+        Terminal.Table(to, ["check", "kept", "operands", "rule", "missing", "source"],
+            trial.Checks.Select(c => new[] { c.Code, !c.Passed ? "NO" : c.Status == RuleStatus.Unknown ? "not known" : "yes", c.Operands, c.Status.ToString(), c.Missing ?? "", c.Source }));
         Terminal.Table(to, ["limit", "name", "kind", "says", "used", "asked", "after", "allowed", "would pass"], trial.Limits.Select(l => new[]
         {
             l.Limit, l.Name, l.Hard ? "hard" : "soft", l.State.ToString(), Figure(l.Used, l.Unit), Figure(l.Asked, l.Unit), Figure(l.After, l.Unit), LimitFigure.Of(l.Allowed, l.Unit), l.WouldPass,

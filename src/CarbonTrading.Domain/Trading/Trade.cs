@@ -72,8 +72,9 @@ public sealed record NamedUnits(Origin? Origin = null, string? Lot = null, IRead
 /// <param name="Passed">Whether the trade keeps it. A failed check on a rule not in force is a warning, not a refusal.</param>
 /// <param name="Operands">The comparison as a person would write it: <c>74.58 ≤ 83.10 ≤ 91.16</c>.</param>
 /// <param name="Source">Document and article.</param>
-/// <param name="Status">How sure the rule is.</param>
-public sealed record VenueCheck(string Code, bool Passed, string Operands, string Source, RuleStatus Status);
+/// <param name="Status">How sure the rule is; unknown where it cannot be said whether the trade keeps it.</param>
+/// <param name="Missing">What would make an unknown check known: trade-time, previous-close, calendar, applied-on, frozen-on, or rule, a value nobody has found; null = nothing is missing.</param>
+public sealed record VenueCheck(string Code, bool Passed, string Operands, string Source, RuleStatus Status, string? Missing = null);
 
 /// <summary>A command on one trade.</summary>
 [JsonDerivedType(typeof(CaptureTrade), "capture-trade")]
@@ -110,7 +111,7 @@ public abstract record TradeCommand;
 /// <param name="Product">What is traded.</param>
 /// <param name="Quantity">1..10^10 t; the venue's lot and block rules apply.</param>
 /// <param name="Price">Per tonne; the venue's tick and limit apply.</param>
-/// <param name="TradeTime">Local time at the venue; null where not known (then the session is not checked).</param>
+/// <param name="TradeTime">Local time at the venue; null where not known (then it is not known whether the session is kept).</param>
 /// <param name="Fee">Fee in the price's currency; null = the venue's rate.</param>
 /// <param name="Counterparty">Who is on the other side; asked for on a block or OTC trade.</param>
 /// <param name="VenueReference">Deal number of the venue.</param>

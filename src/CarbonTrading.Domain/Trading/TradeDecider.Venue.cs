@@ -25,16 +25,14 @@ public static partial class TradeDecider
             context.Quotes?.GetValueOrDefault(trade.Product.ToString()) is { } q && q.Price.Currency == trade.Price.Currency ? q : null;
 
         /// <summary>Every rule in order of precedence. Outside the venue only the currency of the market and its lot hold.</summary>
-        public IEnumerable<Finding> Findings() => trade.Method == TradeMethod.Otc ? [Frozen(), Currency(), Lot()] : [Frozen(), .. AtVenue(), .. AuctionLife()];
+        public IEnumerable<Finding> Findings() => trade.Method == TradeMethod.Otc ? [Frozen(), Currency(), Lot(), Holding()] : [Frozen(), .. AtVenue(), .. AuctionLife(), Holding()];
 
         private IEnumerable<Finding> AtVenue()
         {
             yield return Rule("products", r => Passes(r, Listed(r.Text!), $"{trade.Product.Code} ∈ {{{r.Text}}}"),
                 r => TradeErrors.ProductNotListed(trade.Product, trade.TradeDate, r));
             yield return TradingDay();
-            if (trade.TradeTime is { } time)
-                yield return Rule(session, r => Passes(r, InSession(time, r.Text!), $"{time.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} ∈ {r.Text}"),
-                    r => TradeErrors.OutsideSession(time, r));
+            yield return Session();
             yield return Currency();
             yield return Lot();
             if (trade.Method != TradeMethod.Auction && !isFill) yield return Size();
@@ -60,12 +58,17 @@ public static partial class TradeDecider
             yield return Before("auction-freeze-working-days", "frozenOn", trade.FrozenOn);
         }
 
+        /// <summary>Without a time of the trade nobody can say whether the session was kept.</summary>
+        private Finding Session() => trade.TradeTime is { } time
+            ? Rule(session, r => Passes(r, InSession(time, r.Text!), $"{time.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} ∈ {r.Text}"), r => TradeErrors.OutsideSession(time, r))
+            : Find(session) is { } rule ? new(rule.IsKnown ? Unknown(session, rule, $"? ∈ {rule.Text}", "trade-time") : Unknown(session, rule, "?"), null) : default;
+
         private Finding Before(string parameter, string field, DateOnly? given)
         {
             if (Find(parameter) is not { } rule) return default;
             if (!rule.IsKnown) return new(Unknown(parameter, rule, "?"), null);
             var latest = WorkingDays(trade.TradeDate, -(int)rule.Value);
-            if (latest is not { } last || given is not { } day) return new(Unknown(parameter, rule, $"? ≤ {(latest is { } l ? Day(l) : "?")}"), null);
+            if (latest is not { } last || given is not { } day) return new(Unknown(parameter, rule, $"? ≤ {(latest is { } l ? Day(l) : "?")}", latest is null ? "calendar" : field == "frozenOn" ? "frozen-on" : "applied-on"), null);
             return Rule(parameter, r => Passes(r, day <= last, $"{Day(day)} ≤ {Day(last)}"), r => TradeErrors.AuctionTooLate(field, day, last, (int)r.Value, r.Source));
         }
 
@@ -73,10 +76,13 @@ public static partial class TradeDecider
         {
             const string parameter = "auction-answer-working-days";
             if (Find(parameter) is not { IsKnown: true } rule || trade.AppliedOn is not { } applied || WorkingDays(applied, (int)rule.Value) is not { } answered)
-                return Find(parameter) is { } r ? new(Unknown(parameter, r, "?"), null) : default;
+                return Find(parameter) is { } r ? new(Unknown(parameter, r, "?", !r.IsKnown ? "rule" : trade.AppliedOn is null ? "applied-on" : "calendar"), null) : default;
             return Rule(parameter, r => Passes(r, answered < trade.TradeDate, $"{Day(answered)} < {Day(trade.TradeDate)}"),
                 r => TradeErrors.AuctionTooLate("appliedOn", applied, WorkingDays(trade.TradeDate, -1 - (int)r.Value) ?? applied, 1 + (int)r.Value, r.Source));
         }
+
+        /// <summary>A limit on holdings nobody has found is said to be not known; one that is known is read with the holding, among the limits.</summary>
+        private Finding Holding() => trade.Side == Side.Buy && Find("position-limit") is { IsKnown: false } rule ? new(Unknown("position-limit", rule, $"≤ ? {unit}"), null) : default;
 
         /// <summary>Working days of the country, make-up days included; null where the calendar does not reach.</summary>
         private DateOnly? WorkingDays(DateOnly from, int days)
@@ -96,7 +102,7 @@ public static partial class TradeDecider
         {
             const string parameter = "auction-price-cap-share";
             if (Find(parameter) is { IsKnown: true } rule && PreviousClose is null)
-                return new(Unknown(parameter, rule, $"{Price(trade.Price.Amount)} ≤ ?"), null);
+                return new(Unknown(parameter, rule, $"{Price(trade.Price.Amount)} ≤ ?", "previous-close"), null);
             var high = 0m;
             return Rule(parameter,
                 r =>
@@ -135,7 +141,7 @@ public static partial class TradeDecider
             {
                 var calendar = context.Rules.Calendar(r.Text!);
                 var day = trade.TradeDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-                if (!calendar.Covers(trade.TradeDate)) return new("calendar", true, $"{day} ∈ {r.Text} ?", r.Source, RuleStatus.Unknown);
+                if (!calendar.Covers(trade.TradeDate)) return new("calendar", true, $"{day} ∈ {r.Text} ?", r.Source, RuleStatus.Unknown, "calendar");
                 var status = (RuleStatus)Math.Max((int)r.Status, (int)calendar.Years[trade.TradeDate.Year].Status);
                 return new("calendar", calendar.IsOpen(trade.TradeDate), $"{day} ∈ {r.Text}", r.Source, status);
             },
@@ -148,12 +154,12 @@ public static partial class TradeDecider
                 r => TradeErrors.TooLargeForListed(trade.Quantity, r, unit));
 
         /// <summary>Price within a share of the previous close, both ends included.</summary>
-        /// <remarks>The ends are rounded half-up to the tick unless price-limit-rounding says otherwise.</remarks>
+        /// <remarks>The ends are rounded half-up to the tick unless price-limit-rounding says otherwise: both truncated, or both into the band.</remarks>
         private Finding Limit()
         {
             var parameter = priceLimit;
             if (Find(parameter) is { IsKnown: true } rule && PreviousClose is null)
-                return new(Unknown(parameter, rule, $"? ≤ {Price(trade.Price.Amount)} ≤ ?"), null);
+                return new(Unknown(parameter, rule, $"? ≤ {Price(trade.Price.Amount)} ≤ ?", "previous-close"), null);
             var (low, high) = (0m, 0m);
             return Rule(parameter,
                 r =>
@@ -179,11 +185,16 @@ public static partial class TradeDecider
         private (decimal Low, decimal High) Ends(decimal close, decimal share)
         {
             var (low, high) = (Math.Max(0m, close * (1 - share)), close * (1 + share));
-            var halfUp = Find("price-limit-rounding") is not { IsKnown: true, Text: { } rounding } || rounding == "half-up";
-            return halfUp && Find("tick-size") is { IsKnown: true, Value: > 0 and var tick } ? (ToTick(low, tick), ToTick(high, tick)) : (low, high);
+            if (Find("tick-size") is not { IsKnown: true, Value: > 0 and var tick }) return (low, high);
+            return Find("price-limit-rounding") switch
+            {
+                { IsKnown: true, Text: "truncate" } => (decimal.Floor(low / tick) * tick, decimal.Floor(high / tick) * tick),
+                { IsKnown: true, Text: "down-up-inside" } => (decimal.Ceiling(low / tick) * tick, decimal.Floor(high / tick) * tick),
+                _ => (HalfUp(low, tick), HalfUp(high, tick)),
+            };
         }
 
-        private static decimal ToTick(decimal price, decimal tick) => decimal.Round(price / tick, 0, MidpointRounding.AwayFromZero) * tick;
+        private static decimal HalfUp(decimal price, decimal tick) => decimal.Round(price / tick, 0, MidpointRounding.AwayFromZero) * tick;
 
         private Finding Rule(string parameter, Func<RuleValue, VenueCheck> check, Func<RuleValue, DomainError> refusal)
         {
@@ -197,7 +208,7 @@ public static partial class TradeDecider
 
         private static VenueCheck Passes(RuleValue rule, bool passed, string operands) => new("", passed, operands, rule.Source, rule.Status);
 
-        private static VenueCheck Unknown(string parameter, RuleValue rule, string why) => new(parameter, true, why, rule.Source, RuleStatus.Unknown);
+        private static VenueCheck Unknown(string parameter, RuleValue rule, string why, string missing = "rule") => new(parameter, true, why, rule.Source, RuleStatus.Unknown, missing);
 
         /// <summary>By code, <c>CEA25</c>; a name without a vintage, <c>CCER</c>, stands for all vintages of it.</summary>
         private bool Listed(string codes) => codes.Split(',', StringSplitOptions.TrimEntries) is var listed

@@ -129,7 +129,7 @@ public static class TradeErrors
 
     /// <summary>Rule auction-price-cap-share.</summary>
     public static DomainError AboveAuctionCap(UnitPrice price, decimal high, Quote close, RuleValue rule) => new("trade.above-auction-cap", ErrorKind.Refused,
-        $"{price} asked, possible up to {Number(high)}: {Number(rule.Value * 100)} % above the previous close {close.Price} of {Day(close.Date)} ({rule.Source}).", "price");
+        $"{price} asked, possible up to {Price(high)}: {Number(rule.Value * 100)} % above the previous close {close.Price} of {Day(close.Date)} ({rule.Source}).", "price");
 
     /// <summary>Rule products.</summary>
     public static DomainError ProductNotListed(Product product, DateOnly day, RuleValue rule) => new("trade.product-not-listed", ErrorKind.Refused,
@@ -167,7 +167,7 @@ public static class TradeErrors
     /// <summary>Rules price-limit-listed and price-limit-block.</summary>
     public static DomainError OutsidePriceLimit(UnitPrice price, decimal low, decimal high, Quote close, RuleValue rule) => new(
         "trade.outside-price-limit", ErrorKind.Refused,
-        $"{price} asked, possible {Number(low)} to {Number(high)}: {Number(rule.Value * 100)} % around the previous close "
+        $"{price} asked, possible {Price(low)} to {Price(high)}: {Number(rule.Value * 100)} % around the previous close "
         + $"{close.Price} of {Day(close.Date)} ({rule.Source}).", "price");
 
     /// <summary>More than the account can sell.</summary>
@@ -324,4 +324,6 @@ public static class TradeErrors
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Number(decimal value) => value.ToString("#,0.####", CultureInfo.InvariantCulture);
+
+    private static string Price(decimal value) => value.ToString("0.00##", CultureInfo.InvariantCulture);
 }

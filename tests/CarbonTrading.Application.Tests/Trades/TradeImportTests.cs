@@ -3,6 +3,7 @@ using CarbonTrading.Application.Prices;
 using CarbonTrading.Application.Reports;
 using CarbonTrading.Application.Tests.Support;
 using CarbonTrading.Application.Trades;
+using CarbonTrading.Domain.Trading;
 using CarbonTrading.Kernel;
 using Xunit;
 
@@ -48,6 +49,9 @@ public class TradeImportTests
             lines.Select(l => (l.Line, l.State, l.Refusal?.Field, l.Refusal?.Code)));
         Assert.Equal(2, desk.Workplace.Read.Trades.All().Count);
         Assert.Equal(2_000, desk.Workplace.Read.Trades.Find("T-2")!.State.Terms!.Quantity.Value);
+        Assert.Equal((null, "trade-time"), (Session("T-1").Missing, Session("T-2").Missing)); // a line without a time goes in; whether it kept the session is not known
+
+        VenueCheck Session(string key) => desk.Workplace.Read.Trades.Find(key)!.State.Checks.Single(c => c.Code == "session-listed");
     }
 
     [Theory]

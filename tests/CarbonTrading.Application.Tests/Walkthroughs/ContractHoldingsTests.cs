@@ -131,7 +131,8 @@ public class ContractHoldingsTests
             {"tradeDate":"2026-06-05","account":"BJ-1","side":"buy","method":"otc","product":"beijing/BEA/none","quantity":{{quantity}},
              "price":{"amount":80.00,"currency":"CNY"},"counterparty":"HB-CARS","settleOn":"2026-06-08"}
             """;
-        await desk.Agreed("trader", "contracts", "FW", "agree-contract", Contract("forward", 600_000, "\"side\":\"buy\"," + Ends, "beijing/BEA/none", "BJ-1").Replace(":80,", ":8,", StringComparison.Ordinal));
+        var forward = Contract("forward", 600_000, "\"side\":\"buy\"," + Ends, "beijing/BEA/none", "BJ-1").Replace(":80,", ":8,", StringComparison.Ordinal);
+        await desk.Agreed("trader", "contracts", "FW", "agree-contract", forward);
         await desk.Refused("trade.limit-reason-missing", "trader", "trades", "T", "capture-trade", Otc(400_001));
         await Allocated(desk, 1_000, "beijing/BEA/none", "BJ-1"); // who has an allowance may hold it besides: 1,001,000 t, of which 601,000 t are held or come
         await desk.Refused("trade.limit-reason-missing", "trader", "trades", "T", "capture-trade", Otc(400_001));

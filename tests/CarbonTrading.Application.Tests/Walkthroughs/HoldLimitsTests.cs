@@ -190,6 +190,20 @@ public class HoldLimitsTests
         await desk.Done("trader", "trades", "T-2", "capture-trade", Otc(400_000));
     }
 
+    /// <summary>What the national market allows to hold was not found: a purchase shows a line that says so and asks nothing; a sale, and Beijing whose limit is known, have none.</summary>
+    [Fact]
+    public async Task A_position_limit_nobody_found_has_a_line_of_its_own()
+    {
+        await using var desk = await TestDesk.Open();
+        var buy = System.Text.Json.JsonSerializer.Deserialize<CaptureTrade>(Trade(1_000), Engine.Contract.Strict)!;
+        VenueCheck? Line(CaptureTrade trade) => desk.Workplace.Desk.Preview(null, trade, "trader").Checks.SingleOrDefault(c => c.Code == "position-limit");
+        Assert.Equal(new VenueCheck("position-limit", true, "≤ ? t", "not found in the material read", Kernel.RuleStatus.Unknown, "rule"), Line(buy));
+        Assert.NotNull(Line(buy with { Method = TradeMethod.Otc, Counterparty = "B" }));
+        Assert.Null(Line(buy with { Side = Side.Sell }));
+        Assert.Null(Line(buy with { Product = new("beijing", "BEA", Kernel.Vintage.None), Account = "BJ-1" }));
+        await desk.Done("trader", "trades", "T-1", "capture-trade", Trade(1_000));
+    }
+
     [Fact]
     public async Task Of_purchases_captured_at_the_same_moment_no_more_pass_than_a_share_allows()
     {

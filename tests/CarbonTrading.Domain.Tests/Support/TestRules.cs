@@ -19,6 +19,10 @@ public static class TestRules
 
     public static readonly RuleBook Book = new([.. National(), .. Unsure(), Rule(Bare, "currency", Text("EUR"))], [Calendars.ChinaTrading, Calendars.China]);
 
+    /// <summary>The national market with another way to round the ends of the price limit.</summary>
+    public static RuleBook Rounding(string way) =>
+        new([.. National().Where(r => r.Parameter != "price-limit-rounding"), Rule(Market, "price-limit-rounding", Text(way))], [Calendars.ChinaTrading, Calendars.China]);
+
     public static Product Cea(int year) => new(Market, "CEA", Vintage.Of(year));
 
     public static DateOnly Day(int month, int day) => new(2026, month, day);

@@ -103,6 +103,58 @@ public class VenueRulesTests
         .When(Spot.Block(100_000, 74.63m) with { TradeTime = new(10, 0) }).ThenRefused("trade.outside-session", "13:00-15:00");
 
     [Fact]
+    public void Without_a_time_it_is_not_known_whether_the_session_was_kept()
+    {
+        var listed = Assert.Single(Spot.None.When(Spot.Listed(1, 74.63m)).ThenOne<TradeCaptured>().Checks, c => c.Code == "session-listed");
+        Assert.Equal(("? ∈ 09:30-11:30,13:00-15:00", true, RuleStatus.Unknown, "trade-time"), (listed.Operands, listed.Passed, listed.Status, listed.Missing));
+        var block = Assert.Single(Spot.None.When(Spot.Block(100_000, 74.63m)).ThenOne<TradeCaptured>().Checks, c => c.Code == "session-block");
+        Assert.Equal(("? ∈ 13:00-15:00", "trade-time"), (block.Operands, block.Missing));
+    }
+
+    [Fact]
+    public void With_a_time_the_session_is_known()
+    {
+        var check = Assert.Single(Spot.None.When(Spot.Listed(1, 74.63m) with { TradeTime = new(10, 0) }).ThenOne<TradeCaptured>().Checks, c => c.Code == "session-listed");
+        Assert.Equal(("10:00:00 ∈ 09:30-11:30,13:00-15:00", RuleStatus.InForce, null), (check.Operands, check.Status, check.Missing));
+    }
+
+    [Fact]
+    public void Where_no_venue_has_a_session_no_time_is_missed()
+    {
+        Assert.DoesNotContain(Spot.None.When(Spot.Listed(1, 74.63m) with { Method = TradeMethod.Auction }).ThenOne<TradeCaptured>().Checks, c => c.Missing == "trade-time");
+        Assert.DoesNotContain(Spot.None.When(Spot.Listed(1, 74.63m) with { Method = TradeMethod.Otc, Counterparty = "HB-CARS" }).ThenOne<TradeCaptured>().Checks,
+            c => c.Missing == "trade-time");
+    }
+
+    [Fact]
+    public void An_unknown_check_says_what_would_make_it_known()
+    {
+        var bare = Spot.None.Quoting(new Dictionary<string, Quote>()).When(Spot.Listed(1, 500m) with { TradeDate = new(2024, 6, 5) }).ThenOne<TradeCaptured>().Checks;
+        Assert.Equal(
+            [("calendar", "calendar"), ("session-listed", "trade-time"), ("price-limit-listed", "previous-close"), ("fee-rate", "rule")],
+            bare.Where(c => c.Status == RuleStatus.Unknown).Select(c => (c.Code, c.Missing)));
+        Assert.All(bare.Where(c => c.Status != RuleStatus.Unknown), c => Assert.Null(c.Missing));
+    }
+
+    private static Story<Trade, TradeCommand, TradeEvent> Rounded(string way) => new Story<Trade, TradeCommand, TradeEvent>(TradeDecider.Instance, TestRules.Rounding(way))
+        .Quoting(new Dictionary<string, Quote> { [$"{TestRules.Market}/CEA/2025"] = new(new(74.66m, "CNY"), TestRules.Day(6, 4), "cea25", 7) });
+
+    /// <summary>A tenth below and above 74.66 is 67.194 and 82.126.</summary>
+    [Theory]
+    [InlineData("half-up", "67.18", "67.19", "82.13", "82.14")]
+    [InlineData("truncate", "67.18", "67.19", "82.12", "82.13")]
+    [InlineData("down-up-inside", "67.19", "67.20", "82.12", "82.13")]
+    public void The_ends_of_the_limit_are_rounded_as_the_rule_says(string way, string below, string first, string last, string above)
+    {
+        Rounded(way).When(Spot.Listed(1, Amount(first))).ThenAccepted();
+        Rounded(way).When(Spot.Listed(1, Amount(last))).ThenAccepted();
+        Rounded(way).When(Spot.Listed(1, Amount(below))).ThenRefused("trade.outside-price-limit", $"{first} to {last}");
+        Rounded(way).When(Spot.Listed(1, Amount(above))).ThenRefused("trade.outside-price-limit", $"{first} to {last}");
+    }
+
+    private static decimal Amount(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
+    [Fact]
     public void A_product_the_venue_does_not_list_is_refused() => Spot.None
         .When(Spot.Listed(1, 74.63m) with { Product = TestRules.Cea(2026) }).ThenRefused("trade.product-not-listed", "CEA26", "CEA25");
 

@@ -68,7 +68,8 @@ public static partial class TradeDecider
             if (Find(parameter) is not { } rule) return default;
             if (!rule.IsKnown) return new(Unknown(parameter, rule, "?"), null);
             var latest = WorkingDays(trade.TradeDate, -(int)rule.Value);
-            if (latest is not { } last || given is not { } day) return new(Unknown(parameter, rule, $"? ≤ {(latest is { } l ? Day(l) : "?")}", latest is null ? "calendar" : field == "frozenOn" ? "frozen-on" : "applied-on"), null);
+            if (latest is not { } last) return new(Unknown(parameter, rule, "? ≤ ?", "calendar"), null);
+            if (given is not { } day) return new(Unknown(parameter, rule, $"? ≤ {Day(last)}", field == "frozenOn" ? "frozen-on" : "applied-on"), null);
             return Rule(parameter, r => Passes(r, day <= last, $"{Day(day)} ≤ {Day(last)}"), r => TradeErrors.AuctionTooLate(field, day, last, (int)r.Value, r.Source));
         }
 

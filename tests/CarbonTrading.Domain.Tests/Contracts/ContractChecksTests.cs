@@ -33,6 +33,17 @@ public class ContractChecksTests
         Assert.Null(Refused(pledge));
     }
 
+    /// <summary>What the national market allows to hold was not found: who gets units is told so, who gives or pledges them is not.</summary>
+    [Fact]
+    public void A_position_limit_nobody_found_has_a_line_where_units_come()
+    {
+        var forward = repo with { Kind = ContractKind.Forward, EndPrice = null, Side = Side.Buy };
+        Assert.Equal((RuleStatus.Unknown, "rule"), ContractDecider.ChecksOf(forward, now).Where(c => c.Code == "position-limit").Select(c => (c.Status, c.Missing)).Single());
+        Assert.DoesNotContain(ContractDecider.ChecksOf(forward with { Side = Side.Sell }, now), c => c.Code == "position-limit");
+        Assert.DoesNotContain(ContractDecider.ChecksOf(forward with { InCash = true }, now), c => c.Code == "position-limit");
+        Assert.DoesNotContain(ContractDecider.ChecksOf(pledge, now), c => c.Code == "position-limit");
+    }
+
     [Fact]
     public void A_contract_of_tomorrow_is_broken_and_refused()
     {

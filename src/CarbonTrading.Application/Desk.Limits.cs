@@ -66,6 +66,10 @@ public sealed partial class Desk
         if (command is ProposeCommand { Command: "agree-contract" } proposed)
             return LimitsNow(proposed.Body.Deserialize<AgreeContract>(Contract.Strict), proposed.Key, actor);
         if (command is AgreeContract contract) return LimitsOf(contract, key, actor);
+        if (command is ApproveTrade && read.Trades.Find(key)?.State is { Status: TradeStatus.PendingApproval, Terms: { } terms } waiting && waiting.Limits.Any(l => l.IsBeyondHard))
+            return LimitsOf(terms, key, waiting.CapturedBy, waiting.Replaces);
+        if (command is CorrectPrice right && read.Trades.Find(key)?.State is { Terms: { } was } wrong)
+            return [.. LimitsOf(right.Of(was), key, wrong.CapturedBy).Where(l => l.Kind == LimitDecider.NameOf(LimitKind.PriceDeviation))];
         if (TermsOf(command, actor) is not ({ } capture, var person)) return null;
         return LimitsOf(capture, key, person, (command as RebookTrade)?.Replaces ?? (command as CaptureFill)?.Replaces, command is PlaceOrder);    }
 

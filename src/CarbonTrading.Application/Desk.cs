@@ -124,7 +124,9 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
                 outcome = await host.Execute(decider, key, command, stamp, ct);
             }
 
-            if (!trial && outcome.Error is not null && terms is not null) await RecordRefused(terms, key, stamp, outcome.Error, ct);
+            // A contract is refused before it becomes a proposal: its trace stays as that of a trade does.
+            var isEntered = !trial || (command is AgreeContract && approval is null && onlyAsks is null);
+            if (isEntered && outcome.Error is not null && terms is not null) await RecordRefused(terms, key, stamp, outcome.Error, ct);
             return outcome;
         }
     }

@@ -96,11 +96,13 @@ public static class CostVerbs
             Terminal.Print(parsed, w.Queries.With(pair, effect), text =>
             {
                 text.WriteLine($"{effect.Unit}: {effect.Was} to {effect.Method} from {Day(effect.From)}; carrying cost {Verbs.M(effect.CarryingCost)} on both sides.");
-                Terminal.Table(text, ["day", "event", "lot", "to", "cost now", "cost then"], effect.Disposals.Select(d => new[]
+                Terminal.Table(text, ["day", "event", "unit", "lot", "to", "cost now", "cost then"], effect.Disposals.Select(d => new[]
                 {
-                    Day(d.Day), d.Movement.ToString(CultureInfo.InvariantCulture), d.Lot, d.To.ToString(), Verbs.M(d.Was), Verbs.M(d.Cost),
+                    Day(d.Day), d.Movement.ToString(CultureInfo.InvariantCulture), d.Unit.ToString(), d.Lot, d.To.ToString(), Verbs.M(d.Was), Verbs.M(d.Cost),
                 }));
                 text.WriteLine($"Held now: {Verbs.M(effect.HeldWas)}, then: {Verbs.M(effect.HeldThen)}.");
+                foreach (var other in effect.Carried) text.WriteLine($"{other.Unit} held now: {Verbs.M(other.Was)}, then: {Verbs.M(other.Then)}.");
+                if (effect.Residual != 0) text.WriteLine($"More on the residual account: {Verbs.M(effect.Residual)}.");
             });
             return Exit.Done;
         }, account, unit, method, from);

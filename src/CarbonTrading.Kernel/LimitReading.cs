@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CarbonTrading.Kernel;
 
 /// <summary>What a limit says to one trade.</summary>
@@ -34,6 +36,13 @@ public sealed record LimitReading(
     string Limit, string Name, string NameZh, string Kind, string Unit, bool Hard, bool Holds, LimitState State,
     decimal? Used, decimal? Asked, decimal? After, decimal Allowed, string WouldPass, DateOnly ValidTo, decimal Held, long Position)
 {
+    /// <summary>Key of what is a rule, and no limit of our own that could be overridden.</summary>
+    public const string RulePrefix = "RULE-";
+
+    /// <summary>Whether a limit of our own that gives no headroom was exceeded although it is hard: by an execution, which had happened.</summary>
+    [JsonIgnore]
+    public bool IsBeyondHard => this is { Hard: true, Holds: false, State: not LimitState.Passes } && !Limit.StartsWith(RulePrefix, StringComparison.Ordinal);
+
     /// <summary>The same where the trade is worth something else: what it adds to an amount of money goes along, two decimals, half-up.</summary>
     /// <param name="was">Worth it was read at, above 0.</param>
     /// <param name="now">Right worth, in the same currency.</param>

@@ -17,6 +17,8 @@ public enum EffectKind
     Cost,
     /// <summary>The same where the cost of what leaves is taken at the average.</summary>
     CostAtAverage,
+    /// <summary>Cost of what left before, as it would be booked anew.</summary>
+    CostOfLeft,
     /// <summary>Money available at the venue.</summary>
     Money,
     /// <summary>Money paid or received where no balance is known.</summary>

@@ -42,9 +42,63 @@ public sealed class ProposalEffects(Workplace workplace)
             PaperFiled { Product: { } product, Account: { } account, Quantity: { } tonnes } => new(Filing(account, product, tonnes.Value, asOf), [], null),
             SecurityDisposed e => new(Disposal(e, asOf), [], null),
             ContractDefaulted e => new(Default(waiting.Key, e, asOf), [], null),
+            AllowanceAccountEvent => await Books(waiting.Key, outcome.Events, asOf, ct),
+            CcerHoldingEvent => HoldingBooks(waiting.Key, outcome.Events),
             _ => new([], [], outcome.Error),
         };
     }
+
+    /// <summary>Units and cost of an account before and after, and the lots that leave it.</summary>
+    private async Task<ProposalEffect> Books(string account, IReadOnlyList<object> events, AsOf asOf, CancellationToken ct)
+    {
+        var before = (await workplace.Queries.Account(account, asOf with { Known = long.MaxValue }, ct)).State;
+        var after = events.OfType<AllowanceAccountEvent>().Aggregate(before, AllowanceAccountDecider.Evolve);
+        var restated = events.OfType<CostsRestated>().SelectMany(e => e.Changes);
+        return new([.. Lines(account, before.Currency, Units(before.Lots), Units(after.Lots), Costs(before.CostUnits, before.Pool), Costs(after.CostUnits, after.Pool), restated)],
+            Leaving(account, events), null);
+    }
+
+    private ProposalEffect HoldingBooks(string holding, IReadOnlyList<object> events)
+    {
+        var before = workplace.Read.Holdings.Find(holding)!.State;
+        var after = events.OfType<CcerHoldingEvent>().Aggregate(before, CcerHoldingDecider.Evolve);
+        var restated = events.OfType<CreditCostsRestated>().SelectMany(e => e.Changes);
+        return new([.. Lines(holding, before.Currency, Units(before.Lots), Units(after.Lots), Costs(before.CostUnits, before.Pool), Costs(after.CostUnits, after.Pool), restated)],
+            Leaving(holding, events), null);
+    }
+
+    private static readonly (EffectKind Kind, Bucket[] Buckets)[] states =
+    [
+        (EffectKind.Held, [.. Buckets.Held]), (EffectKind.Free, [Bucket.Free]), (EffectKind.Reserved, [Bucket.Reserved]),
+        (EffectKind.Encumbered, [Bucket.Pledged, Bucket.Lent, Bucket.SoldInRepo]), (EffectKind.CarryOver, [Bucket.CarryOver]),
+    ];
+
+    private static Dictionary<(Product, Bucket), long> Units(IEnumerable<Lot> lots) => lots.SelectMany(l => l.Buckets.Select(b => (Key: (l.Unit.Product, b.Key), b.Value.Quantity.Value)))
+        .GroupBy(b => b.Key).ToDictionary(b => b.Key, b => b.Sum(x => x.Value));
+
+    private static Dictionary<Product, decimal> Costs(IEnumerable<UnitClass> units, Func<UnitClass, PoolState> pool) =>
+        units.GroupBy(u => u.Product).ToDictionary(u => u.Key, u => u.Sum(x => pool(x).Cost));
+
+    private IEnumerable<EffectLine> Lines(
+        string account, string currency, Dictionary<(Product, Bucket), long> before, Dictionary<(Product, Bucket), long> after,
+        Dictionary<Product, decimal> costs, Dictionary<Product, decimal> costsAfter, IEnumerable<CostChange> restated)
+    {
+        var left = restated.Where(c => c.From != Bucket.Outside && c.To != Bucket.Residual).ToLookup(c => c.Unit.Product);
+        foreach (var product in costs.Keys.Union(costsAfter.Keys).OrderBy(p => p.ToString(), StringComparer.Ordinal))
+        {
+            foreach (var (kind, buckets) in states)
+                if ((buckets.Sum(b => before.GetValueOrDefault((product, b))), buckets.Sum(b => after.GetValueOrDefault((product, b)))) is var (was, now) && was != now)
+                    yield return new(kind, null, account, product, workplace.Units.Of(product.Market), was, now - was);
+            var (cost, then) = (costs.GetValueOrDefault(product), costsAfter.GetValueOrDefault(product));
+            if (cost != then) yield return new(EffectKind.Cost, null, account, product, currency, cost, then - cost);
+            if (left[product].Any()) yield return new(EffectKind.CostOfLeft, null, account, product, currency, left[product].Sum(c => c.Was), left[product].Sum(c => c.Cost - c.Was));
+        }
+    }
+
+    /// <summary>Lots whose units are held no more, or are turned round.</summary>
+    private static List<SurrenderedLot> Leaving(string account, IReadOnlyList<object> events) =>
+        [.. events.OfType<IMovement>().SelectMany(e => e.Moves).Where(m => m.From.IsHeld() && !m.To.IsHeld()).GroupBy(m => m.Lot)
+            .Select(m => new SurrenderedLot(account, m.Key, m.First().Unit.Product.Code, m.First().Unit.Product.Market, m.Sum(x => x.Quantity.Value), null, [.. m.SelectMany(x => x.Serials ?? [])]))];
 
     private IReadOnlyList<Move> UnitsOf(OffsetsSurrendered e) => workplace.Read.Holdings.Find(e.Holding)?.State.Reservations.GetValueOrDefault(e.Reservation)?.Units ?? [];
 

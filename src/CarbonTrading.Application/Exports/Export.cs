@@ -33,6 +33,7 @@ public sealed record Export(ExportTable Table, ExportQuestion Question, ExportRo
     [
         (isZh ? "业务日期" : "as of", Question.AsOf.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
         (isZh ? "认知位置" : "known at position", Question.AsOf.Known.ToString(CultureInfo.InvariantCulture)),
+        (isZh ? "价格集" : "price set", Question.Workplace.Read.Prices.SetAt(Question.AsOf.Known) is { } set ? $"#{set.Position.ToString(CultureInfo.InvariantCulture)}" : "-"),
         (isZh ? "规则库" : "rule book", Question.Workplace.Rules.Version),
         .. Question.Given.Select(g => (isZh ? "筛选" : "filter", $"{g.Key}={g.Value}")),
     ];

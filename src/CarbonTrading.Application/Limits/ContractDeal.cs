@@ -11,6 +11,9 @@ namespace CarbonTrading.Application.Limits;
 /// <param name="Priced">Those with a price of the unit as of today: a forward, and what a swap in kind brings. A strike, a loan or a fee is none.</param>
 public sealed record ContractDeal(CaptureTrade? Deal, CaptureTrade? Other, IReadOnlyList<CaptureTrade> Moves, IReadOnlyList<CaptureTrade> Priced)
 {
+    /// <summary>What leaves the free units of an account with its first legs, pledged, lent, sold in repo or transferred: it has to be there on the day it starts.</summary>
+    public IReadOnlyList<CaptureTrade> Takes { get; init; } = [];
+
     /// <summary>What it brings.</summary>
     public IReadOnlyList<CaptureTrade> Purchases => [.. Moves.Where(m => m.Side == Side.Buy)];
 
@@ -34,7 +37,11 @@ public sealed record ContractDeal(CaptureTrade? Deal, CaptureTrade? Other, IRead
             ContractKind.Forward => [deal! with { Price = c.Price }],
             ContractKind.Swap when !c.InCash => [.. moves.Where(m => m.Side == Side.Buy)],
             _ => [],
-        });
+        })
+        {
+            Takes = [.. ContractLegs.Of(c).Where(l => l is { Phase: LegPhase.Start, Action: LegAction.Encumber or LegAction.Transfer })
+                .Select(l => Trade(Side.Sell, l.Account!, l.Product!.Value, l.Quantity!.Value, price) with { TradeDate = l.Due })],
+        };
 
         CaptureTrade Trade(Side side, string account, Product product, Tonnes quantity, UnitPrice at) =>
             new(c.AgreedOn, account, side, TradeMethod.Otc, product, quantity, at, Counterparty: c.Counterparty, Remark: c.Remark, Book: c.Book);

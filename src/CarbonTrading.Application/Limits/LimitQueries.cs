@@ -1,6 +1,8 @@
 using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Views;
+using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Limits;
+using CarbonTrading.Domain.Trading;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Application.Limits;
@@ -78,15 +80,54 @@ public sealed class LimitQueries(Workplace workplace)
     public IReadOnlyList<LimitRow> All(AsOf asOf)
     {
         var orders = OpenDeals.OrdersAt(Read, asOf).ToList();
-        return [.. Read.Limits.All(asOf.Known).Select(l => Row(l, orders, asOf))
+        var looked = Looked(asOf).ToLookup(b => b.Limit, StringComparer.Ordinal);
+        return [.. Read.Limits.All(asOf.Known).Select(l => Row(l, orders, looked, asOf))
             .OrderBy(r => r.Stage == LimitStage.Retired).ThenByDescending(r => r.Share ?? -1m).ThenBy(r => r.Key, StringComparer.Ordinal)];
     }
 
     /// <summary>The breach log, the newest first.</summary>
+    /// <remarks>A limit that gives headroom says itself what went beyond; one that only looks is read from the deals it looked at, and so is the venue's own.</remarks>
     public IReadOnlyList<Breach> Breaches(AsOf asOf) =>
-        [.. Read.Limits.All(asOf.Known).SelectMany(l => Of(l, asOf)).OrderByDescending(b => b.Position)];
+        [.. Read.Limits.All(asOf.Known).SelectMany(l => Of(l, asOf)).Concat(Looked(asOf)).OrderByDescending(b => b.Position)];
 
-    private LimitRow Row(Seen<Limit, LimitEvent> seen, IReadOnlyList<OrderPart> orders, AsOf asOf)
+    /// <summary>What deals went beyond limits that only look at them, with the reason that was given.</summary>
+    private IEnumerable<Breach> Looked(AsOf asOf)
+    {
+        foreach (var trade in Read.Trades.All(asOf.Known))
+            foreach (var happened in trade.History.Where(h => h.Event is TradeCaptured or PriceCorrected))
+            {
+                var (limits, kind, reason) = happened.Event switch
+                {
+                    TradeCaptured e => (e.Limits, e.Order is null ? BreachKind.Soft : BreachKind.Waiting, e.Terms.Remark),
+                    PriceCorrected e => (e.Limits, BreachKind.Corrected, e.Reason),
+                    _ => (null, default, null),
+                };
+                foreach (var limit in BeyondOf(limits, happened.Position))
+                    yield return Line(limit, kind == BreachKind.Waiting && !limit.Reading.Hard ? BreachKind.Soft : kind, trade.Key, trade.State.CapturedBy, happened.Recorded, happened.Position, reason);
+            }
+
+        foreach (var contract in Read.Contracts.All(asOf.Known))
+            if (contract.History[0] is { Event: ContractAgreed agreed } happened)
+                foreach (var limit in BeyondOf(agreed.Limits, happened.Position))
+                    yield return Line(limit, BreachKind.Soft, contract.Key, agreed.AgreedBy, happened.Recorded, happened.Position, agreed.Terms.Remark);
+
+        static Breach Line((LimitReading Reading, decimal Allowed) of, BreachKind kind, string deal, string person, DateTimeOffset recorded, long position, string? reason)
+        {
+            var (r, allowed) = of;
+            return new(r.Limit, r.Name, r.NameZh, kind == BreachKind.Soft && r.Hard ? BreachKind.Overridden : kind, recorded, position, deal, person, r.Asked, r.Used, allowed,
+                r.After - allowed, r.Unit, reason ?? "");
+        }
+    }
+
+    /// <summary>Readings that went beyond what was allowed without overrides: not those of units and money that have to be there.</summary>
+    private IEnumerable<(LimitReading Reading, decimal Allowed)> BeyondOf(IReadOnlyList<LimitReading>? limits, long position) => (limits ?? [])
+        .Where(l => l is { Holds: false } and not { Kind: "available-units" or "available-money" or "free-units" })
+        .Select(l => (Reading: l, Allowed: Math.Min(l.Allowed, AmountAt(l.Limit, position) ?? l.Allowed)))
+        .Where(l => l.Reading.State != LimitState.Passes || l.Reading.After > l.Allowed && l.Reading.Asked > 0);
+
+    private decimal? AmountAt(string limit, long position) => Read.Limits.Find(limit, position)?.State.Terms?.Amount;
+
+    private LimitRow Row(Seen<Limit, LimitEvent> seen, IReadOnlyList<OrderPart> orders, ILookup<string, Breach> looked, AsOf asOf)
     {
         var (limit, terms) = (seen.State, seen.State.Terms!);
         var allowed = limit.AllowedFor(asOf.Date, null);
@@ -96,7 +137,7 @@ public sealed class LimitQueries(Workplace workplace)
         return new(
             seen.Key, terms, StageOf(limit, asOf.Date), used, allowed,
             used is { } u && allowed > 0 ? decimal.Round((u + held.Sum(o => o.Amount)) / allowed, 6, MidpointRounding.AwayFromZero) : null,
-            [.. limit.Overrides.Where(o => o.Until >= asOf.Date)], [.. limit.Waiting.Keys.Order(StringComparer.Ordinal)], Of(seen, asOf).Count(),
+            [.. limit.Overrides.Where(o => o.Until >= asOf.Date)], [.. limit.Waiting.Keys.Order(StringComparer.Ordinal)], Of(seen, asOf).Count() + looked[seen.Key].Count(),
             MeasureOf(terms, asOf))
         {
             Orders = held,
@@ -113,6 +154,9 @@ public sealed class LimitQueries(Workplace workplace)
         terms is { Kind: LimitKind.Position, Scope: "*", Account: { } account } && Read.Accounts.Find(account) is { } known ? workplace.Rules.UnitOf(known.Market, asOf.Date)
             : LimitDecider.UnitOf(terms, workplace.Rules, asOf.Date);
 
+    /// <summary>How much of what was asked lies beyond: never more than was asked.</summary>
+    private static decimal? Beyond(decimal? asked, decimal? used, decimal allowed) => asked is { } a && used is { } u ? Math.Clamp(a + u - allowed, 0m, Math.Max(0m, a)) : null;
+
     private IEnumerable<Breach> Of(Seen<Limit, LimitEvent> seen, AsOf asOf)
     {
         SetLimit? terms = null;
@@ -124,10 +168,10 @@ public sealed class LimitQueries(Workplace workplace)
             switch (happened.Event)
             {
                 case TradeRefused e:
-                    yield return Line(BreachKind.Refused, e.Trade, e.Person, e.Asked, e.Used, e.Allowed, e.Asked + e.Used - e.Allowed, e.Reason);
+                    yield return Line(BreachKind.Refused, e.Trade, e.Person, e.Asked, e.Used, e.Allowed, Beyond(e.Asked, e.Used, e.Allowed), e.Reason);
                     break;
                 case HeadroomRefused e:
-                    yield return Line(BreachKind.Waiting, e.Asked.Trade, e.Asked.Person, e.Asked.Amount, e.Used, e.Allowed, e.Used + e.Asked.Amount - e.Allowed, e.Asked.Reason);
+                    yield return Line(BreachKind.Waiting, e.Asked.Trade, e.Asked.Person, e.Asked.Amount, e.Used, e.Allowed, Beyond(e.Asked.Amount, e.Used, e.Allowed), e.Asked.Reason);
                     break;
                 case HeadroomTaken { Beyond: > 0 } e:
                     yield return Line(terms!.Hardness == Hardness.Soft ? BreachKind.Soft : BreachKind.Overridden, e.Trade, e.Person, e.Amount, e.Used, e.Allowed, e.Beyond, e.Reason);

@@ -24,6 +24,7 @@ public sealed partial class LimitReader
         }
 
         readings.AddRange(contract.Purchases.Select(m => OfVenue(m, key, null) is { } venue ? InUnit(venue, m) : null).OfType<LimitReading>());
+        readings.AddRange(contract.Takes.Where(t => t.TradeDate <= businessDate).Select(t => InUnit(Available(t, key, null, isSale: false)!, t)));
         return readings;
     }
 

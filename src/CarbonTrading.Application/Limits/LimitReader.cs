@@ -212,20 +212,23 @@ public sealed partial class LimitReader(ReadSide read, RuleBook rules)
             LimitFigure.Of(Math.Max(0m, most - held), LimitFigure.Tonne), rule.To ?? BookDates.Last, held, 0);
     }
 
-    /// <summary>Units a sale can have: free on the books, past the no-sale days after purchase, not promised to a sale that waits, to a sell order or to a capture on its way.</summary>
+    /// <summary>
+    /// Units a sale can have: free on the books, past the no-sale days after purchase, not promised to a sale that waits, to a sell order, to a capture on its way, or to
+    /// a contract whose day has come. What is pledged, lent or transferred need not be past those days.
+    /// </summary>
     /// <remarks>Rule: <c>sale-after-purchase-days</c>, also outside the venue: the account reserves units for any sale by it.</remarks>
-    private LimitReading? Available(CaptureTrade c, string? trade, Trade? wrong)
+    private LimitReading? Available(CaptureTrade c, string? trade, Trade? wrong, bool isSale = true)
     {
         if (c.Side == Side.Buy || read.TradingAccount(c.Account, c.Product.Market) is null) return null;
         var rule = rules.TryFind("sale-after-purchase-days", c.Product.Market, c.TradeDate);
         var sellable = Of(read.Movements.Now, cell => cell.Account == c.Account && cell.Unit.Product == c.Product)
-            .Sum(b => b.Free - b.NotSellable(c.TradeDate));
+            .Sum(b => b.Free - (isSale ? b.NotSellable(c.TradeDate) : 0));
         var own = trade is null ? null : read.Trades.Find(trade)?.State;
-        var promised = read.OpenDeals.Promised(c.Account, c.Product, trade) - (own is { Terms.Side: Side.Sell } ? OpenDeals.Of(own) : 0);
+        var promised = read.OpenDeals.Promised(c.Account, c.Product, trade, read.Log.BusinessDate ?? c.TradeDate) - (own is { Terms.Side: Side.Sell } ? OpenDeals.Of(own) : 0);
         if (wrong is { Terms: { Side: Side.Sell } was, Status: not (TradeStatus.Failed or TradeStatus.Expired) } && was.Account == c.Account && was.Product == c.Product)
             promised -= was.Quantity.Value; // comes back when it is replaced
-        var source = rule is { IsKnown: true, Value: > 0 } ? rule.Source : ""; // an unknown rule holds nothing back and is not quoted
-        return new("RULE-AVAILABLE-UNITS", source, Chinese.Source(source), "available-units", LimitFigure.Tonne, true, false,
+        var source = isSale && rule is { IsKnown: true, Value: > 0 } ? rule.Source : ""; // an unknown rule holds nothing back and is not quoted
+        return new("RULE-AVAILABLE-UNITS", source, Chinese.Source(source), isSale ? "available-units" : "free-units", LimitFigure.Tonne, true, false,
             promised + c.Quantity.Value <= sellable ? LimitState.Passes : LimitState.Exceeded, promised, c.Quantity.Value, promised + c.Quantity.Value, sellable,
             LimitFigure.Of(Math.Max(0m, sellable - promised), LimitFigure.Tonne), BookDates.Last, sellable, 0);
     }

@@ -10,6 +10,13 @@ public sealed class LotBooks(Workplace workplace)
 {
     private readonly ConcurrentDictionary<string, (AllowanceAccount State, long Position)> now = new(StringComparer.Ordinal);
 
+    /// <summary>Lots of an account as of a pair of dates.</summary>
+    public async Task<IReadOnlyList<Lot>> Lots(string account, AsOf asOf, CancellationToken ct)
+    {
+        var state = await At(account, asOf, ct);
+        return asOf.Latest ? state.Lots : LotsOn.Of(state.Lots, state.Movements, asOf.Date);
+    }
+
     /// <summary>One account as known at a position.</summary>
     public async Task<AllowanceAccount> At(string account, AsOf asOf, CancellationToken ct)
     {

@@ -51,7 +51,16 @@ public sealed class LotLineage(Workplace workplace, LotBooks books)
             .Select(m => (m.Version, m.Movement, m.Movement.Moves.Where(x => x.Lot == Lot.Id && which(x)).Sum(x => x.Quantity.Value))).Where(m => m.Item3 > 0);
     }
 
+    /// <summary>A lot with what moved it up to the day asked; null where it is none, or came later.</summary>
     private async Task<Found?> Find(string account, string lot, AsOf asOf, CancellationToken ct)
+    {
+        if (await Known(account, lot, asOf, ct) is not { } known) return null;
+        if (asOf.Latest) return known;
+        var byDay = known with { All = [.. known.All.Where(m => m.Movement.Effective <= asOf.Date)] };
+        return byDay.All.Count == 0 ? null : byDay with { Lot = LotsOn.Of([known.Lot], known.All.Select(m => KeyValuePair.Create(m.Version, m.Movement)), asOf.Date)[0] };
+    }
+
+    private async Task<Found?> Known(string account, string lot, AsOf asOf, CancellationToken ct)
     {
         if (lot.StartsWith("C-", StringComparison.Ordinal))
             return workplace.Read.Holdings.Find(account, asOf.Known) is { } holding && holding.State.Lots.Find(l => l.Id == lot) is { } batch

@@ -78,8 +78,9 @@ public sealed class LotQueries(Workplace workplace)
         {
             var holding = workplace.Read.Holdings.Find(account.Key, asOf.Known)?.State;
             var entry = workplace.Read.Accounts.Find(account.Key, asOf.Known);
-            var state = entry is null ? null : await books.At(account.Key, asOf, ct);
-            var byId = (state?.Lots ?? []).Concat(holding?.Lots ?? []).ToDictionary(l => l.Id, StringComparer.Ordinal);
+            var lots = entry is null ? [] : await books.Lots(account.Key, asOf, ct);
+            var credits = holding is null ? [] : asOf.Latest ? holding.Lots : LotsOn.Of(holding.Lots, holding.Movements, asOf.Date);
+            var byId = lots.Concat(credits).ToDictionary(l => l.Id, StringComparer.Ordinal);
             var ofHolder = holding is null ? [] : obligations.Where(o => workplace.Read.Accounts.Find(o.State.Account, asOf.Known)?.Holder == holding.Holder).ToList();
             foreach (var line in account)
             {
@@ -93,7 +94,7 @@ public sealed class LotQueries(Workplace workplace)
             }
         }
 
-        return [.. AtRisk(rows, obligations).OrderBy(r => r.Held == 0).ThenBy(r => r.Last.Day ?? DateOnly.MaxValue).ThenByDescending(r => r.Held)
+        return [.. AtRisk(rows, Lacking(obligations, asOf)).OrderBy(r => r.Held == 0).ThenBy(r => r.Last.Day ?? DateOnly.MaxValue).ThenByDescending(r => r.Held)
             .ThenBy(r => r.Account, StringComparer.Ordinal).ThenBy(r => r.Lot, StringComparer.Ordinal)];
     }
 
@@ -125,14 +126,23 @@ public sealed class LotQueries(Workplace workplace)
         };
     }
 
+    /// <summary>What each obligation lacks, the earliest year first: verified, or as it is forecast where nobody has verified it yet.</summary>
+    private IEnumerable<(string Key, string Account, long Lacking)> Lacking(List<(string Key, Obligation State)> obligations, AsOf asOf)
+    {
+        var forecasts = obligations.Exists(o => o.State.Remaining is null) ? workplace.Queries.Forecasts.All(asOf).ToDictionary(f => f.Key, StringComparer.Ordinal) : [];
+        return obligations.OrderBy(o => o.State.Year).ThenBy(o => o.Key, StringComparer.Ordinal)
+            .Select(o => (o.Key, o.State.Account, o.State.Remaining is { } known ? known.Value
+                : forecasts.GetValueOrDefault(o.Key) is { Emissions.P50: { } p50 } f ? Math.Max(0L, p50 - f.Surrendered - f.OffsetsSurrendered) : 0L)).Where(o => o.Item3 > 0);
+    }
+
     /// <summary>Obligations take what they lack, the earliest deadline first, from the lots that end first; what is left of a lot that ends is at risk.</summary>
-    private static IEnumerable<LotRow> AtRisk(IReadOnlyList<LotRow> rows, List<(string Key, Obligation State)> obligations)
+    private static IEnumerable<LotRow> AtRisk(IReadOnlyList<LotRow> rows, IEnumerable<(string Key, string Account, long Lacking)> obligations)
     {
         var left = rows.ToDictionary(r => (r.Account, r.Lot), r => r.Held - r.Filed);
-        foreach (var (key, state) in obligations.Where(o => o.State.Remaining is { IsZero: false }).OrderBy(o => o.State.Year).ThenBy(o => o.Key, StringComparer.Ordinal))
+        foreach (var (key, account, needed) in obligations)
         {
-            var lacking = state.Remaining!.Value.Value;
-            foreach (var row in rows.Where(r => r.Account == state.Account && r.Uses.Any(u => u.Obligation == key)).OrderBy(r => r.Last.Day ?? DateOnly.MaxValue).ThenBy(r => r.Acquired))
+            var lacking = needed;
+            foreach (var row in rows.Where(r => r.Account == account && r.Uses.Any(u => u.Obligation == key)).OrderBy(r => r.Last.Day ?? DateOnly.MaxValue).ThenBy(r => r.Acquired))
             {
                 var taken = Math.Min(lacking, left[(row.Account, row.Lot)]);
                 left[(row.Account, row.Lot)] -= taken;

@@ -76,6 +76,10 @@ public sealed class PriceBook(IPriceTable table, PriceCatalogue catalogue, RuleB
     /// <summary>The products and their series.</summary>
     public PriceCatalogue Catalogue => catalogue;
 
+    /// <summary>The set of prices known at a position: position and day of the last import of any series; null = none.</summary>
+    public (long Position, DateTimeOffset Recorded)? SetAt(long known) => Series.SelectMany(s => Imports(s.Series, known)).OrderByDescending(i => i.Position)
+        .Select(i => ((long, DateTimeOffset)?)(i.Position, i.Recorded)).FirstOrDefault();
+
     /// <summary>Imports of a series, oldest first.</summary>
     public IReadOnlyList<RecordedImport> Imports(string series, long? known = null) =>
         [.. Of(series).Imports.Where(i => i.Position <= (known ?? long.MaxValue))];

@@ -33,6 +33,7 @@ public sealed class OpenDeals : IFold
     private readonly ConcurrentDictionary<string, (Order Order, IReadOnlyList<OrderPart> Parts)> orders = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> booked = new(StringComparer.Ordinal); // trades of executions that are seen: their order
     private readonly ConcurrentDictionary<string, IReadOnlyList<Coming>> contracts = new(StringComparer.Ordinal); // what they still bring
+    private readonly ConcurrentDictionary<string, IReadOnlyList<Going>> going = new(StringComparer.Ordinal); // what they still take of what is free
     private readonly Claims<(string Account, Product Product, Side Side)> units = new();
     private readonly Claims<(string Account, string Market)> money = new();
     private long readTo;
@@ -42,6 +43,9 @@ public sealed class OpenDeals : IFold
     /// <summary>Units a contract still brings.</summary>
     /// <param name="From">Own units they come from, or in exchange for, held until then: what holds both sees no change. Null = none.</param>
     private sealed record Coming((string Account, Product Product)? From, string Account, Product Product, long Quantity);
+
+    /// <summary>Free units a contract still takes.</summary>
+    private sealed record Going(string Account, Product Product, long Quantity, DateOnly Due);
 
     /// <summary>How an order is named where trades are: no trade has such a key.</summary>
     public static string OfOrder(string order) => OrderPrefix + order;
@@ -66,7 +70,9 @@ public sealed class OpenDeals : IFold
     /// <param name="account">Account.</param>
     /// <param name="product">Product.</param>
     /// <param name="deal">The capture or order that asks: it does not count itself, nor what was announced after it. Null = all count.</param>
-    public long Promised(string account, Product product, string? deal) => Of((account, product, Side.Sell), deal);
+    /// <param name="day">Contracts promise what is due by this day and still free.</param>
+    public long Promised(string account, Product product, string? deal, DateOnly day) => Of((account, product, Side.Sell), deal)
+        + going.Where(c => c.Key != deal).SelectMany(c => c.Value).Where(g => g.Account == account && g.Product == product && g.Due <= day).Sum(g => g.Quantity);
 
     /// <summary>Tonnes still to come of the accounts and products meant, counted likewise.</summary>
     public long ToCome(Func<string, Product, bool> which, string? deal) => tonnes.Keys.Union(units.All).Union(Orders.Select(Line))
@@ -136,11 +142,19 @@ public sealed class OpenDeals : IFold
     public void Changed(string key, TermContract after, ContractAgreed? agreed)
     {
         var coming = after.IsOpen ? ComingOf(after).ToList() : [];
-        if (coming.Count > 0) contracts[key] = coming;
-        else contracts.TryRemove(key, out _);
+        Put(contracts, key, coming);
+        Put(going, key, after.IsOpen && !after.IsWaitingOption ? [.. after.Legs.Where(l => l.Leg.Action is LegAction.Deliver or LegAction.Encumber or LegAction.Transfer or LegAction.GiveBack
+                && (l.Status is ContractLegStatus.Expected or ContractLegStatus.Failed || (l is { Status: ContractLegStatus.Booking, Leg.Action: LegAction.Encumber or LegAction.GiveBack } || l.IsInstructed)))
+            .Select(l => new Going(l.Leg.Account!, l.Leg.Product!.Value, l.Leg.Quantity!.Value.Value, l.Leg.Due))] : []);
         if (agreed is null) return;
         foreach (var limit in (agreed.Limits ?? []).Where(l => l.Holds)) Headroom.Put(limit.Limit, key, limit.Asked ?? 0m);
         Withdraw(key, ContractDeal.Of(agreed.Terms, agreed.Terms.Value())?.Purchases ?? []);
+    }
+
+    private static void Put<T>(ConcurrentDictionary<string, IReadOnlyList<T>> lines, string key, IReadOnlyList<T> of)
+    {
+        if (of.Count > 0) lines[key] = of;
+        else lines.TryRemove(key, out _);
     }
 
     private static IEnumerable<Coming> ComingOf(TermContract contract)

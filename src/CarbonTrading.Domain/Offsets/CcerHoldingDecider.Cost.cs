@@ -9,10 +9,11 @@ public static partial class CcerHoldingDecider
         state => state.Book, state => state.Version, state => state.Currency, Evolve, WithMoves,
         happened => happened switch { CreditCostMethodChanged e => (e.From, e.Unit), CreditCostsRestated e => LotBook.PlaceOf(e.Changes), _ => null }, changes => new CreditCostsRestated(changes));
 
-    private static Decision<CcerHoldingEvent> Change(CcerHolding state, ChangeCreditCostMethod c)
+    private static Decision<CcerHoldingEvent> Change(CcerHolding state, ChangeCreditCostMethod c, Context context)
     {
         var pool = state.Book.Pool(c.Unit);
         if (pool.Changes is [.., var last] && c.From <= last) return CcerHoldingErrors.CostMethodFixed(c.Unit, c.From, last);
+        if (state.Book.OverIn(c.Unit, c.From, context.BusinessDate) is { } over) return CcerHoldingErrors.CostMethodYearOver(c.Unit, c.From, over, context.BusinessDate.Year);
         var before = pool.At(c.From.AddDays(-1));
         if (before.Method == c.Method) return CcerHoldingErrors.CostMethodUnchanged(c.Unit, c.Method, c.From);
         return new CreditCostMethodChanged(c.From, c.Unit, c.Method, before.Method, new(before.Quantity), before.Cost, c.Reason);

@@ -43,7 +43,7 @@ public static partial class CcerHoldingDecider
             ReceiveBorrowedBatch c => Borrow(state, c),
             ReturnBorrowedCredits c => GiveBack(state, c),
             KeepBorrowedCredits c => Keep(state, c, context),
-            ChangeCreditCostMethod c => Change(state, c),
+            ChangeCreditCostMethod c => Change(state, c, context),
             UndoCreditTrade c => Undo(state, c),
             RestateCreditReceipts c => Restate(state, c),
             _ => throw new UnreachableException($"no decision for {command.GetType().Name}"),

@@ -140,10 +140,11 @@ public static partial class AllowanceAccountDecider
         return new UnitsLapsed(c.Effective, taken.Moves, c.Document);
     }
 
-    private static Decision<AllowanceAccountEvent> Change(AllowanceAccount state, ChangeCostMethod c)
+    private static Decision<AllowanceAccountEvent> Change(AllowanceAccount state, ChangeCostMethod c, Context context)
     {
         var pool = state.Book.Pool(c.Unit);
         if (pool.Changes is [.., var last] && c.From <= last) return AllowanceAccountErrors.CostMethodFixed(c.Unit, c.From, last);
+        if (state.Book.OverIn(c.Unit, c.From, context.BusinessDate) is { } over) return AllowanceAccountErrors.CostMethodYearOver(c.Unit, c.From, over, context.BusinessDate.Year);
         var before = pool.At(c.From.AddDays(-1));
         if (before.Method == c.Method) return AllowanceAccountErrors.CostMethodUnchanged(c.Unit, c.Method, c.From);
         return new CostMethodChanged(c.From, c.Unit, c.Method, before.Method, new(before.Quantity), before.Cost, c.Reason);

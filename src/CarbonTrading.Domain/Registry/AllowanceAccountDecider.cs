@@ -48,7 +48,7 @@ public static partial class AllowanceAccountDecider
             ConvertUnits c => Convert(state, c),
             ReturnUnits c => Return(state, c),
             LapseUnits c => Lapse(state, c),
-            ChangeCostMethod c => Change(state, c),
+            ChangeCostMethod c => Change(state, c, context),
             CorrectMovement c => Correct(state, c, context),
             UndoTrade c => Undo(state, c),
             RestateReceipts c => Restate(state, c),

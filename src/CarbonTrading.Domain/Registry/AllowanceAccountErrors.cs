@@ -167,6 +167,10 @@ public static class AllowanceAccountErrors
     public static DomainError CostMethodFixed(UnitClass unit, DateOnly asked, DateOnly last) => new("allowance-account.cost-method-fixed", ErrorKind.Refused,
         $"The cost method of {unit} was set from {Day(last)}; what lies before that is closed. {Day(asked)} asked, give a later day.", "from");
 
+    /// <summary>A change that would cost disposals of a year that is over anew. 会计法 art. 11: the accounting year is the calendar year.</summary>
+    public static DomainError CostMethodYearOver(UnitClass unit, DateOnly asked, DateOnly left, int year) => new("allowance-account.cost-method-year-over", ErrorKind.Refused,
+        $"{unit} left on {Day(left)}, in a year that is over, and stays as it was booked; {Day(asked)} asked, give {year}-01-01 or later.", "from");
+
     /// <summary>The method there is already.</summary>
     public static DomainError CostMethodUnchanged(UnitClass unit, CostMethod method, DateOnly from) => new("allowance-account.cost-method-unchanged", ErrorKind.Conflict,
         $"{unit} is at {method} on {Day(from)} already; nothing was changed.", "method");

@@ -30,11 +30,17 @@ public sealed record CostLine(
 /// <param name="Method">Method asked.</param>
 /// <param name="From">First day.</param>
 /// <param name="CarryingCost">Cost at the change: the same on both sides.</param>
-/// <param name="Disposals">Disposals from that day on: lot, day, tonnes, cost as booked and as it would be.</param>
+/// <param name="Disposals">Disposals from that day on, of units carried over into another class too: lot, day, cost as booked and as it would be.</param>
 /// <param name="HeldWas">Cost of what is held now, as booked.</param>
 /// <param name="HeldThen">Cost of what is held now, as it would be.</param>
+/// <param name="Carried">Unit classes that took units over, whose cost would be another: what is held of each, as booked and as it would be.</param>
+/// <param name="Residual">What more would stand on the residual account, of all of them.</param>
 public sealed record CostEffect(
-    UnitClass Unit, CostMethod Was, CostMethod Method, DateOnly From, decimal CarryingCost, IReadOnlyList<CostChange> Disposals, decimal HeldWas, decimal HeldThen);
+    UnitClass Unit, CostMethod Was, CostMethod Method, DateOnly From, decimal CarryingCost, IReadOnlyList<CostChange> Disposals, decimal HeldWas, decimal HeldThen,
+    IReadOnlyList<HeldCost> Carried, decimal Residual);
+
+/// <summary>Cost of what is held of a unit class, as booked and as it would be.</summary>
+public sealed record HeldCost(UnitClass Unit, decimal Was, decimal Then);
 
 internal sealed partial record LotBook
 {
@@ -59,12 +65,13 @@ internal sealed partial record LotBook
     /// <summary>What a change of method would do, without doing it.</summary>
     public CostEffect EffectOf(UnitClass unit, CostMethod method, DateOnly from, string currency)
     {
-        var pool = Pool(unit);
-        var key = new CostKey(from, CostStep.Change, int.MaxValue, 0);
-        var changed = pool.With(key, null, default, method, 0m, null);
-        var settled = changed.Settled(key).ToList();
-        var then = changed.With(settled.Select(s => (s.Entry.Key, s.Cost, s.Book)));
-        return new(unit, pool.At(from.AddDays(-1)).Method, method, from, pool.At(from.AddDays(-1)).Cost,
-            [.. settled.Select(s => ChangeOf(unit, s.Entry, s.Cost, s.Book, currency))], pool.Now.Cost, then.Now.Cost);
+        var before = Pool(unit).At(from.AddDays(-1));
+        var changed = WithMethod(unit, from, method, int.MaxValue);
+        var changes = changed.Differences(this, from, [unit], currency);
+        var then = changed.Restated(changes);
+        return new(unit, before.Method, method, from, before.Cost, [.. changes.Where(c => c.From != Bucket.Outside && c.To != Bucket.Residual)],
+            Pool(unit).Now.Cost, then.Pool(unit).Now.Cost,
+            [.. changes.Select(c => c.Unit).Distinct().Where(u => u != unit).Select(u => new HeldCost(u, Pool(u).Now.Cost, then.Pool(u).Now.Cost))],
+            changes.Where(c => c.To == Bucket.Residual).Sum(c => c.Cost - c.Was));
     }
 }

@@ -106,6 +106,10 @@ internal sealed partial record LotBook
         return next;
     }
 
+    /// <summary>First day of a year that is over on which something left that a change of method from a day on would cost anew; null = none.</summary>
+    public DateOnly? OverIn(UnitClass unit, DateOnly from, DateOnly businessDate) => Pool(unit).From(new CostKey(from, CostStep.Change, 0, 0))
+        .Where(e => e.Key.Step == CostStep.Out && e.Key.Day.Year < businessDate.Year).Select(e => (DateOnly?)e.Key.Day).FirstOrDefault();
+
     /// <summary>After a change of method.</summary>
     public LotBook WithMethod(UnitClass unit, DateOnly from, CostMethod method, int version) =>
         this with { Pools = Pools.SetItem(unit, Pool(unit).With(new(from, CostStep.Change, version, 0), null, default, method, 0m, null)) };

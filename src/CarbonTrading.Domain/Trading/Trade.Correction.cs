@@ -80,9 +80,10 @@ public sealed record TradeAnnulled(string? Order = null, string? Execution = nul
 /// <param name="Receipts">What each part settled so far should have cost.</param>
 /// <param name="Order">Key of the order it fills; null = none.</param>
 /// <param name="Execution">Execution it was made of; null = captured by itself.</param>
+/// <param name="Limits">Limits on the price the right one goes beyond: for the breach log; null = none.</param>
 public sealed record PriceCorrected(
     DateOnly Effective, string Account, UnitPrice Was, decimal FeeWas, CaptureTrade Terms, decimal Fee, TradeTax? Tax, IReadOnlyList<ReceiptCost> Receipts, string Reason,
-    string? Order = null, string? Execution = null) : TradeEvent;
+    string? Order = null, string? Execution = null, IReadOnlyList<LimitReading>? Limits = null) : TradeEvent;
 
 /// <summary>The trade it replaces is out of the books: it stands in its place, and is settled from now on.</summary>
 /// <param name="Start">What its settlement begins with; null in events written before it was kept: it was begun with them.</param>

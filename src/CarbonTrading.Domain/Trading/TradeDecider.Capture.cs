@@ -85,6 +85,14 @@ public static partial class TradeDecider
             tax, fill?.Order, fill?.Execution, fill?.RecordedBy, rebook?.Replaces ?? fill?.Replaces, rebook?.Reason ?? fill?.Reason);
     }
 
+    private static DomainError? Beyond(LimitReading? limit) => limit?.State switch
+    {
+        null or LimitState.Passes => null,
+        LimitState.Expired => TradeErrors.LimitExpired(limit),
+        LimitState.NotKnown => TradeErrors.LimitNotKnown(limit),
+        _ => TradeErrors.LimitExceeded(limit),
+    };
+
     /// <summary>Beyond a hard limit nothing is captured; beyond a soft one a reason is needed.</summary>
     internal static DomainError? BeyondLimits(Product product, string? remark, IReadOnlyList<LimitReading>? limits)
     {
@@ -92,14 +100,9 @@ public static partial class TradeDecider
         {
             if (limit.State == LimitState.Passes) continue;
             if (limit.Kind == "available-units") return TradeErrors.NotEnoughAvailable(limit, product);
+            if (limit.Kind == "free-units") return TradeErrors.NotEnoughFree(limit, product);
             if (limit.Kind == "available-money") return TradeErrors.NotEnoughMoney(limit);
-            if (limit.Hard)
-                return limit.State switch
-                {
-                    LimitState.Expired => TradeErrors.LimitExpired(limit),
-                    LimitState.NotKnown => TradeErrors.LimitNotKnown(limit),
-                    _ => TradeErrors.LimitExceeded(limit),
-                };
+            if (limit.Hard) return Beyond(limit);
             if (string.IsNullOrWhiteSpace(remark)) return TradeErrors.LimitReasonMissing(limit);
         }
 

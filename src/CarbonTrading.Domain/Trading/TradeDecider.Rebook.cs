@@ -49,7 +49,8 @@ public static partial class TradeDecider
         var (tax, _) = venue.Tax(fee);
         if (right == terms && fee == state.Fee) return TradeErrors.NothingToCorrect(terms.Price, state.Fee);
         var next = state with { Terms = right, Fee = fee, Tax = tax };
-        var happened = new PriceCorrected(context.BusinessDate, terms.Account, terms.Price, state.Fee, right, fee, tax, next.Receipts, c.Reason, state.Order, state.Execution);
+        var happened = new PriceCorrected(context.BusinessDate, terms.Account, terms.Price, state.Fee, right, fee, tax, next.Receipts, c.Reason, state.Order, state.Execution,
+            (context.Limits ?? []).Where(l => l.State != LimitState.Passes).ToList() is { Count: > 0 } beyond ? beyond : null);
         var due = next.CashDue;
         return next.SettledCash > due ? new TradeEvent[] { happened, new CashReversed(context.BusinessDate, next.SettledCash - due, c.Reason) } : happened;
     }

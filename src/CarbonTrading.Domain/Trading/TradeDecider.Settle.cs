@@ -10,6 +10,7 @@ public static partial class TradeDecider
         if (MakerAmong(state, context.Actor, context.OnBehalfOf) is { } maker) return TradeErrors.MakerIsChecker("approve", maker);
         if (state.LimitsRefused.Count > 0) return TradeErrors.LimitsRefused(state.LimitsRefused);
         if (state.LimitsWaiting.Count > 0) return TradeErrors.LimitsWaiting(state.LimitsWaiting);
+        if (state.Limits.Any(l => l.IsBeyondHard) && Beyond((context.Limits ?? []).FirstOrDefault(l => l.IsBeyondHard && state.Limits.Any(s => s.Limit == l.Limit))) is { } hard) return hard;
         if (state.Order is not null && string.IsNullOrWhiteSpace(terms.Remark) && string.IsNullOrWhiteSpace(c.Note)
             && state.Limits.FirstOrDefault(l => l is { Hard: false, State: not LimitState.Passes }) is { } soft) return TradeErrors.ApprovalReasonMissing(soft);
         return new TradeApproved(

@@ -176,6 +176,11 @@ public static class TradeErrors
         + $"{(limit.Name.Length > 0 ? $" (no sale in the days after a purchase: {limit.Name})" : "")}, {Figure(limit.Used, limit.Unit)} of them wait in other sales; "
         + $"{limit.WouldPass} would pass. Sell that much, or later.", "quantity");
 
+    /// <summary>Fewer units free than a contract takes on the day it starts.</summary>
+    public static DomainError NotEnoughFree(LimitReading limit, Product product) => new("contract.not-enough-free", ErrorKind.Refused,
+        $"{Figure(limit.Asked, limit.Unit)} of {product.Code} asked; {Figure(limit.Allowed, limit.Unit)} are free, {Figure(limit.Used, limit.Unit)} of them are promised to sales and contracts; "
+        + $"{limit.WouldPass} would pass. Agree that much, or a later start.", "quantity");
+
     /// <summary>Less money at the venue than the purchase needs.</summary>
     public static DomainError NotEnoughMoney(LimitReading limit) => new("trade.not-enough-money", ErrorKind.Refused,
         $"{Figure(limit.Asked, limit.Unit)} asked; {Figure(limit.Allowed, limit.Unit)} are in the fund account by {limit.Name} and what was settled or sold since, "

@@ -46,6 +46,7 @@ public abstract class LiveScreen : Part, IDisposable
     [
         (T["export.as-of"], F.Date(Seen.Date)),
         (T["export.known"], Read.Log.RecordedAt(Seen.Known) is { } at ? $"#{Seen.Known}, {F.InstantExact(at)} UTC+8" : $"#{Seen.Known}"),
+        (T["export.price-set"], Read.Prices.SetAt(Seen.Known) is { } set ? $"#{set.Position}, {F.InstantExact(set.Recorded)} UTC+8" : Format.NotApplicable),
         (T["status.rules"], Workplace.Rules.Version),
     ];
 

@@ -61,6 +61,13 @@ public sealed class LotQueries(Workplace workplace)
     /// <summary>Account states with lots and serials.</summary>
     public LotBooks Books => books;
 
+    /// <summary>What of the lots is held and not free.</summary>
+    public BlockedQueries Blocked => new(workplace, books);
+
+    /// <summary>The refusal of a key that is no account and no holding; null = it is one.</summary>
+    public DomainError? Unknown(string account, AsOf asOf) => !EntityKey.IsValid(account) ? DeskErrors.BadKey()
+        : workplace.Read.Accounts.Find(account, asOf.Known) is null && workplace.Read.Holdings.Find(account, asOf.Known) is null ? DeskErrors.NotFound("accounts", account, asOf.Known) : null;
+
     /// <summary>All lots that hold or held anything: those that can be used up to the nearest day first.</summary>
     /// <param name="asOf">Pair of dates.</param>
     /// <param name="serial">Only lots that hold or held this serial number, written <c>BLOCK 123</c> or 123; null = all.</param>

@@ -34,7 +34,8 @@ public static class LotVerbs
         var months = w.Queries.LotBook.Stranding(await w.Queries.LotBook.All(pair, null, ct));
         Terminal.Print(parsed, w.Queries.With(pair, months), to => Terminal.Table(to, ["month", "at risk", "measure", "value", "currency", "lots", "rule"], months.Select(m => new[]
         {
-            m.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture), Verbs.T(m.AtRisk), m.Measure, Verbs.M(m.Value), m.Currency, m.Lots.ToString(CultureInfo.InvariantCulture), m.Status.ToString(),
+            m.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture), Verbs.T(m.AtRisk), m.Measure, Verbs.M(m.Value), m.Currency, m.Lots.ToString(CultureInfo.InvariantCulture),
+            string.Join("; ", m.Ends.Select(e => $"{(e.IsCarryOver ? "carry-over" : "surrender")} of {e.Year} by {Day(e.Day!.Value)}, {e.Status}: {e.Source}")),
         })));
         return Exit.Done;
     });

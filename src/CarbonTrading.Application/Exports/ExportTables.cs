@@ -83,7 +83,8 @@ public static partial class ExportTables
         yield return Asked("stranding", "Units at risk of lapse by month", "临期批次（按月）", "/api/lots/radar", [],
                 async (q, ct) => ((IEnumerable<Lots.StrandingMonth>?)q.Queries.LotBook.Stranding(await q.Queries.LotBook.All(q.AsOf, null, ct)), (DomainError?)null))
             .Col("month", r => r.Month).Col("at-risk", r => r.AtRisk).Col("measure", r => r.Measure).Col("value-at-risk", r => r.Value).Col("currency", r => r.Currency)
-            .Col("lots", r => r.Lots).Col("rule-status", r => r.Status);
+            .Col("lots", r => r.Lots).Col("last-use", r => r.Ends.Select(e => e.Day!.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)).Distinct())
+            .Col("carry-over", r => r.Ends.Any(e => e.IsCarryOver)).Col("rule-source", r => r.Ends.Select(e => e.Source).Distinct()).Col("rule-status", r => r.Status);
         yield return Asked("lineage", "Lineage of a lot", "批次溯源", "/api/lots/lineage", ["account", "lot"], async (q, ct) =>
             {
                 if (!EntityKey.IsValid(q["account"]) || q["lot"] is not { } lot) return No<(Lots.Lineage Of, Lots.LineageEdge Edge)>(

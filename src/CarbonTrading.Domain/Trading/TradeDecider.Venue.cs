@@ -60,15 +60,17 @@ public static partial class TradeDecider
 
         /// <summary>Without a time of the trade nobody can say whether the session was kept.</summary>
         private Finding Session() => trade.TradeTime is { } time
-            ? Rule(session, r => Passes(r, InSession(time, r.Text!), $"{time.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} ∈ {r.Text}"), r => TradeErrors.OutsideSession(time, r))
-            : Find(session) is { } rule ? new(rule.IsKnown ? Unknown(session, rule, $"? ∈ {rule.Text}", "trade-time") : Unknown(session, rule, "?"), null) : default;
+            ? Rule(session, r => Passes(r, InSession(time, r.Text!), $"{time.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} ∈ {r.Text}"),
+                r => TradeErrors.OutsideSession(time, r))
+            : Find(session) is not { } rule ? default : new(rule.IsKnown ? Unknown(session, rule, $"? ∈ {rule.Text}", "trade-time") : Unknown(session, rule, "?"), null);
 
         private Finding Before(string parameter, string field, DateOnly? given)
         {
             if (Find(parameter) is not { } rule) return default;
             if (!rule.IsKnown) return new(Unknown(parameter, rule, "?"), null);
             var latest = WorkingDays(trade.TradeDate, -(int)rule.Value);
-            if (latest is not { } last || given is not { } day) return new(Unknown(parameter, rule, $"? ≤ {(latest is { } l ? Day(l) : "?")}", latest is null ? "calendar" : field == "frozenOn" ? "frozen-on" : "applied-on"), null);
+            if (latest is not { } last || given is not { } day)
+                return new(Unknown(parameter, rule, $"? ≤ {(latest is { } l ? Day(l) : "?")}", latest is null ? "calendar" : field == "frozenOn" ? "frozen-on" : "applied-on"), null);
             return Rule(parameter, r => Passes(r, day <= last, $"{Day(day)} ≤ {Day(last)}"), r => TradeErrors.AuctionTooLate(field, day, last, (int)r.Value, r.Source));
         }
 

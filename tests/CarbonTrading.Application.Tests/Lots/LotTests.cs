@@ -62,6 +62,9 @@ public class LotTests
         Assert.Equal([("CEA24", 10_000L), ("CEA25", 0L)], rows.Select(r => (r.Code, r.AtRisk)));
         var month = Assert.Single(desk.Workplace.Queries.LotBook.Stranding(rows));
         Assert.Equal((new DateOnly(2026, 6, 1), 10_000L, 1), (month.Month, month.AtRisk, month.Lots));
+        var end = Assert.Single(month.Ends); // the rule behind it: applications for carry-over, not a surrender
+        Assert.Equal((new DateOnly(2026, 6, 10), true, 2024, RuleStatus.InForce), (end.Day, end.IsCarryOver, end.Year, end.Status));
+        Assert.Contains("VII", end.Source, StringComparison.Ordinal);
         await desk.Done("compliance", "obligations", $"{Chp}-2024", "open-obligation", $$"""{"account":"{{Chp}}","market":"cn-ets","year":2024,"sector":"power"}""");
         await desk.Done("compliance", "obligations", $"{Chp}-2024", "record-estimate", """{"effective":"2026-06-05","emissions":4000,"basis":"plan"}""");
         rows = await Rows(desk);

@@ -9,7 +9,7 @@ namespace CarbonTrading.Cli;
 public static class LotVerbs
 {
     /// <summary><c>lots</c> with its verbs.</summary>
-    public static Command Lots() => new Command("lots", "Lots: list, radar, lineage.").And(List()).And(Radar()).And(Lineage()).And(Propose());
+    public static Command Lots() => new Command("lots", "Lots: list, radar, blocked units, lineage.").And(List()).And(Radar()).And(Blocked()).And(Lineage()).And(Propose());
 
     private static Command List()
     {
@@ -34,10 +34,29 @@ public static class LotVerbs
         var months = w.Queries.LotBook.Stranding(await w.Queries.LotBook.All(pair, null, ct));
         Terminal.Print(parsed, w.Queries.With(pair, months), to => Terminal.Table(to, ["month", "at risk", "measure", "value", "currency", "lots", "rule"], months.Select(m => new[]
         {
-            m.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture), Verbs.T(m.AtRisk), m.Measure, Verbs.M(m.Value), m.Currency, m.Lots.ToString(CultureInfo.InvariantCulture), m.Status.ToString(),
+            m.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture), Verbs.T(m.AtRisk), m.Measure, Verbs.M(m.Value), m.Currency, m.Lots.ToString(CultureInfo.InvariantCulture),
+            string.Join("; ", m.Ends.Select(e => $"{(e.IsCarryOver ? "carry-over" : "surrender")} of {e.Year} by {Day(e.Day!.Value)}, {e.Status}: {e.Source}")),
         })));
         return Exit.Done;
     });
+
+    private static Command Blocked()
+    {
+        var account = new Option<string>("--account") { Description = "Only of this account or holding." };
+        var lot = new Option<string>("--lot") { Description = "Only of this lot: L-0001." };
+        return Verbs.Query("blocked", "Units that are held and not free: which, since when, why.", async (parsed, w, pair, ct) =>
+        {
+            if (parsed.GetValue(account) is { } of && w.Queries.LotBook.Unknown(of, pair) is { } unknown) return Terminal.Refuse(parsed, unknown);
+            var rows = await w.Queries.LotBook.Blocked.All(pair, parsed.GetValue(account), parsed.GetValue(lot), ct);
+            Terminal.Print(parsed, w.Queries.With(pair, rows), to => Terminal.Table(to,
+                ["account", "lot", "unit", "measure", "quantity", "state", "since", "held under", "why", "document", "until", "serials", "event", "free it by"], rows.Select(r => new[]
+                {
+                    r.Account, r.Lot, r.Unit.ToString(), w.Units.Of(r.Unit.Product.Market), Verbs.T(r.Quantity), r.Bucket.ToString(), Day(r.Since), r.Claim, r.Why ?? "", r.Document ?? "",
+                    r.Until is { } until ? Day(until) : "", string.Join(' ', r.Serials.Select(s => $"{s.Block}:{s.First}-{s.Last}")), $"{r.Stream} v{r.Version}", r.Release ?? "",
+                })));
+            return Exit.Done;
+        }, account, lot);
+    }
 
     private static Command Lineage()
     {

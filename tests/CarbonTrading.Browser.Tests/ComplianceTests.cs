@@ -38,6 +38,10 @@ public class ComplianceTests(ServerAndBrowser run) : IClassFixture<ServerAndBrow
     {
         var page = await run.SignIn("compliance");
         await run.Open(page, "/?duty=carry-over~QM-CHP-01~2025~");
+        Assert.Equal(["Quantity", "Product"], await page.Locator(".panel label[for=record-filing-quantity], .panel label[for=record-filing-product]").AllInnerTextsAsync());
+        await page.SelectOptionAsync("#record-filing-filing", "data-quality-plan"); // a plan has neither
+        await page.WaitForSelectorAsync(".panel label[for=record-filing-quantity]:has-text('opt.')");
+        await page.SelectOptionAsync("#record-filing-filing", "carry-over");
         await page.FillAsync("#record-filing-reference", "WALK-CO-1");
         await page.FillAsync("#record-filing-quantity", "20000");
         await page.ClickAsync(".panel form button[type=submit]");

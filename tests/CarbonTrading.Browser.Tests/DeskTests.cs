@@ -219,6 +219,38 @@ public class DeskTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
         Assert.Empty(run.Complaints);
     }
 
+    /// <summary>1,000 t are split off a free range by their numbers, stand in the lot as reserved with their event, and join the range again.</summary>
+    [Fact]
+    public async Task Part_of_a_lot_is_reserved_and_released_at_the_lot()
+    {
+        var page = await run.SignIn("trader");
+        await run.Open(page, "/lots?view=blocked");
+        await page.ClickAsync("main tr.pick:has-text('K-20260302-1-L1'):has-text('50,000') button");
+        await page.WaitForSelectorAsync(".panel .parts tr:has-text('Pledged') a[href^='/contracts/K-20260302-1']");
+        Assert.Equal(0, await page.Locator(".panel .parts tr:has-text('Pledged') button").CountAsync()); // the contract frees it
+        Assert.True(await page.Locator(".panel button:has-text('Freeze')").First.IsDisabledAsync()); // a trader freezes nothing
+        await page.ClickAsync(".panel .parts tr:has-text('Free') button:has-text('Take')");
+        await page.WaitForSelectorAsync("#reserve-units-lot");
+        Assert.Equal(("L-0006", "249610", "SAMPLE-CEA25-A 20500001-20749610"), (await page.InputValueAsync("#reserve-units-lot"),
+            await page.InputValueAsync("#reserve-units-quantity"), await page.InputValueAsync("#reserve-units-serials")));
+        await page.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-lot-reserve.png"), FullPage = true });
+        await Fill(page, "reserve-units", ("reservation", "WALK-PART"), ("purpose", "spare"), ("quantity", "1000"));
+        await page.ClickAsync(".panel form button[type=submit]");
+        await page.WaitForSelectorAsync(".panel .error:has-text('allowance-account.serials-do-not-add-up')");
+        await Fill(page, "reserve-units", ("serials", "SAMPLE-CEA25-A 20500001-20501000"));
+        await page.ClickAsync(".panel form button[type=submit]");
+        await page.WaitForSelectorAsync(".panel .parts tr:has-text('WALK-PART'):has-text('1,000'):has-text('20500001–20501000')");
+        await page.WaitForSelectorAsync(".panel .parts tr:has-text('Free'):has-text('20501001–20749610')");
+        await page.ClickAsync(".panel .parts tr:has-text('WALK-PART') button:has-text('Release')");
+        await page.WaitForFunctionAsync("() => document.querySelector('#release-units-reservation')?.value === 'WALK-PART'");
+        await Fill(page, "release-units", ("reason", "no longer needed"));
+        await page.ClickAsync(".panel form button[type=submit]");
+        await page.WaitForSelectorAsync(".panel .parts tr:has-text('Free'):has-text('20500001–20749610')");
+        await page.ClickAsync(".panel .parts tr:has-text('OBLIGATION-ALU-2025') a[href^='/evidence']");
+        await page.WaitForSelectorAsync(".panel .json:has-text('OBLIGATION-ALU-2025')");
+        Assert.Empty(run.Complaints);
+    }
+
     private static async Task Fill(IPage page, string command, params (string Field, string Text)[] fields)
     {
         foreach (var (field, text) in fields)

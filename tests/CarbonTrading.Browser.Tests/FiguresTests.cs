@@ -22,6 +22,9 @@ public class FiguresTests(ReadingBrowser run) : IClassFixture<ReadingBrowser>
     [InlineData("/trades?find=CEA25", "tfoot button.fig:not(.panel *)")]
     [InlineData("/orders", "tfoot button.fig:not(.panel *)")]
     [InlineData("/lots", "tfoot button.fig:not(.panel *)")]
+    [InlineData("/contracts", ".kpi button.fig")]
+    [InlineData("/limits", ".kpi button.fig")]
+    [InlineData("/ccer", ".kpi button.fig")]
     public async Task A_figure_is_the_sum_of_its_parts(string path, string figures)
     {
         var page = await run.SignIn("auditor");

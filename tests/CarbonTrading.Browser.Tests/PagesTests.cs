@@ -14,7 +14,7 @@ public class PagesTests(ReadingBrowser run) : IClassFixture<ReadingBrowser>
         "/pivot", "/pivot?rows=company,product&columns=state", "/pivot?rows=market&columns=month&show=cost",
         "/limits", "/limits?view=breaches", "/limits/TRADER-DAY", "/settlement", "/settlement?view=legs", "/settlement/T-20260514-001",
         "/settlement?view=confirmations", "/settlement/QM-CHP-01~cn-ets?view=funds", "/trades/T-20260521-001", "/orders", "/orders/O-20260605-1",
-        "/contracts", "/contracts/K-20260302-1", "/lots", "/lots?view=radar&lot=QM-CHP-01~L-0001",
+        "/contracts", "/contracts/K-20260302-1", "/lots", "/lots?view=radar&lot=QM-CHP-01~L-0001", "/lots?view=blocked", "/lots?lot=QM-ALU-01~L-0006",
         "/forward", "/forward?show=free&row=QM-CHP-01~cn-ets/CEA/2025",
         "/costs", "/costs?view=roll-forward", "/costs?view=realised&from=2025-01-01", "/costs?open=QM-CHP-01~cn-ets/CEA/2025/purchased",
         "/evidence", "/rules", "/rules?rule=cn-ets~offset-limit", "/jobs", "/people", "/settings",

@@ -74,10 +74,17 @@ public static partial class ExportTables
             .Col("project", r => r.Project).Col("methodology", r => r.Methodology).Col("obligations", r => r.Uses.Select(u => u.Obligation)).Col("last-use", r => r.Last.Day)
             .Col("carry-over", r => r.Last.IsCarryOver).Col("rule-source", r => r.Last.Source).Col("rule-status", r => r.Last.Status).Col("at-risk", r => r.AtRisk)
             .Col("value-at-risk", r => r.ValueAtRisk);
+        yield return Asked("blocked-units", "Blocked units of lots", "批次受限单位", "/api/lots/blocked", ["account", "lot"], async (q, ct) =>
+                q["account"] is { } account && q.Queries.LotBook.Unknown(account, q.AsOf) is { } unknown ? No<Lots.BlockedUnits>(unknown)
+                : (await q.Queries.LotBook.Blocked.All(q.AsOf, q["account"], q["lot"], ct), null))
+            .Col("account", r => r.Account).Col("lot", r => r.Lot).Col("unit", r => r.Unit).Col("code", r => r.Unit.Product.Code).Col("measure", (r, q) => q.Measure(r.Unit.Product.Market))
+            .Col("bucket", r => r.Bucket).Col("claim", r => r.Claim).Col("quantity", r => r.Quantity).Col("serials", r => r.Serials.Select(s => $"{s.Block} {s.First}-{s.Last}"))
+            .Col("since", r => r.Since).Col("why", r => r.Why).Col("document", r => r.Document).Col("until", r => r.Until).Col("stream", r => r.Stream).Col("version", r => r.Version);
         yield return Asked("stranding", "Units at risk of lapse by month", "临期批次（按月）", "/api/lots/radar", [],
                 async (q, ct) => ((IEnumerable<Lots.StrandingMonth>?)q.Queries.LotBook.Stranding(await q.Queries.LotBook.All(q.AsOf, null, ct)), (DomainError?)null))
             .Col("month", r => r.Month).Col("at-risk", r => r.AtRisk).Col("measure", r => r.Measure).Col("value-at-risk", r => r.Value).Col("currency", r => r.Currency)
-            .Col("lots", r => r.Lots).Col("rule-status", r => r.Status);
+            .Col("lots", r => r.Lots).Col("last-use", r => r.Ends.Select(e => e.Day!.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)).Distinct())
+            .Col("carry-over", r => r.Ends.Any(e => e.IsCarryOver)).Col("rule-source", r => r.Ends.Select(e => e.Source).Distinct()).Col("rule-status", r => r.Status);
         yield return Asked("lineage", "Lineage of a lot", "批次溯源", "/api/lots/lineage", ["account", "lot"], async (q, ct) =>
             {
                 if (!EntityKey.IsValid(q["account"]) || q["lot"] is not { } lot) return No<(Lots.Lineage Of, Lots.LineageEdge Edge)>(

@@ -51,7 +51,11 @@ public sealed record LotRow(
 /// <param name="Value">At market prices in that currency; null where a price is missing.</param>
 /// <param name="Lots">How many lots.</param>
 /// <param name="Status">The least sure of the rules behind it.</param>
-public sealed record StrandingMonth(DateOnly Month, string Measure, long AtRisk, string Currency, decimal? Value, int Lots, RuleStatus Status);
+public sealed record StrandingMonth(DateOnly Month, string Measure, long AtRisk, string Currency, decimal? Value, int Lots, RuleStatus Status)
+{
+    /// <summary>Which days end the use of its lots, each with what has to be done by it and the rule that says so; the earliest first.</summary>
+    public IReadOnlyList<LastUse> Ends { get; init; } = [];
+}
 
 /// <summary>Lots with their attributes, what they are good for and until when.</summary>
 public sealed class LotQueries(Workplace workplace)
@@ -60,6 +64,13 @@ public sealed class LotQueries(Workplace workplace)
 
     /// <summary>Account states with lots and serials.</summary>
     public LotBooks Books => books;
+
+    /// <summary>What of the lots is held and not free.</summary>
+    public BlockedQueries Blocked => new(workplace, books);
+
+    /// <summary>The refusal of a key that is no account and no holding; null = it is one.</summary>
+    public DomainError? Unknown(string account, AsOf asOf) => !EntityKey.IsValid(account) ? DeskErrors.BadKey()
+        : workplace.Read.Accounts.Find(account, asOf.Known) is null && workplace.Read.Holdings.Find(account, asOf.Known) is null ? DeskErrors.NotFound("accounts", account, asOf.Known) : null;
 
     /// <summary>All lots that hold or held anything: those that can be used up to the nearest day first.</summary>
     /// <param name="asOf">Pair of dates.</param>
@@ -104,7 +115,7 @@ public sealed class LotQueries(Workplace workplace)
             .GroupBy(r => (Month: new DateOnly(r.Last.Day!.Value.Year, r.Last.Day.Value.Month, 1), Measure: workplace.Units.Of(r.Unit.Product.Market), r.Currency))
             .OrderBy(g => g.Key.Month).ThenBy(g => g.Key.Measure != UnitsOfAccount.Tonne).ThenBy(g => g.Key.Measure, StringComparer.Ordinal).ThenBy(g => g.Key.Currency, StringComparer.Ordinal)
             .Select(g => new StrandingMonth(g.Key.Month, g.Key.Measure, g.Sum(r => r.AtRisk), g.Key.Currency, g.Any(r => r.ValueAtRisk is null) ? null : g.Sum(r => r.ValueAtRisk),
-                g.Count(), g.Max(r => r.Last.Status)))];
+                g.Count(), g.Max(r => r.Last.Status)) { Ends = [.. g.Select(r => r.Last).Distinct().OrderBy(l => l.Day).ThenBy(l => l.Year)] })];
 
     private static LotRow Row(
         LotLine line, Lot? lot, CreditBatch? batch, string holder, PositionPrice? price, List<(string Key, Obligation State)> obligations, LastUses rules, AsOf asOf)

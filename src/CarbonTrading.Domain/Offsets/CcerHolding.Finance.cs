@@ -13,9 +13,10 @@ namespace CarbonTrading.Domain.Offsets;
 /// <param name="Document">Contract or registration.</param>
 /// <param name="Until">Day they come back by contract; null = open.</param>
 /// <param name="Batch">Only this batch, by its lot id (C-0001); null = any, oldest first.</param>
+/// <param name="Serials">Exactly these credits, adding up to the quantity; null = oldest batches first.</param>
 public sealed record EncumberCredits(
     DateOnly Effective, string Encumbrance, EncumbranceKind Kind, Product Product, Tonnes Quantity, string Counterparty, string Document,
-    DateOnly? Until = null, string? Batch = null) : CcerHoldingCommand;
+    DateOnly? Until = null, string? Batch = null, IReadOnlyList<SerialRange>? Serials = null) : CcerHoldingCommand;
 
 /// <summary>The credits are free again: loan repaid, credits given back, bought back.</summary>
 public sealed record ReleaseCreditEncumbrance(DateOnly Effective, string Encumbrance, string Document) : CcerHoldingCommand;

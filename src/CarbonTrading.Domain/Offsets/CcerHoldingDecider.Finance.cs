@@ -11,7 +11,9 @@ public static partial class CcerHoldingDecider
         if (state.Holds.ContainsKey(c.Encumbrance)) return CcerHoldingErrors.HoldIdReused(c.Encumbrance);
         if (c.Until is { } until && until < c.Effective) return CcerHoldingErrors.BackBeforeItLeaves(until, c.Effective, "until");
         if (c.Batch is { } batch && !state.Batches.ContainsKey(batch)) return CcerHoldingErrors.BatchUnknown(batch);
-        var taken = Take(state, c.Effective, c.Quantity, Encumbrances.BucketOf(c.Kind), c.Batch, lot => state.Batches[lot].Product == c.Product);
+        var taken = c.Serials is { Count: > 0 } serials
+            ? TakeNamed(state, c.Effective, c.Quantity, Encumbrances.BucketOf(c.Kind), serials, lot => (c.Batch is null || lot.Id == c.Batch) && lot.Unit.Product == c.Product)
+            : Take(state, c.Effective, c.Quantity, Encumbrances.BucketOf(c.Kind), c.Batch, lot => state.Batches[lot].Product == c.Product);
         if (taken.Error is { } error) return error;
         return new CreditsEncumbered(c.Effective, taken.Moves, c.Encumbrance, c.Kind, c.Counterparty, c.Document, c.Until);
     }

@@ -17,19 +17,19 @@ public static partial class CcerHoldingDecider
             && (c.Origin is not { } origin || state.Book.Lot(lot).Unit.Origin == origin)
             && NotUsable(state, [lot], c.Market, c.ComplianceYear, c.Effective, context) is null;
         var taken = c.Serials is { Count: > 0 } serials
-            ? TakeNamed(state, c, serials, lot => (c.Batch is null || lot.Id == c.Batch) && Fits(lot.Id) && (!c.ForSale || lot.SellableFrom <= c.Effective))
+            ? TakeNamed(state, c.Effective, c.Quantity, Bucket.Reserved, serials, lot => (c.Batch is null || lot.Id == c.Batch) && Fits(lot.Id) && (!c.ForSale || lot.SellableFrom <= c.Effective))
             : Take(state, c.Effective, c.Quantity, Bucket.Reserved, c.Batch, Fits, c.ForSale);
         if (taken.Error is { } error) return error;
         return new CreditsReserved(c.Effective, taken.Moves, c.Reservation, c.Quantity, c.Purpose, c.Obligation, c.Market, c.ComplianceYear);
     }
 
     /// <summary>Exactly the credits with these serial numbers, all of them free on the day and later.</summary>
-    private static Taken TakeNamed(CcerHolding state, ReserveCredits c, IReadOnlyList<SerialRange> serials, Func<Lot, bool> fits)
+    private static Taken TakeNamed(CcerHolding state, DateOnly day, Tonnes quantity, Bucket to, IReadOnlyList<SerialRange> serials, Func<Lot, bool> fits)
     {
         if (serials.Count > Serials.RangesMax || !serials.All(Serials.IsPossible)) return new([], CcerHoldingErrors.SerialsNotPossible());
-        if (Serials.Count(serials) != c.Quantity.Value) return new([], CcerHoldingErrors.SerialsDoNotAddUp(Serials.Count(serials), c.Quantity));
-        var named = state.Book.TakeNamed(Serials.Join(serials, []), c.Effective, Bucket.Reserved, fits, state.Currency);
-        return named.Missing is { } missing ? new([], CcerHoldingErrors.SerialsNotFree(missing, c.Effective)) : new(named.Moves, null);
+        if (Serials.Count(serials) != quantity.Value) return new([], CcerHoldingErrors.SerialsDoNotAddUp(Serials.Count(serials), quantity));
+        var named = state.Book.TakeNamed(Serials.Join(serials, []), day, to, fits, state.Currency);
+        return named.Missing is { } missing ? new([], CcerHoldingErrors.SerialsNotFree(missing, day)) : new(named.Moves, null);
     }
 
     /// <summary>The last movement first; a receipt only while all of it is still free. Where units of a sale came back before, only what was delivered, straight to free.</summary>

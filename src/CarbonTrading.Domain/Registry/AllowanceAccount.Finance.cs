@@ -23,9 +23,11 @@ public enum EncumbranceKind
 /// <param name="Document">Contract or registration.</param>
 /// <param name="Until">Day they come back by contract; null = open.</param>
 /// <param name="Origin">Only lots of this origin; null = any, oldest first.</param>
+/// <param name="Serials">Exactly these units, adding up to the quantity; null = oldest lots first.</param>
+/// <param name="Lot">Only this lot: L-0003; null = any.</param>
 public sealed record EncumberUnits(
     DateOnly Effective, string Encumbrance, EncumbranceKind Kind, Product Product, Tonnes Quantity, string Counterparty, string Document,
-    DateOnly? Until = null, Origin? Origin = null) : AllowanceAccountCommand;
+    DateOnly? Until = null, Origin? Origin = null, IReadOnlyList<SerialRange>? Serials = null, string? Lot = null) : AllowanceAccountCommand;
 
 /// <summary>The units are free again: loan repaid, units given back, bought back.</summary>
 public sealed record ReleaseEncumbrance(DateOnly Effective, string Encumbrance, string Document) : AllowanceAccountCommand;

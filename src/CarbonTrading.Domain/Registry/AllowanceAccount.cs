@@ -144,7 +144,10 @@ public sealed record CancelUnits(
 /// <param name="Quantity">1..10^10 t.</param>
 /// <param name="Authority">Who froze.</param>
 /// <param name="Document">Decision.</param>
-public sealed record FreezeUnits(DateOnly Effective, string Hold, Product Product, Tonnes Quantity, string Authority, string Document)
+/// <param name="Serials">Exactly these units, adding up to the quantity; null = oldest lots first.</param>
+/// <param name="Lot">Only this lot: L-0003; null = any.</param>
+public sealed record FreezeUnits(
+    DateOnly Effective, string Hold, Product Product, Tonnes Quantity, string Authority, string Document, IReadOnlyList<SerialRange>? Serials = null, string? Lot = null)
     : AllowanceAccountCommand;
 
 /// <summary>Records that a freeze was lifted: all of its units are free again.</summary>

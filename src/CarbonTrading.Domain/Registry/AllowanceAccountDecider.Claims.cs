@@ -7,11 +7,13 @@ public static partial class AllowanceAccountDecider
     private static Decision<AllowanceAccountEvent> Reserve(AllowanceAccount state, ReserveUnits c)
     {
         if (state.Reservations.ContainsKey(c.Reservation)) return AllowanceAccountErrors.ReservationIdReused(c.Reservation);
-        if (c.Lot is { } lot && !state.Lots.Exists(l => l.Id == lot)) return AllowanceAccountErrors.LotUnknown(lot);
+        if (NoSuchLot(state, c.Lot) is { } unknown) return unknown;
         var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Bucket.Reserved, c.Origin, c.ForSale, c.Serials, c.Lot));
         if (taken.Error is { } error) return error;
         return new UnitsReserved(c.Effective, taken.Moves, c.Reservation, c.Purpose);
     }
+
+    private static DomainError? NoSuchLot(AllowanceAccount state, string? lot) => lot is null || state.Lots.Exists(l => l.Id == lot) ? null : AllowanceAccountErrors.LotUnknown(lot);
 
     private static Decision<AllowanceAccountEvent> Release(AllowanceAccount state, ReleaseUnits c)
     {
@@ -56,7 +58,8 @@ public static partial class AllowanceAccountDecider
     private static Decision<AllowanceAccountEvent> Freeze(AllowanceAccount state, FreezeUnits c)
     {
         if (state.Holds.ContainsKey(c.Hold)) return AllowanceAccountErrors.HoldIdReused(c.Hold);
-        var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Bucket.Frozen));
+        if (NoSuchLot(state, c.Lot) is { } unknown) return unknown;
+        var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Bucket.Frozen, Serials: c.Serials, Lot: c.Lot));
         if (taken.Error is { } error) return error;
         return new UnitsFrozen(c.Effective, taken.Moves, c.Hold, c.Authority, c.Document);
     }

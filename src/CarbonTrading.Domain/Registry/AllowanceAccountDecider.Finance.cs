@@ -8,7 +8,8 @@ public static partial class AllowanceAccountDecider
     {
         if (state.Holds.ContainsKey(c.Encumbrance)) return AllowanceAccountErrors.HoldIdReused(c.Encumbrance);
         if (c.Until is { } until && until < c.Effective) return AllowanceAccountErrors.BackBeforeItLeaves(until, c.Effective);
-        var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Encumbrances.BucketOf(c.Kind), c.Origin));
+        if (NoSuchLot(state, c.Lot) is { } unknown) return unknown;
+        var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Encumbrances.BucketOf(c.Kind), c.Origin, Serials: c.Serials, Lot: c.Lot));
         if (taken.Error is { } error) return error;
         return new UnitsEncumbered(c.Effective, taken.Moves, c.Encumbrance, c.Kind, c.Counterparty, c.Document, c.Until);
     }

@@ -60,8 +60,9 @@ public static partial class TradeDecider
 
         /// <summary>Without a time of the trade nobody can say whether the session was kept.</summary>
         private Finding Session() => trade.TradeTime is { } time
-            ? Rule(session, r => Passes(r, InSession(time, r.Text!), $"{time.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} ∈ {r.Text}"), r => TradeErrors.OutsideSession(time, r))
-            : Find(session) is { } rule ? new(rule.IsKnown ? Unknown(session, rule, $"? ∈ {rule.Text}", "trade-time") : Unknown(session, rule, "?"), null) : default;
+            ? Rule(session, r => Passes(r, InSession(time, r.Text!), $"{time.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} ∈ {r.Text}"),
+                r => TradeErrors.OutsideSession(time, r))
+            : Find(session) is not { } rule ? default : new(rule.IsKnown ? Unknown(session, rule, $"? ∈ {rule.Text}", "trade-time") : Unknown(session, rule, "?"), null);
 
         private Finding Before(string parameter, string field, DateOnly? given)
         {

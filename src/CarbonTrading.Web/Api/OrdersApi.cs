@@ -43,6 +43,8 @@ public static class OrdersApi
         api.MapGet("/lots/radar", ([AsParameters] QueriesApi.Pair pair, Queries queries, CancellationToken ct) =>
             QueriesApi.Ask(queries, pair, async asOf => queries.LotBook.Stranding(await queries.LotBook.All(asOf, null, ct)), ct))
             .WithSummary("Units and value at risk of lapse by month, unit of account and currency");
+        api.MapGet("/lots/blocked", Blocked).ProducesProblem(404)
+            .WithSummary("Units of lots that are held and not free, with their serial numbers, since when and why: ?account=...&lot=L-0001, all without");
         api.MapGet("/obligations/{key}/proposal", Proposal).ProducesProblem(404).WithSummary("Which lots an obligation should take, those whose use ends soonest first");
         api.MapGet("/lots/lineage", Lineage).ProducesProblem(404).WithSummary("Where the tonnes of a lot came from and went: ?account=...&lot=L-0001");
         api.MapGet("/contracts/{key}/confirmation", ContractLetter).Produces(200, contentType: "text/html").ProducesProblem(404)
@@ -76,6 +78,14 @@ public static class OrdersApi
         if (error is not null) return error.ToHttp();
         if (workplace.Queries.Compliance.Obligation(key, asOf!) is null) return DeskErrors.NotFound("obligations", key, asOf!.Known).ToHttp();
         return await QueriesApi.Ask(workplace.Queries, pair, seen => SurrenderProposal.Of(workplace, key, seen, ct), ct);
+    }
+
+    private static async Task<IResult> Blocked(string? account, string? lot, [AsParameters] QueriesApi.Pair pair, Queries queries, CancellationToken ct)
+    {
+        var (asOf, error) = queries.Resolve(pair.AsOf, pair.Known);
+        if (error is not null) return error.ToHttp();
+        if (account is not null && queries.LotBook.Unknown(account, asOf!) is { } unknown) return unknown.ToHttp();
+        return await QueriesApi.Ask(queries, pair, seen => queries.LotBook.Blocked.All(seen, account, lot, ct), ct);
     }
 
     private static async Task<IResult> Lineage(string? account, string? lot, [AsParameters] QueriesApi.Pair pair, Queries queries, CancellationToken ct)

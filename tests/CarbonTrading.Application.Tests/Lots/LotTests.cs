@@ -1,4 +1,5 @@
 using CarbonTrading.Application.Lots;
+using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Rules;
 using CarbonTrading.Application.Tests.Support;
 using CarbonTrading.Domain.Registry;
@@ -61,6 +62,9 @@ public class LotTests
         Assert.Equal([("CEA24", 10_000L), ("CEA25", 0L)], rows.Select(r => (r.Code, r.AtRisk)));
         var month = Assert.Single(desk.Workplace.Queries.LotBook.Stranding(rows));
         Assert.Equal((new DateOnly(2026, 6, 1), 10_000L, 1), (month.Month, month.AtRisk, month.Lots));
+        var end = Assert.Single(month.Ends); // the rule behind it: applications for carry-over, not a surrender
+        Assert.Equal((new DateOnly(2026, 6, 10), true, 2024, RuleStatus.InForce), (end.Day, end.IsCarryOver, end.Year, end.Status));
+        Assert.Contains("VII", end.Source, StringComparison.Ordinal);
         await desk.Done("compliance", "obligations", $"{Chp}-2024", "open-obligation", $$"""{"account":"{{Chp}}","market":"cn-ets","year":2024,"sector":"power"}""");
         await desk.Done("compliance", "obligations", $"{Chp}-2024", "record-estimate", """{"effective":"2026-06-05","emissions":4000,"basis":"plan"}""");
         rows = await Rows(desk);
@@ -148,6 +152,64 @@ public class LotTests
         var start = await LineageOf(desk, Chp, "L-0001");
         Assert.Contains(start.Nodes, n => n.Id == "QM-ALU-01/L-0001" && n.Column == 2);
         Assert.Null(await desk.Workplace.Queries.Lineage(Chp, "L-0099", desk.Workplace.Queries.Resolve(null, null).AsOf!, Ct));
+    }
+
+    private static Task<IReadOnlyList<BlockedUnits>> Blocked(TestDesk desk, string? asOf = null) =>
+        desk.Workplace.Queries.LotBook.Blocked.All(desk.Workplace.Queries.Resolve(asOf, null).AsOf!, Chp, "L-0001", Ct);
+
+    [Fact]
+    public async Task What_is_blocked_of_a_lot_names_its_numbers_its_day_and_why()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("compliance", "accounts", Chp, "receive-free-allocation",
+            """{"effective":"2026-06-01","product":"cn-ets/CEA/2025","quantity":100,"document":"AL","serials":[{"block":"S","first":1,"last":100}]}""");
+        await desk.Done("trader", "accounts", Chp, "reserve-units",
+            """{"effective":"2026-06-02","reservation":"R-1","product":"cn-ets/CEA/2025","quantity":10,"purpose":"spare","lot":"L-0001","serials":[{"block":"S","first":41,"last":50}]}""");
+        await desk.Agreed("trader", "accounts", Chp, "encumber-units", """
+            {"effective":"2026-06-03","encumbrance":"P-1","kind":"pledge","product":"cn-ets/CEA/2025","quantity":20,"counterparty":"Bank A","document":"K 7","until":"2026-12-01",
+             "lot":"L-0001","serials":[{"block":"S","first":51,"last":70}]}
+            """);
+        await desk.Done("compliance", "accounts", Chp, "freeze-units",
+            """{"effective":"2026-06-04","hold":"F-1","product":"cn-ets/CEA/2025","quantity":5,"authority":"court","document":"ruling","serials":[{"block":"S","first":1,"last":5}]}""");
+        Assert.Equal(
+            [
+                (Bucket.Reserved, "R-1", 10L, 41L, 50L, "2026-06-02", "spare", "release-units"), (Bucket.Pledged, "P-1", 20, 51, 70, "2026-06-03", "Bank A", "release-encumbrance"),
+                (Bucket.Frozen, "F-1", 5, 1, 5, "2026-06-04", "court", "unfreeze-units"),
+            ],
+            (await Blocked(desk)).Select(b => (b.Bucket, b.Claim, b.Quantity, b.Serials.Single().First, b.Serials.Single().Last, b.Since.ToString("yyyy-MM-dd", null), b.Why!, b.Release!)));
+        Assert.Equal(["R-1"], (await Blocked(desk, "2026-06-02")).Select(b => b.Claim)); // as of that day
+
+        await desk.Agreed("trader", "accounts", Chp, "deliver-units", """{"effective":"2026-06-05","reservation":"R-1","toAccount":"OTHER","reference":"RG"}""");
+        var moving = Assert.Single(await Blocked(desk), b => b.Claim == "R-1");
+        Assert.Equal((Bucket.InTransit, new DateOnly(2026, 6, 5), "OTHER", null), (moving.Bucket, moving.Since, moving.Why, moving.Release));
+        await desk.Done("finance", "accounts", Chp, "confirm-delivery", """{"effective":"2026-06-05","reservation":"R-1","evidence":"ST","quantity":4}""");
+        Assert.Equal((6L, 45L, 50L), (await Blocked(desk)).Where(b => b.Claim == "R-1").Select(b => (b.Quantity, b.Serials.Single().First, b.Serials.Single().Last)).Single());
+        await desk.Agreed("trader", "accounts", Chp, "release-encumbrance", """{"effective":"2026-06-05","encumbrance":"P-1","document":"repaid"}""");
+        Assert.Equal([new("S", 6, 40), new SerialRange("S", 51, 100)], (await Rows(desk)).Single().FreeSerials); // back, and one range with its neighbours
+    }
+
+    /// <summary>Of every lot of the sample, as of several days, the blocked parts are the buckets of its position, and each opens its event.</summary>
+    [Theory]
+    [InlineData("2026-05-29")]
+    [InlineData("2026-03-31")]
+    [InlineData(null)]
+    public async Task Blocked_parts_add_up_to_the_buckets_of_their_lots(string? day)
+    {
+        await using var desk = await TestDesk.Open(sample: true);
+        var asOf = desk.Workplace.Queries.Resolve(day, null).AsOf!;
+        var parts = await desk.Workplace.Queries.LotBook.Blocked.All(asOf, ct: Ct);
+        var lines = PositionQuery.Lots(desk.Workplace.Read.Movements.Now, asOf.Date, asOf.Known, null);
+        Bucket[] blocked = [.. Buckets.Held.Where(b => b != Bucket.Free)];
+        Assert.Equal(
+            lines.SelectMany(l => blocked.Where(b => l.In(b) != 0).Select(b => (l.Account, l.Lot, b, l.In(b)))).Order(),
+            parts.GroupBy(p => (p.Account, p.Lot, p.Bucket)).Select(g => (g.Key.Account, g.Key.Lot, g.Key.Bucket, g.Sum(p => p.Quantity))).Order());
+        Assert.NotEmpty(parts);
+        foreach (var part in parts)
+        {
+            var stored = (await desk.Workplace.Store.Events.Read(part.Stream, part.Version - 1, Ct))[0];
+            Assert.Contains(part.Claim, System.Text.Encoding.UTF8.GetString(stored.Body), StringComparison.Ordinal);
+            Assert.True(part.Serials.Count == 0 || part.Serials.Sum(s => s.Count) == part.Quantity);
+        }
     }
 
     private static async Task Agreed(TestDesk desk, string maker, string plural, string key, string command, string json)

@@ -36,6 +36,16 @@ public class CreditFinanceTests
     }
 
     [Fact]
+    public void Exactly_the_credits_named_are_given()
+    {
+        var story = Ccer.Empty.And(Ccer.Issued(TestRules.Day(4, 1), 100, new SerialRange("S", 1, 100)));
+        Assert.Equal([new SerialRange("S", 91, 100)], story.And(Give(10, product: of2024) with { Serials = [new("S", 91, 100)], Batch = "C-0001" }).State.Lots[0].In(Bucket.Pledged).Serials!);
+        story.When(Give(11, product: of2024) with { Serials = [new("S", 91, 101)] }).ThenRefused("ccer-holding.serials-not-free");
+        story.When(Give(9, product: of2024) with { Serials = [new("S", 91, 100)] }).ThenRefused("ccer-holding.serials-do-not-add-up");
+        story.When(Give(10) with { Serials = [new("S", 91, 100)] }).ThenRefused("ccer-holding.serials-not-free"); // of another vintage
+    }
+
+    [Fact]
     public void All_of_a_vintage_or_of_a_batch_can_be_given_and_not_a_tonne_more()
     {
         Ccer.Stocked.When(Give(500)).ThenAccepted();

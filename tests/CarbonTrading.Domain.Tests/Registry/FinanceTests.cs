@@ -36,6 +36,17 @@ public class FinanceTests
     }
 
     [Fact]
+    public void A_pledge_may_name_its_lot_and_its_units()
+    {
+        var story = Account.Stocked.And(Account.Free(TestRules.Day(5, 8), 100, new SerialRange("S", 1, 100)));
+        Assert.Equal([new SerialRange("S", 91, 100)], story.And(Pledge(10) with { Serials = [new("S", 91, 100)], Lot = "L-0003" }).State.Lots[2].In(Bucket.Pledged).Serials!);
+        Assert.Equal(500, story.And(Pledge(500) with { Lot = "L-0002" }).State.Lots[1].In(Bucket.Pledged).Quantity.Value);
+        story.When(Pledge(501) with { Lot = "L-0002" }).ThenRefused("allowance-account.not-enough-free", "501", "500");
+        story.When(Pledge(11) with { Serials = [new("S", 91, 101)] }).ThenRefused("allowance-account.serials-not-free");
+        story.When(Pledge(1) with { Lot = "L-0004" }).ThenRefused("allowance-account.lot-unknown");
+    }
+
+    [Fact]
     public void Steps_of_a_pledge_come_once_and_in_order()
     {
         var story = Account.Stocked.And(Pledge(100));

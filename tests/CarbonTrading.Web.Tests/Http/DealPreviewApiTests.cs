@@ -41,6 +41,9 @@ public sealed class DealPreviewApiTests(SampleServer server) : IClassFixture<Sam
         Assert.Contains("83.10", band.GetProperty("operands").GetString(), StringComparison.Ordinal);
         Assert.NotEmpty(band.GetProperty("source").GetString()!);
         Assert.Equal(JsonValueKind.String, band.GetProperty("status").ValueKind);
+        var session = Check(answer, "session-listed"); // no time is given
+        Assert.Equal(("unknown", "trade-time", "? ∈ 09:30-11:30,13:00-15:00"),
+            (session.GetProperty("status").GetString(), session.GetProperty("missing").GetString(), session.GetProperty("operands").GetString()));
         var limits = answer.GetProperty("limits").EnumerateArray().ToList();
         Assert.Contains(limits, l => l.GetProperty("kind").GetString() == "trader" || l.GetProperty("kind").GetString() == "product");
         Assert.All(limits.Where(l => l.GetProperty("holds").GetBoolean()), l =>

@@ -33,6 +33,8 @@ public sealed class TerminalTests : IDisposable
         var lots = await Line(null, "lots", "list");
         Assert.Matches("(?m)^HB-AUTO-NEV .*nev/NEV/2025.* credit +38,600 ", lots.Out);
         Assert.Matches("(?m)^QM-CHP-01 .* t +[0-9]", lots.Out);
+        Assert.Matches("(?m)^SZ-ELEC-01 +L-0002 .* 1,000 +Frozen +2026-03-17 +COURT-2026-0317 .*unfreeze-units", (await Line(null, "lots", "blocked", "--account", "SZ-ELEC-01")).Out);
+        Assert.Contains("query.not-found", (await Line(null, "lots", "blocked", "--account", "NOBODY")).Error, StringComparison.Ordinal);
         var refused = await Line(null, "accounts", "reserve-units", "HB-AUTO-NEV", "--effective", "2026-06-05", "--reservation", "R-1", "--product", "nev/NEV/2025", "--quantity", "38601",
             "--purpose", "own use");
         Assert.Contains("38,601 credits of nev/NEV/2025 asked, 38,600 credits can be used", refused.Error, StringComparison.Ordinal);
@@ -77,6 +79,7 @@ public sealed class TerminalTests : IDisposable
             var passes = await Line(null, [kind, "preview", "T-1", .. deal, "--price", "83.10"]);
             Assert.Equal(0, passes.Exit);
             Assert.Contains("price-limit-listed", passes.Out, StringComparison.Ordinal);
+            Assert.Matches("(?m)^session-listed +not known .* Unknown +trade-time ", passes.Out);
             Assert.Contains("TRADER", passes.Out, StringComparison.Ordinal);
             Assert.Contains("Held", passes.Out, StringComparison.Ordinal);
         }

@@ -16,6 +16,7 @@ public sealed record ScreenEntry(string Name, string Path, string Key, string? P
 }
 
 /// <summary>The navigation: one level, grouped by who uses it; the order never changes.</summary>
+/// <remarks>The twelve screens of the product keep their letters, d p t m r s l x c i v e; x is kept for reconciliation, i for the decision lab.</remarks>
 public static class Screens
 {
     /// <summary>Groups with the screens that exist.</summary>
@@ -30,9 +31,9 @@ public static class Screens
         ("operations", [new("settlement", "/settlement", "s"), new("lots", "/lots", "l"), new("accounts", "/accounts", "y"), new("approvals", "/approvals", "a")]),
         ("compliance",
         [
-            new("compliance", "/compliance", "x"), new("forecast", "/forecast", "f"), new("ccer", "/ccer", "c"), new("projects", "/projects", "v"),
+            new("compliance", "/compliance", "c"), new("forecast", "/forecast", "f"), new("ccer", "/ccer", "k"), new("projects", "/projects", "h"),
         ]),
-        ("finance", [new("costs", "/costs", "k")]),
+        ("finance", [new("costs", "/costs", "v")]),
         ("control", [new("evidence", "/evidence", "e"), new("rules", "/rules", "w"), new("jobs", "/jobs", "j"), new("people", "/people", "u", "see-people")]),
     ];
 }

@@ -164,7 +164,10 @@ public sealed partial class CommandForm
 
     private bool IsReason(FormField field) => NeedsReason && field.Name == "remark";
 
-    private bool IsNeeded(FormField field) => field.Required || Needed.Contains(field.Name) || IsReason(field);
+    private bool IsNeeded(FormField field) => field.Required || Needed.Contains(field.Name) || IsReason(field) || IsNeededByChoice(field.Name);
+
+    /// <summary>Of the papers filed, an application for carry-over says how much of which product.</summary>
+    private bool IsNeededByChoice(string field) => Command == "record-filing" && field is "quantity" or "product" && typed.GetValueOrDefault("filing") == "carry-over";
 
     /// <summary>By market: those of the account the form is about, or of the one typed.</summary>
     private IEnumerable<(string Market, IReadOnlyList<Product> Products)> ProductsFor(FormField field)

@@ -66,7 +66,9 @@ public sealed record ForwardRow(
 public sealed record CoverRow(ForecastRow Forecast, long Covered, long Units, long ToCome, long Incoming, long Credits, long? Short);
 
 /// <summary>Positions from today on: what is agreed, allocated, issued and owed, by month.</summary>
-/// <remarks>Rules: <c>distribution-date</c> (<c>-industry</c>) by compliance year, the day allocation to come is expected on.</remarks>
+/// <remarks>
+/// Rules: <c>distribution-date</c> (<c>-industry</c>) by compliance year, the day allocation to come is expected on; <c>registry-check-working-days</c>, of credits applied for.
+/// </remarks>
 public sealed class ForwardQueries(Workplace workplace)
 {
     private const int MonthsAhead = 12;
@@ -192,10 +194,11 @@ public sealed class ForwardQueries(Workplace workplace)
         }
     }
 
-    /// <summary>Credits verified and not issued; their day is the registry's.</summary>
+    /// <summary>Credits verified and not issued: once applied for, expected on the last day of the registry's check; before that no day is known.</summary>
     private IEnumerable<ForwardFlow> Issuance(AsOf asOf) => workplace.Queries.Compliance.Projects(asOf).SelectMany(p => p.Reductions
         .Where(r => r is { Status: not ReductionStatus.Issued, Verified.IsZero: false })
-        .Select(r => new ForwardFlow(HoldingOf(p.Owner, asOf), new(CcerHoldingDecider.Market, CcerHoldingDecider.CreditName, Vintage.Of(r.PeriodTo.Year)), ForwardKind.Issuance, p.Key, null,
+        .Select(r => new ForwardFlow(HoldingOf(p.Owner, asOf), new(CcerHoldingDecider.Market, CcerHoldingDecider.CreditName, Vintage.Of(r.PeriodTo.Year)), ForwardKind.Issuance, p.Key,
+            r.Status == ReductionStatus.Applied && ReductionTimes.CheckedBy(r.Since, workplace.Rules) is { } check ? From(check.Day, asOf) : null,
             r.Verified!.Value.Value, r.Verified.Value.Value, RuleStatus.Unsure)));
 
     private string HoldingOf(string owner, AsOf asOf) => workplace.Read.Holdings.All(asOf.Known).FirstOrDefault(h => h.State.Holder == owner)?.Key ?? owner;

@@ -39,9 +39,10 @@ public sealed record AveragePrice(decimal Value, AverageMethod Method, int Days,
         AveragePrice With(decimal value, AverageMethod method, IReadOnlyCollection<Observation> used) =>
             new(decimal.Round(value, Decimals, MidpointRounding.AwayFromZero), method, used.Count, missing, used.Max(d => d.Date));
 
-        var turned = rows.Where(d => trades == "all" && d[PriceFields.Amount] is > 0 && d["volume"] is > 0).ToList();
+        var turnover = trades == "listed" ? PriceFields.ListedAmount : PriceFields.Amount;
+        var turned = rows.Where(d => d[turnover] is > 0 && Quantity(d, trades) > 0).ToList();
         if (turned.Count > 0)
-            return With(turned.Sum(d => d[PriceFields.Amount]!.Value) / turned.Sum(d => d["volume"]!.Value), AverageMethod.Turnover, turned);
+            return With(turned.Sum(d => d[turnover]!.Value) / turned.Sum(d => Quantity(d, trades)), AverageMethod.Turnover, turned);
         var weighed = rows.Where(d => Quantity(d, trades) > 0).ToList();
         return weighed.Count > 0
             ? With(weighed.Sum(d => d[series.Price]!.Value * Quantity(d, trades)) / weighed.Sum(d => Quantity(d, trades)),

@@ -54,23 +54,31 @@ public static class ReductionTimes
     public static RuleDay? NoticeEnd(DateOnly start, RuleBook rules)
     {
         if (rules.TryFind("notice-working-days", CcerHoldingDecider.Market, start) is not { Number: { } days } rule) return null;
-        var calendar = rules.Calendar("CN");
         var counts = rules.TryFind("notice-counts-start-day", CcerHoldingDecider.Market, start)?.Text == "yes";
-        var known = true;
-        bool IsOpen(DateOnly day)
+        return WorkingDays(counts ? start.AddDays(-1) : start, (int)days, rule, rules);
+    }
+
+    /// <summary>Last day of the registry's check of an application for issuance: credits that are verified are expected then. Null where no rule governs it.</summary>
+    /// <remarks>Rule: <c>registry-check-working-days</c>, counted from the day after; calendar CN as above.</remarks>
+    public static RuleDay? CheckedBy(DateOnly applied, RuleBook rules) =>
+        rules.TryFind("registry-check-working-days", CcerHoldingDecider.Market, applied) is { Number: { } days } rule ? WorkingDays(applied, (int)days, rule, rules) : null;
+
+    private static RuleDay WorkingDays(DateOnly day, int count, RuleValue rule, RuleBook rules)
+    {
+        var (calendar, known) = (rules.Calendar("CN"), true);
+        bool IsOpen(DateOnly on)
         {
-            if (calendar.Covers(day)) return calendar.IsOpen(day);
+            if (calendar.Covers(on)) return calendar.IsOpen(on);
             known = false;
-            return day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+            return on.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
         }
 
-        var end = counts ? start.AddDays(-1) : start;
-        for (var left = (int)days; left > 0; left--)
+        for (; count > 0; count--)
         {
-            do end = end.AddDays(1); while (!IsOpen(end));
+            do day = day.AddDays(1); while (!IsOpen(day));
         }
 
-        return new(end, rule.Source, known ? rule.Status : RuleStatus.Expected);
+        return new(day, rule.Source, known ? rule.Status : RuleStatus.Expected);
     }
 
     private static RuleDay? FirstAfter(string parameter, string boundary, DateOnly day, RuleBook rules)

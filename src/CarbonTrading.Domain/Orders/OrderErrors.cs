@@ -64,7 +64,7 @@ public static class OrderErrors
 
     /// <summary>Another currency.</summary>
     public static DomainError OtherCurrency(string asked, string currency) => new("order.other-currency", ErrorKind.Refused,
-        $"The price is in {asked}; the order is in {currency}.", "price");
+        $"The price is in {asked}; the order is in {currency}. Give the price in that currency.", "price");
 
     /// <summary>The same report again.</summary>
     public static DomainError FillKnown(string execution) => new("order.fill-known", ErrorKind.Conflict,

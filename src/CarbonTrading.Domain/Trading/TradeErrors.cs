@@ -117,7 +117,8 @@ public static class TradeErrors
 
     /// <summary>Too late for an auction. Rules auction-application-working-days, auction-answer-working-days, auction-freeze-working-days.</summary>
     public static DomainError AuctionTooLate(string field, DateOnly day, DateOnly latest, int days, string source) => new("trade.auction-too-late", ErrorKind.Refused,
-        $"{Day(day)} is too late for this auction: {days} working days before it are asked for ({source}), {Day(latest)} or earlier.", field);
+        $"{Day(day)} is too late for this auction: {days} working days before it are asked for ({source}), {Day(latest)} or earlier. "
+        + $"Take a later auction where it was not done by then.", field);
 
     /// <summary>Rule accounts-frozen-from.</summary>
     public static DomainError AccountsFrozen(string market, DateOnly day, DateOnly from, RuleValue rule) => new("trade.accounts-frozen", ErrorKind.Refused,
@@ -129,11 +130,12 @@ public static class TradeErrors
 
     /// <summary>Rule auction-price-cap-share.</summary>
     public static DomainError AboveAuctionCap(UnitPrice price, decimal high, Quote close, RuleValue rule) => new("trade.above-auction-cap", ErrorKind.Refused,
-        $"{price} asked, possible up to {Price(high)}: {Number(rule.Value * 100)} % above the previous close {close.Price} of {Day(close.Date)} ({rule.Source}).", "price");
+        $"{price} asked, possible up to {Price(high)}: {Number(rule.Value * 100)} % above the previous close {close.Price} of {Day(close.Date)} ({rule.Source}). "
+        + "Bid at most that.", "price");
 
     /// <summary>Rule products.</summary>
     public static DomainError ProductNotListed(Product product, DateOnly day, RuleValue rule) => new("trade.product-not-listed", ErrorKind.Refused,
-        $"{product.Code} is not traded on {Day(day)}; traded are {rule.Text} ({rule.Source}).", "product");
+        $"{product.Code} is not traded on {Day(day)}; traded are {rule.Text} ({rule.Source}). Choose one of them.", "product");
 
     /// <summary>Rule calendar.</summary>
     public static DomainError NotATradingDay(DateOnly day, string calendar, string source) => new("trade.not-a-trading-day", ErrorKind.Refused,
@@ -146,7 +148,7 @@ public static class TradeErrors
 
     /// <summary>Rule currency.</summary>
     public static DomainError OtherCurrency(string asked, RuleValue rule) => new("trade.other-currency", ErrorKind.Refused,
-        $"The price is in {asked}; the venue trades in {rule.Text} ({rule.Source}).", "price");
+        $"The price is in {asked}; the venue trades in {rule.Text} ({rule.Source}). Give the price in that currency.", "price");
 
     /// <summary>Rule lot-size.</summary>
     public static DomainError NotInLots(Tonnes quantity, RuleValue rule, string unit) => new("trade.not-in-lots", ErrorKind.Refused,
@@ -168,7 +170,7 @@ public static class TradeErrors
     public static DomainError OutsidePriceLimit(UnitPrice price, decimal low, decimal high, Quote close, RuleValue rule) => new(
         "trade.outside-price-limit", ErrorKind.Refused,
         $"{price} asked, possible {Price(low)} to {Price(high)}: {Number(rule.Value * 100)} % around the previous close "
-        + $"{close.Price} of {Day(close.Date)} ({rule.Source}).", "price");
+        + $"{close.Price} of {Day(close.Date)} ({rule.Source}). Give a price within them.", "price");
 
     /// <summary>More than the account can sell.</summary>
     public static DomainError NotEnoughAvailable(LimitReading limit, Product product) => new("trade.not-enough-available", ErrorKind.Refused,
@@ -194,7 +196,8 @@ public static class TradeErrors
 
     /// <summary>Under a hard limit whose last day is over.</summary>
     public static DomainError LimitExpired(LimitReading limit) => new("trade.limit-expired", ErrorKind.Refused,
-        $"Limit {limit.Limit} ({limit.Name}) ended on {Day(limit.ValidTo)}: it gives no headroom. Have it renewed (set-limit) or retired (retire-limit).",
+        $"Limit {limit.Limit} ({limit.Name}) ended on {Day(limit.ValidTo)}: it gives no headroom for {Figure(limit.Asked, limit.Unit)}. "
+        + $"Have it renewed (set-limit) or retired (retire-limit).",
         FieldOf(limit));
 
     /// <summary>A hard limit that cannot be measured.</summary>

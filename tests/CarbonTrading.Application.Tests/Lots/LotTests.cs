@@ -72,6 +72,36 @@ public class LotTests
         Assert.DoesNotContain(rows.Single(r => r.Code == "CEA25").Uses, u => u.Year == 2024);
     }
 
+    /// <summary>
+    /// Close of 2026-06-05 by the repository's prices: 82.87. Of 6,007 t and 4,000 t of CEA24 the obligation of 2024 takes 3,333 t of the first lot: 2,674 t at 221,594.38 and
+    /// 4,000 t at 331,480.00 lapse. A surrender of 333 t takes them from the lot and from the obligation, and changes nothing of what is at risk.
+    /// </summary>
+    [Fact]
+    public async Task What_lapses_is_worth_its_tonnes_at_the_close_of_the_day()
+    {
+        await using var desk = await TestDesk.Open();
+        await Allocate(desk, "cn-ets/CEA/2024", 6_007);
+        await Allocate(desk, "cn-ets/CEA/2024", 4_000);
+        Assert.All(await Rows(desk), r => Assert.Null(r.ValueAtRisk)); // no price, no value
+        await desk.Prices(await File.ReadAllTextAsync(Path.Combine(MarketData.Folder, "prices", "cea-composite.csv"), Ct));
+        Assert.Equal([497_800.09m, 331_480.00m], (await Rows(desk)).Select(r => r.ValueAtRisk)); // all of it
+        await desk.Done("compliance", "obligations", $"{Chp}-2024", "open-obligation", $$"""{"account":"{{Chp}}","market":"cn-ets","year":2024,"sector":"power"}""");
+        await desk.Agreed("compliance", "obligations", $"{Chp}-2024", "record-verified", """{"effective":"2026-06-01","emissions":3333,"allowancesDue":3333,"reportId":"VR","verifier":"body"}""");
+        await Lapses();
+        await desk.Agreed("compliance", "accounts", Chp, "surrender-units", """
+            {"effective":"2026-06-05","product":"cn-ets/CEA/2024","quantity":333,"complianceYear":2024,"registryReference":"S-1"}
+            """);
+        await Lapses();
+
+        async Task Lapses()
+        {
+            var rows = (await Rows(desk)).OrderBy(r => r.Lot, StringComparer.Ordinal).ToList();
+            Assert.Equal([(2_674L, 221_594.38m), (4_000L, 331_480.00m)], rows.Select(r => (r.AtRisk, r.ValueAtRisk!.Value)));
+            var month = Assert.Single(desk.Workplace.Queries.LotBook.Stranding(rows));
+            Assert.Equal((new DateOnly(2026, 6, 1), 6_674L, "CNY", 553_074.38m, 2), (month.Month, month.AtRisk, month.Currency, month.Value!.Value, month.Lots));
+        }
+    }
+
     [Fact]
     public async Task Units_of_another_measure_and_prices_of_another_currency_are_months_of_their_own()
     {

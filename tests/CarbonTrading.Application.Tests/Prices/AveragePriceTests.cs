@@ -40,6 +40,29 @@ public class AveragePriceTests
         Assert.Equal((85m, AverageMethod.Turnover), (average.Value, average.Method)); // 340,000 / 4,000
     }
 
+    /// <summary>
+    /// Case C16, the real week to 2021-11-26 as the exchange summed it up: listed 1,501,606 t for 64,483,958.98, block 5,629,848 t for 236,916,115.70; together 7,131,454 t for
+    /// 301,400,074.68. Listed trades average 42.94, block trades 42.08. On two days the same sums make the same average.
+    /// </summary>
+    [Theory]
+    [InlineData(1_501_606, 64_483_958.98, 5_629_848, 236_916_115.70)]
+    [InlineData(1_000_000, 43_000_000.00, 3_000_000, 126_000_000.00)]
+    public void C16_a_real_week_averages_what_was_paid_by_what_was_traded(double listed, double listedAmount, double block, double blockAmount)
+    {
+        var (quantity, amount, ofBlock, forBlock) = ((decimal)listed, (decimal)listedAmount, (decimal)block, (decimal)blockAmount);
+        Observation On(int day, decimal l, decimal paid, decimal b, decimal paidForBlock) => new(new(2021, 11, day), new[]
+        {
+            ("close", 42.61m), ("listed_volume", l), (PriceFields.ListedAmount, paid), ("block_volume", b), (PriceFields.Amount, paid + paidForBlock),
+        }.ToDictionary(f => f.Item1, f => new PricePoint(f.Item2, 1, null!)));
+        Observation[] week = quantity == 1_501_606m ? [On(26, quantity, amount, ofBlock, forBlock)]
+            : [On(25, quantity, amount, ofBlock, forBlock), On(26, 1_501_606m - quantity, 64_483_958.98m - amount, 5_629_848m - ofBlock, 236_916_115.70m - forBlock)];
+        AveragePrice Of(string trades) => AveragePrice.Of(series, week, new(2021, 11, 22), new(2021, 11, 26), trades, TestMarket.Rules.Calendar("CN-ETS"))!;
+        Assert.Equal((7_131_454m, 301_400_074.68m), (week.Sum(d => d["listed_volume"]!.Value + d["block_volume"]!.Value), week.Sum(d => d[PriceFields.Amount]!.Value)));
+        Assert.Equal((42.9433m, AverageMethod.Turnover), (Of("listed").Value, Of("listed").Method)); // 42.94
+        Assert.Equal((42.2635m, AverageMethod.Turnover), (Of("all").Value, Of("all").Method));
+        Assert.Equal(42.08m, Math.Round(((Of("all").Value * 7_131_454m) - (Of("listed").Value * 1_501_606m)) / 5_629_848m, 2)); // what is left is of the blocks
+    }
+
     [Fact]
     public void Without_quantities_it_is_the_plain_mean() =>
         Assert.Equal((71.35m, AverageMethod.MeanOfDayPrices), Of("all", Day(1, ("close", 71.3m)), Day(4, ("close", 71.4m))) is { } a ? (a.Value, a.Method) : default);

@@ -127,6 +127,16 @@ public class QualityGateTests
         Assert.Empty(Codes(before, "2026-06-02 close=80 listed_volume=30 cumulative_volume=1051")); // no block figure: missing is not 0
     }
 
+    /// <summary>Case C16, the real 2021-10-29: 10,635 t listed and 300,000 t in blocks are 310,635 t.</summary>
+    [Fact]
+    public void C16_the_day_s_total_moves_the_cumulative_volume_and_a_tonne_less_is_told()
+    {
+        const string before = "2021-10-28 close=42.61 listed_volume=1 block_volume=0 cumulative_volume=20000000";
+        Assert.Empty(Codes(before, "2021-10-29 close=42.61 listed_volume=10635 listed_amount=453171.25 block_volume=300000 amount=13003171.25 cumulative_volume=20310635"));
+        Assert.Equal(["2021-10-29 price.cumulative-differs cumulative_volume"],
+            Codes(before, "2021-10-29 close=42.61 listed_volume=10635 listed_amount=453171.25 block_volume=300000 amount=13003171.25 cumulative_volume=20310634"));
+    }
+
     [Fact]
     public void A_price_moves_only_with_a_volume()
     {

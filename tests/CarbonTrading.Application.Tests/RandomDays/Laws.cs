@@ -1,5 +1,6 @@
 using CarbonTrading.Application.Checks;
 using CarbonTrading.Application.Positions;
+using CarbonTrading.Application.Tests.Positions;
 using CarbonTrading.Domain.Contracts;
 using CarbonTrading.Domain.Limits;
 using CarbonTrading.Domain.Offsets;
@@ -65,6 +66,7 @@ internal sealed class Laws(RandomDesk desk)
                 .Sum(m => m.Value.Moves.Sum(x => x.Quantity.Value)) is var gone && gone != obligation.State.Surrendered.Value)
                 Assert.Fail($"{obligation.Key}: {obligation.State.Surrendered} surrendered, {gone} t gone from its account");
         PlainCosts();
+        PlainPositions();
         if (withReplay) SameAgain();
     }
 
@@ -148,26 +150,56 @@ internal sealed class Laws(RandomDesk desk)
             Assert.Fail($"{key}: {waiting} gives no answer");
     }
 
-    /// <summary>Position and cost once more, slow and plain, where one method ran all the time.</summary>
+    /// <summary>Position of any pair of dates once more, slow and plain, from the stored bytes.</summary>
+    private void PlainPositions()
+    {
+        var plain = new PlainPosition(desk.Stored);
+        var random = new Random(desk.Events);
+        for (var i = 0; i < 4; i++)
+        {
+            var (day, known) = i == 0 ? (DateOnly.MaxValue, desk.Events) : (new DateOnly(2026, 6, 1).AddDays(random.Next(30)), random.Next(desk.Events + 1));
+            if (plain.Difference(desk.Read.Movements.Now, day, known, (position, _) => position <= known) is { } difference) Assert.Fail(difference);
+        }
+    }
+
+    /// <summary>Cost once more, slow and plain, from what happened; the receipts of trades cost what their trades say.</summary>
     private void PlainCosts()
     {
-        foreach (var (key, state) in desk.Accounts.All().Select(a => (a.Key, a.State)))
+        foreach (var stream in desk.Stored.GroupBy(e => e.Stream))
         {
-            var right = new Dictionary<(int, int), decimal>();
-            foreach (var trade in state.Movements.Where(m => m.Value is PurchaseReceived { Trade: not null } && !state.Reversed.Contains(m.Key)).GroupBy(m => ((PurchaseReceived)m.Value).Trade!))
-                if (desk.Read.Trades.Find(trade.Key)?.State is { } made && made.Receipts.Count == trade.Count())
-                    foreach (var (movement, receipt) in trade.OrderBy(m => m.Key).Zip(made.Receipts)) right[(movement.Key, 0)] = receipt.Cost;
-            var isRestated = right.Any(r => state.Movements[r.Key.Item1].Moves[0].Cost != r.Value);
-            foreach (var unit in state.CostUnits)
+            var (kind, key) = stream.Key.Split('/') is [var k, var id] ? (k, id) : default;
+            if (kind == "allowance-account")
             {
-                var methods = state.CostLines(unit).Select(l => l.Method).Distinct().ToList();
-                if (methods.Count != 1 || (isRestated && methods[0] == CostMethod.Specific)) continue; // of single lots the books take the corrected cost, the lots keep theirs
-                var (disposals, held, tonnes) = PlainCost.Of(state, unit, methods[0], right);
-                if ((tonnes, held) != (state.Pool(unit).Quantity.Value, state.Pool(unit).Cost)) Assert.Fail($"{key} {unit} {methods[0]}: {state.Pool(unit)}, plainly {tonnes} t at {held}");
-                foreach (var line in state.CostLines(unit).Where(l => l.Quantity < 0 && !state.Reversed.Contains(l.Movement)))
-                    if (disposals.GetValueOrDefault((line.Movement, line.Index), -1m) != -line.Cost)
-                        Assert.Fail($"{key} {unit} {methods[0]}: {line}, plainly {disposals.GetValueOrDefault((line.Movement, line.Index), -1m)}");
+                var plain = Fed(stream.Select(e => (e.Version, (object)e.As<AllowanceAccountEvent>())));
+                var state = desk.Accounts.Find(key)!.State;
+                foreach (var unit in state.CostUnits) Same(plain, key, unit, state.Pool(unit), state.CostLines(unit));
+                foreach (var trade in state.Movements.Where(m => m.Value is PurchaseReceived { Trade: not null } && !state.Reversed.Contains(m.Key)).GroupBy(m => ((PurchaseReceived)m.Value).Trade!))
+                    if (desk.Read.Trades.Find(trade.Key)?.State is { } made && made.Receipts.Count == trade.Count())
+                        foreach (var (movement, receipt) in trade.OrderBy(m => m.Key).Zip(made.Receipts))
+                            if (plain.Receipt(movement.Value.Moves[0].Unit, movement.Key) != receipt.Cost) Assert.Fail($"{key} {trade.Key}: {receipt} in the trade");
             }
+            else if (kind == "ccer-holding")
+            {
+                var plain = Fed(stream.Select(e => (e.Version, (object)e.As<CcerHoldingEvent>())));
+                var state = desk.Read.Holdings.Find(key)!.State;
+                foreach (var unit in state.CostUnits) Same(plain, key, unit, state.Pool(unit), state.CostLines(unit));
+            }
+        }
+
+        static PlainCost Fed(IEnumerable<(int Version, object Happened)> events)
+        {
+            var plain = new PlainCost();
+            foreach (var (version, happened) in events) plain.Add(version, happened);
+            return plain;
+        }
+
+        static void Same(PlainCost plain, string key, UnitClass unit, PoolState pool, IEnumerable<CostLine> lines)
+        {
+            if (plain.Of(unit) is var p && p != (pool.Method, pool.Quantity.Value, pool.Cost, pool.Residual)) Assert.Fail($"{key} {unit}: {pool}, plainly {p}");
+            var disposals = plain.Disposals(unit);
+            foreach (var line in lines.Where(l => l.Quantity < 0))
+                if (!disposals.Remove((line.Movement, line.Index), out var cost) || cost != -line.Cost) Assert.Fail($"{key} {unit}: {line}, plainly {cost}");
+            if (disposals.Count > 0) Assert.Fail($"{key} {unit}: {string.Join(' ', disposals.Keys)} left only plainly");
         }
     }
 

@@ -62,6 +62,9 @@ public sealed partial class RandomDesk
     /// <summary>The log.</summary>
     public IEventStore Log => log;
 
+    /// <summary>The log as it is stored.</summary>
+    public IReadOnlyList<StoredEvent> Stored => log.All;
+
     /// <summary>Names of what happened since the start.</summary>
     public IEnumerable<string> Happened => log.All.Skip(start.Events.Count).Select(e => e.Name);
 

@@ -95,13 +95,20 @@ public class CostBooksTests(SampleBooks books) : IClassFixture<SampleBooks>
         Assert.Equal((1_156_520.00m, (decimal)result), (sale.Proceeds, sale.Realised));
 
         await desk.Done("compliance", "obligations", "QM-CHP-01-2025", "open-obligation", """{"account":"QM-CHP-01","market":"cn-ets","year":2025,"sector":"power"}""");
+        await desk.Agreed("compliance", "obligations", "QM-CHP-01-2025", "record-verified",
+            """{"effective":"2026-05-29","emissions":1000000,"allowancesDue":1000000,"reportId":"VR-1","verifier":"body A"}""");
+        await desk.Done("compliance", "ccer", "QM-CHP-01", "reserve-credits", """
+            {"effective":"2026-06-05","reservation":"R-1","quantity":30000,"purpose":"offset","obligation":"QM-CHP-01-2025","market":"cn-ets","complianceYear":2025}
+            """);
+        await desk.Agreed("compliance", "obligations", "QM-CHP-01-2025", "surrender-offsets",
+            """{"effective":"2026-06-05","holding":"QM-CHP-01","reservation":"R-1","registryReference":"R-1","remark":"credits first"}""");
         var (free, bought) = origin == "free" ? (880_000, 90_000) : (900_000, 70_000);
         await desk.Agreed("compliance", "accounts", "QM-CHP-01", "surrender-units",
-            $$"""{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":{{free}},"origin":"free","complianceYear":2025,"registryReference":"S-1"}""");
+            $$"""{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":{{free}},"origin":"free","complianceYear":2025,"registryReference":"S-1","remark":"free first"}""");
         await desk.Agreed("compliance", "accounts", "QM-CHP-01", "surrender-units",
-            $$"""{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":{{bought}},"origin":"purchased","complianceYear":2025,"registryReference":"S-2"}""");
-        await desk.Agreed("compliance", "ccer", "QM-CHP-01", "cancel-voluntarily",
-            """{"effective":"2026-06-05","quantity":30000,"purpose":"corporate-offset","beneficiary":"B","registryReference":"R-1"}""");
+            $$"""{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":{{bought}},"origin":"purchased","complianceYear":2025,"registryReference":"S-2","remark":"the rest"}""");
+        var owed = desk.Workplace.Read.Obligations.Find("QM-CHP-01-2025")!.State;
+        Assert.Equal((970_000L, 30_000L, 0L), (owed.Surrendered.Value, owed.OffsetsSurrendered.Value, owed.Remaining!.Value.Value)); // 1,000,000 = 30,000 credits + free + purchased
         await desk.Agreed("compliance", "accounts", "QM-CHP-01", "cancel-units",
             """{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":1000,"origin":"purchased","purpose":"voluntary","beneficiary":"B","registryReference":"C-1"}""");
         var year = Costs(desk).RollForward(Now(desk), new(2025, 1, 1));

@@ -36,6 +36,39 @@ public class OtherUnitsTests
         Assert.Equal(2, lots.Count(l => l.Account == "OTHER"));
     }
 
+    /// <summary>Bought 1,000 EUA at 70.25 with 10.00 of fees: 70,260.00. Sold 400 at 74.10 less 4.00: 29,636.00 for a cost of 28,104.00, a gain of 1,532.00; all in EUR.</summary>
+    [Fact]
+    public async Task Allowances_of_the_EU_are_bought_and_sold_with_cost_and_result_in_EUR()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("compliance", "accounts", "EU-1", "open-account", """{"holder":"QM","market":"eu-ets","name":"EU","nameZh":"欧盟"}""");
+        var rates = await File.ReadAllBytesAsync(Path.Combine(MarketData.Folder, "prices", "eurcny.csv"), TestContext.Current.CancellationToken); // authority is in CNY
+        Assert.Null((await desk.Workplace.PriceImporter(desk.Workplace.Desk, "finance").Import(rates, "eurcny.csv", null, false, TestContext.Current.CancellationToken)).Refusal);
+        await desk.Settle();
+        await Deal("T-1", "buy", 1_000, "70.25", "10.00", "2026-06-05");
+        await desk.Done("finance", "business-days", "BOOKS", "advance-business-date", """{"to":"2026-06-08"}""");
+        await Deal("T-2", "sell", 400, "74.10", "4.00", "2026-06-08");
+        var now = desk.Workplace.Queries.Resolve(null, null).AsOf!;
+        var sale = Assert.Single(await desk.Workplace.Queries.Costs.Realised(now, new(2026, 1, 1), TestContext.Current.CancellationToken));
+        Assert.Equal(("T-2", 400L, "EUR", 29_636.00m, 28_104.00m, 1_532.00m), (sale.Trade, sale.Tonnes, sale.Currency, sale.Proceeds, sale.Cost, sale.Realised));
+        var held = Assert.Single(desk.Workplace.Queries.Costs.Held(now));
+        Assert.Equal((600L, "EUR", 42_156.00m, 70.26m), (held.Tonnes, held.Currency, held.Cost, held.Average!.Value));
+        Assert.Null(held.Value); // no price of EUA was imported: none, never 0
+        await desk.Refused("trade.other-currency", "trader", "trades", "T-3", "capture-trade", Terms("buy", 1, "70.25", "0", "2026-06-08").Replace("EUR", "CNY", StringComparison.Ordinal));
+
+        static string Terms(string side, int quantity, string price, string fee, string day) => $$"""
+            {"tradeDate":"{{day}}","account":"EU-1","side":"{{side}}","method":"otc","product":"eu-ets/EUA/none","quantity":{{quantity}},
+             "price":{"amount":{{price}},"currency":"EUR"},"fee":{{fee}},"counterparty":"Bank","settleOn":"{{day}}"}
+            """;
+
+        async Task Deal(string key, string side, int quantity, string price, string fee, string day)
+        {
+            await desk.Done("trader", "trades", key, "capture-trade", Terms(side, quantity, price, fee, day));
+            await desk.Done("approver", "trades", key, "approve-trade", "{}");
+            await desk.Done("finance", "trades", key, "confirm-settlement", $$"""{"effective":"{{day}}","evidence":"ST"}""");
+        }
+    }
+
     [Fact]
     public async Task A_limit_in_tonnes_counts_no_credits_and_a_share_of_tonnes_neither()
     {

@@ -4,115 +4,317 @@ using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Domain.Tests.Registry;
 
-/// <summary>Cost and position once more, slow and plain: every movement sorted by day, then run through from the start.</summary>
-public static class PlainCost
+/// <summary>
+/// The cost of an account or holding once more, slow and plain: fed with its events one by one, every pool is run through from its first day after each.
+/// It takes from the events what somebody said (days, lots, tonnes, prices, fees, methods) and computes every cost that follows, also that of a named lot.
+/// </summary>
+public sealed class PlainCost
 {
-    /// <summary>One line that came in or left.</summary>
-    private sealed record Line(DateOnly Day, bool Leaves, int Version, int Index, string Lot, DateOnly Acquired, long Tonnes, decimal Own);
-
-    /// <summary>What moved, which of it was turned round, and the day each lot came in.</summary>
-    private sealed record Book(
-        IReadOnlyDictionary<int, IMovement> Movements, IReadOnlySet<int> Reversed, Func<string, DateOnly> Acquired, IReadOnlyDictionary<(int, int), decimal>? Right = null);
-
-    /// <summary>Cost of each disposal by version and index, cost of what is held, tonnes held.</summary>
-    /// <param name="state">Account.</param>
-    /// <param name="unit">Unit class.</param>
-    /// <param name="method">Method of all days.</param>
-    /// <param name="right">What receipts should have cost, by version and index, where a price was corrected; not for single lots. Null = none was.</param>
-    public static (Dictionary<(int Version, int Index), decimal> Disposals, decimal Held, long Tonnes) Of(
-        AllowanceAccount state, UnitClass unit, CostMethod method, IReadOnlyDictionary<(int, int), decimal>? right = null) =>
-        Of(new Book(state.Movements, state.Reversed, lot => state.Lot(lot).Acquired, right), unit, method);
-
-    /// <summary>The same of credits.</summary>
-    public static (Dictionary<(int Version, int Index), decimal> Disposals, decimal Held, long Tonnes) Of(CcerHolding state, UnitClass unit, CostMethod method) =>
-        Of(new Book(state.Movements, state.Reversed, lot => state.Lots.Single(l => l.Id == lot).Acquired), unit, method);
-
-    private static (Dictionary<(int Version, int Index), decimal> Disposals, decimal Held, long Tonnes) Of(Book state, UnitClass unit, CostMethod method)
+    /// <summary>A change of method (0), what came in (1), what left (2): one line of a pool.</summary>
+    private sealed class Line
     {
-        var lines = (from m in state.Movements
-                     where m.Value is not IReversal && !state.Reversed.Contains(m.Key)
-                     from x in m.Value.Moves.Select((move, index) => (move, index))
-                     where x.move.Unit == unit && (x.move.From == Bucket.Outside || (x.move.From.IsHeld() && !x.move.To.IsHeld()))
-                     select new Line(m.Value.Effective, x.move.From != Bucket.Outside, m.Key, x.index, x.move.Lot, state.Acquired(x.move.Lot), x.move.Quantity.Value,
-                         m.Value is UnitsConverted && x.move.From == Bucket.Outside ? Carried(state, m.Key, m.Value, method)
-                             : state.Right?.TryGetValue((m.Key, x.index), out var cost) == true ? cost : x.move.Cost))
-            .OrderBy(l => l.Day).ThenBy(l => l.Leaves).ThenBy(l => l.Version).ThenBy(l => l.Index).ToList();
-        return method switch
-        {
-            CostMethod.MovingAverage => Average(lines),
-            CostMethod.Fifo => Oldest(lines),
-            _ => (lines.Where(l => l.Leaves).ToDictionary(l => (l.Version, l.Index), l => l.Own), lines.Sum(l => l.Leaves ? -l.Own : l.Own), lines.Sum(Signed)),
-        };
+        public required DateOnly Day { get; init; }
+        public required int Step { get; init; }
+        public required int Version { get; init; }
+        public int Index { get; init; }
+        public CostMethod Method { get; init; }
+        public string Lot { get; init; } = "";
+        public long Tonnes { get; init; }
+        public decimal Own { get; init; } // what the lot itself bears
+        public bool IsBooked { get; set; }
+        public decimal Cost { get; set; }
+        public List<(string Lot, long Tonnes, decimal Cost)> Parts { get; set; } = [];
     }
 
-    /// <summary>What a carry-over brings in: what its units cost where they came from.</summary>
-    private static decimal Carried(Book state, int version, IMovement conversion, CostMethod method) => conversion.Moves
-        .Select((move, index) => (move, index)).Where(x => x.move.From != Bucket.Outside).Sum(x => Of(state, x.move.Unit, method).Disposals[(version, x.index)]);
+    private sealed record Lot(DateOnly Acquired, int Number);
 
-    private static (Dictionary<(int, int), decimal>, decimal, long) Average(List<Line> lines)
+    private sealed class Pool
     {
-        var (tonnes, cost) = (0L, 0m);
-        var disposals = new Dictionary<(int, int), decimal>();
-        for (var at = 0; at < lines.Count; at++)
+        public List<Line> Lines { get; } = [];
+        public DateOnly LastMoved { get; set; } = DateOnly.MinValue;
+        public CostMethod Method { get; set; }
+        public long Tonnes { get; set; }
+        public decimal Cost { get; set; }
+        public decimal Residual { get; set; }
+    }
+
+    private readonly Dictionary<UnitClass, Pool> pools = [];
+    private readonly Dictionary<string, Lot> lots = [];
+    private readonly Dictionary<(string Lot, Bucket Bucket, string Claim), (long Tonnes, decimal Cost)> own = []; // what is promised to one is not what is promised to another
+    private readonly Dictionary<int, (IMovement Movement, decimal[] Own)> told = [];
+
+    /// <summary>Unit classes anything came in of.</summary>
+    public IEnumerable<UnitClass> Units => pools.Keys;
+
+    /// <summary>Tonnes held, their cost, and what no tonne bears.</summary>
+    public (CostMethod Method, long Tonnes, decimal Cost, decimal Residual) Of(UnitClass unit) =>
+        pools.TryGetValue(unit, out var pool) ? (pool.Method, pool.Tonnes, pool.Cost, pool.Residual) : default;
+
+    /// <summary>Cost of each disposal that stands, by version and index.</summary>
+    public Dictionary<(int Version, int Index), decimal> Disposals(UnitClass unit) =>
+        pools.TryGetValue(unit, out var pool) ? pool.Lines.Where(l => l.Step == 2).ToDictionary(l => (l.Version, l.Index), l => l.Cost) : [];
+
+    /// <summary>What a receipt costs in the books.</summary>
+    public decimal Receipt(UnitClass unit, int version) => pools[unit].Lines.Single(l => l.Step == 1 && l.Version == version).Cost;
+
+    /// <summary>The next event.</summary>
+    /// <param name="version">Its version in the stream.</param>
+    /// <param name="happened">The event.</param>
+    public void Add(int version, object happened)
+    {
+        switch (happened)
         {
-            if (!lines[at].Leaves)
+            case CostMethodChanged e: Change(version, e.Unit, e.From, e.Method); break;
+            case CreditCostMethodChanged e: Change(version, e.Unit, e.From, e.Method); break;
+            case CostsRestated { Trade: not null } e: Restate(e.Changes); break;
+            case CreditCostsRestated { Trade: not null } e: Restate(e.Changes); break;
+            case IReversal e: Reverse(e); break;
+            case IMovement e: Move(version, e); break;
+        }
+    }
+
+    private Pool PoolOf(UnitClass unit) => pools.TryGetValue(unit, out var pool) ? pool : pools[unit] = new();
+
+    private void Change(int version, UnitClass unit, DateOnly from, CostMethod method)
+    {
+        PoolOf(unit).Lines.Add(new() { Day = from, Step = 0, Version = version, Method = method });
+        Run(unit);
+    }
+
+    /// <summary>The price of a trade was wrong: what its receipts should have cost is said, all that follows is not.</summary>
+    private void Restate(IReadOnlyList<CostChange> changes)
+    {
+        foreach (var change in changes.Where(c => c.From == Bucket.Outside))
+            PoolOf(change.Unit).Lines.Single(l => l.Step == 1 && l.Version == change.Movement && l.Index == change.Index).Cost = change.Cost;
+        foreach (var unit in changes.Select(c => c.Unit).Distinct()) Run(unit);
+    }
+
+    private void Move(int version, IMovement movement)
+    {
+        var costs = new decimal[movement.Moves.Count];
+        told[version] = (movement, costs);
+        for (var i = 0; i < costs.Length; i++)
+        {
+            var move = movement.Moves[i];
+            if (move.From != Bucket.Outside)
             {
-                tonnes += lines[at].Tonnes;
-                cost += lines[at].Own;
+                costs[i] = Carry(Place(move.Lot, move.From, movement), Place(move.Lot, move.To, movement), move.Quantity.Value);
+                if (move.From.IsHeld() && !move.To.IsHeld())
+                    Enter(move.Unit, new() { Day = movement.Effective, Step = 2, Version = version, Index = i, Lot = move.Lot, Tonnes = move.Quantity.Value, Own = costs[i] });
                 continue;
             }
 
-            // Everything one event takes is one disposal: its parts are rounded so that the whole is.
-            var parts = lines.Skip(at).TakeWhile(l => l.Leaves && l.Version == lines[at].Version).ToList();
-            var (upTo, given) = (0L, 0m);
-            foreach (var part in parts)
+            foreach (var unit in movement.Moves.Take(i).Select(m => m.Unit).Distinct()) Run(unit); // what is carried over costs what it cost before
+            lots[move.Lot] = new(movement.Effective, int.Parse(move.Lot.AsSpan(2), System.Globalization.CultureInfo.InvariantCulture));
+            costs[i] = movement switch
             {
-                upTo += part.Tonnes;
-                var share = upTo == tonnes ? cost : Math.Round(cost * upTo / tonnes, 2, MidpointRounding.AwayFromZero);
-                disposals[(part.Version, part.Index)] = share - given;
-                given = share;
-            }
-
-            tonnes -= upTo;
-            cost -= given;
-            at += parts.Count - 1;
+                PurchaseReceived e => Paid(e.Price, move.Quantity, e.Fee, e.DeductibleTax),
+                PurchasedBatchReceived e => Paid(e.Price, move.Quantity, e.Fee, e.DeductibleTax),
+                UnitsConverted => Carried(version),
+                FreeAllocationReceived => 0m,
+                _ => move.Cost, // said by who entered it
+            };
+            own[Place(move.Lot, move.To, movement)] = (move.Quantity.Value, costs[i]);
+            Enter(move.Unit, new() { Day = movement.Effective, Step = 1, Version = version, Index = i, Lot = move.Lot, Tonnes = move.Quantity.Value, Own = costs[i], Cost = costs[i] });
         }
 
-        return (disposals, cost, tonnes);
+        foreach (var unit in movement.Moves.Select(m => m.Unit).Distinct()) Run(unit);
     }
 
-    private static (Dictionary<(int, int), decimal>, decimal, long) Oldest(List<Line> lines)
+    private static decimal Paid(UnitPrice price, Tonnes quantity, decimal fee, decimal? tax) =>
+        Math.Round(price.Amount * quantity.Value, 2, MidpointRounding.AwayFromZero) + fee - (tax ?? 0m);
+
+    private decimal Carried(int version) => pools.Values.SelectMany(p => p.Lines).Where(l => l.Step == 2 && l.Version == version).Sum(l => l.Cost);
+
+    private void Reverse(IReversal reversal)
     {
-        var layers = new List<(DateOnly Acquired, string Lot, long Tonnes, decimal Cost)>();
-        var disposals = new Dictionary<(int, int), decimal>();
-        foreach (var line in lines)
+        var (wrong, costs) = told[reversal.Movement];
+        for (var i = wrong.Moves.Count - 1; i >= 0; i--)
         {
-            if (!line.Leaves)
-            {
-                layers.Add((line.Acquired, line.Lot, line.Tonnes, line.Own));
-                layers.Sort((a, b) => (a.Acquired, Number(a.Lot)).CompareTo((b.Acquired, Number(b.Lot))));
-                continue;
-            }
-
-            var (left, cost) = (line.Tonnes, 0m);
-            while (left > 0)
-            {
-                var layer = layers[0];
-                var part = Math.Min(left, layer.Tonnes);
-                var share = part == layer.Tonnes ? layer.Cost : Math.Round(layer.Cost * part / layer.Tonnes, 2, MidpointRounding.AwayFromZero);
-                cost += share;
-                left -= part;
-                if (part == layer.Tonnes) layers.RemoveAt(0);
-                else layers[0] = layer with { Tonnes = layer.Tonnes - part, Cost = layer.Cost - share };
-            }
-
-            disposals[(line.Version, line.Index)] = cost;
+            var move = wrong.Moves[i];
+            var (from, back) = (Place(move.Lot, move.To, wrong), Place(move.Lot, reversal.Moves[wrong.Moves.Count - 1 - i].To, wrong));
+            var (there, had) = (own[from], own.GetValueOrDefault(back));
+            own[from] = (there.Tonnes - move.Quantity.Value, there.Cost - costs[i]);
+            if (back.Bucket != Bucket.Outside) own[back] = (had.Tonnes + move.Quantity.Value, had.Cost + costs[i]);
+            PoolOf(move.Unit).Lines.RemoveAll(l => l.Version == reversal.Movement && l.Index == i && l.Step > 0);
         }
 
-        return (disposals, layers.Sum(l => l.Cost), layers.Sum(l => l.Tonnes));
+        foreach (var unit in wrong.Moves.Select(m => m.Unit).Distinct()) Run(unit);
     }
 
-    private static int Number(string lot) => int.Parse(lot.AsSpan(2), System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>Part of what a lot has somewhere goes on, with its share of the lot's cost.</summary>
+    private decimal Carry((string, Bucket, string) from, (string, Bucket, string) to, long quantity)
+    {
+        var ((tonnes, cost), there) = (own[from], own.GetValueOrDefault(to));
+        var share = quantity == tonnes ? cost : Math.Round(cost * quantity / tonnes, 2, MidpointRounding.AwayFromZero);
+        own[from] = (tonnes - quantity, cost - share);
+        own[to] = (there.Tonnes + quantity, there.Cost + share);
+        return share;
+    }
 
-    private static long Signed(Line line) => line.Leaves ? -line.Tonnes : line.Tonnes;
+    private static (string Lot, Bucket Bucket, string Claim) Place(string lot, Bucket bucket, IMovement movement) =>
+        (lot, bucket, bucket == Bucket.Free || !bucket.IsHeld() ? "" : ClaimOf(movement));
+
+    private static string ClaimOf(IMovement movement) => movement switch
+    {
+        UnitsReserved e => e.Reservation,
+        UnitsReleased e => e.Reservation,
+        DeliveryInstructed e => e.Reservation,
+        DeliveryConfirmed e => e.Reservation,
+        DeliveryFailed e => e.Reservation,
+        UnitsFrozen e => e.Hold,
+        UnitsUnfrozen e => e.Hold,
+        UnitsEncumbered e => e.Encumbrance,
+        EncumbranceReleased e => e.Encumbrance,
+        EncumbranceEnforced e => e.Encumbrance,
+        CarryOverFrozen e => e.Application,
+        CarryOverUnfrozen e => e.Application,
+        UnitsConverted e => e.Application!,
+        CreditsReserved e => e.Reservation,
+        CreditsReleased e => e.Reservation,
+        UsedForOffset e => e.Reservation,
+        CreditDeliveryInstructed e => e.Reservation,
+        CreditDeliveryConfirmed e => e.Reservation,
+        CreditDeliveryFailed e => e.Reservation,
+        CreditsEncumbered e => e.Encumbrance,
+        CreditEncumbranceReleased e => e.Encumbrance,
+        CreditEncumbranceEnforced e => e.Encumbrance,
+        _ => throw new InvalidOperationException(movement.GetType().Name),
+    };
+
+    private void Enter(UnitClass unit, Line line)
+    {
+        var pool = PoolOf(unit);
+        pool.Lines.Add(line);
+        if (line.Day > pool.LastMoved) pool.LastMoved = line.Day;
+    }
+
+    /// <summary>Through the pool from its first day. What left before the last change of method that anything was booked under keeps what it was booked at.</summary>
+    private void Run(UnitClass unit)
+    {
+        var pool = PoolOf(unit);
+        var closed = pool.Lines.Where(l => l.Step == 0 && l.Day <= pool.LastMoved).Select(l => l.Day).DefaultIfEmpty(DateOnly.MinValue).Max();
+        pool.Lines.Sort((a, b) => (a.Day, a.Step, a.Version, a.Index).CompareTo((b.Day, b.Step, b.Version, b.Index)));
+        var run = new Running(this);
+        var changed = new HashSet<int>();
+        foreach (var line in pool.Lines)
+        {
+            if (line.Step == 2 && (!line.IsBooked || line.Day >= closed))
+            {
+                var was = line.Cost;
+                (line.Cost, line.Parts) = run.Price(line);
+                line.IsBooked = true;
+                if (line.Cost != was) changed.Add(line.Version);
+            }
+
+            run.Take(line);
+        }
+
+        (pool.Method, pool.Tonnes, pool.Cost, pool.Residual) = (run.Method, run.Tonnes, run.Cost, run.Residual);
+        foreach (var version in changed.Where(v => told[v].Movement is UnitsConverted))
+            foreach (var (other, brought) in pools.SelectMany(p => p.Value.Lines.Where(l => l.Step == 1 && l.Version == version).Select(l => (p.Key, l))).ToList())
+            {
+                brought.Cost = Carried(version);
+                Run(other);
+            }
+    }
+
+    /// <summary>A pool on its way through its days.</summary>
+    private sealed class Running(PlainCost books)
+    {
+        private readonly Dictionary<string, long> held = [];
+        private readonly Dictionary<string, (long Tonnes, decimal Cost, bool IsOwn)> layers = [];
+        private (int Version, long Tonnes, decimal Cost) disposal; // all one event takes is rounded together
+
+        public CostMethod Method { get; private set; } = CostMethod.Specific;
+        public long Tonnes { get; private set; }
+        public decimal Cost { get; private set; }
+        public decimal Residual { get; private set; }
+
+        public (decimal Cost, List<(string, long, decimal)> Parts) Price(Line line)
+        {
+            var quantity = line.Tonnes;
+            if (Method == CostMethod.MovingAverage)
+            {
+                var (_, tonnes, cost) = disposal.Version == line.Version ? disposal : (line.Version, Tonnes, Cost);
+                return (Share(tonnes, cost, tonnes - Tonnes + quantity) - (cost - Cost), []);
+            }
+
+            if (Method == CostMethod.Specific)
+            {
+                var (tonnes, cost, isOwn) = layers.GetValueOrDefault(line.Lot);
+                var paid = isOwn || tonnes <= 0 ? line.Own : Share(tonnes, cost, quantity);
+                return (paid, [(line.Lot, quantity, paid)]);
+            }
+
+            var parts = new List<(string Lot, long Tonnes, decimal Cost)>();
+            foreach (var lot in Oldest(layers.Where(l => l.Value.Tonnes > 0).Select(l => l.Key)))
+            {
+                if (quantity == 0) break;
+                var part = Math.Min(quantity, layers[lot].Tonnes);
+                parts.Add((lot, part, Share(layers[lot].Tonnes, layers[lot].Cost, part)));
+                quantity -= part;
+            }
+
+            return (parts.Sum(p => p.Cost), parts);
+        }
+
+        public void Take(Line line)
+        {
+            if (line.Step == 0) Change(line.Method);
+            else if (line.Step == 1) In(line);
+            else Out(line);
+        }
+
+        private void In(Line line)
+        {
+            (Tonnes, Cost, disposal) = (Tonnes + line.Tonnes, Cost + line.Cost, default);
+            held[line.Lot] = held.GetValueOrDefault(line.Lot) + line.Tonnes;
+            if (Method != CostMethod.MovingAverage) layers[line.Lot] = (line.Tonnes, line.Cost, line.Cost == line.Own);
+        }
+
+        private void Out(Line line)
+        {
+            if (disposal.Version != line.Version) disposal = (line.Version, Tonnes, Cost);
+            (Tonnes, Cost) = (Tonnes - line.Tonnes, Cost - line.Cost);
+            held[line.Lot] -= line.Tonnes;
+            if (Method != CostMethod.MovingAverage)
+                foreach (var (lot, tonnes, cost) in line.Parts)
+                {
+                    var layer = layers.GetValueOrDefault(lot);
+                    layers[lot] = layer with { Tonnes = layer.Tonnes - tonnes, Cost = layer.Cost - cost };
+                    if (layers[lot].Tonnes == 0) layers.Remove(lot);
+                }
+
+            if (Cost >= 0 && (Tonnes > 0 || Cost == 0)) return;
+            Residual += Cost;
+            Cost = 0;
+            if (Tonnes == 0) layers.Clear();
+        }
+
+        /// <summary>The carrying amount stays; lots that had no cost of their own get the average.</summary>
+        private void Change(CostMethod method)
+        {
+            if (method == CostMethod.MovingAverage || Method != CostMethod.Specific) layers.Clear();
+            if (method == CostMethod.MovingAverage) disposal = default;
+            else if (Method != CostMethod.Specific)
+            {
+                var (tonnes, given) = (0L, 0m);
+                foreach (var lot in Oldest(held.Where(h => h.Value != 0).Select(h => h.Key)))
+                {
+                    tonnes += held[lot];
+                    var upTo = Share(Tonnes, Cost, tonnes);
+                    layers[lot] = (held[lot], upTo - given, false);
+                    given = upTo;
+                }
+            }
+
+            Method = method;
+        }
+
+        private IEnumerable<string> Oldest(IEnumerable<string> of) => of.OrderBy(l => books.lots[l].Acquired).ThenBy(l => books.lots[l].Number).ToList();
+
+        private static decimal Share(long tonnes, decimal cost, long part) =>
+            part >= tonnes ? cost : Math.Round(cost * part / tonnes, 2, MidpointRounding.AwayFromZero);
+    }
 }

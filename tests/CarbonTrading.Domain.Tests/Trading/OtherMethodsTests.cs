@@ -70,38 +70,4 @@ public class OtherMethodsTests
         Assert.Contains(checks, c => c is { Code: "products", Passed: true });
         Assert.Empty(TradeDecider.ChecksOf(Spot.Listed(0, 1m), context)); // not a trade yet
     }
-
-    private static readonly Dictionary<string, CaptureTrade> refused = new()
-    {
-        ["trade.product-not-listed"] = Spot.Listed(1, 74.63m) with { Product = TestRules.Cea(2026) },
-        ["trade.not-a-trading-day"] = Spot.Listed(1, 74.63m) with { TradeDate = TestRules.Day(5, 31) },
-        ["trade.outside-session"] = Spot.Listed(1, 74.63m) with { TradeTime = new(12, 0) },
-        ["trade.other-currency"] = Spot.Listed(1, 74.63m) with { Price = new(74.63m, "EUR") },
-        ["trade.too-large-for-listed"] = Spot.Listed(100_000, 74.63m),
-        ["trade.too-small-for-block"] = Spot.Block(99_999, 74.63m),
-        ["trade.off-tick"] = Spot.Listed(1, 74.635m),
-        ["trade.outside-price-limit"] = Spot.Listed(1, 82.10m),
-        ["trade.above-auction-cap"] = Bid(1, 82.10m),
-    };
-
-    public static TheoryData<string> Codes => [.. refused.Keys];
-
-    /// <summary>Pain 28: refusals with cryptic errors. Each names the field, what was asked, what would pass and the source of the rule.</summary>
-    [Theory]
-    [MemberData(nameof(Codes))]
-    public void A_refusal_names_field_value_what_would_pass_and_source(string code)
-    {
-        var terms = refused[code];
-        var error = Spot.None.When(terms).ThenRefused(code);
-        Assert.NotNull(error.Field);
-        Assert.Contains(error.Field, new[] { "product", "tradeDate", "tradeTime", "price", "quantity" });
-        var asked = error.Field switch
-        {
-            "product" => terms.Product.Code, "tradeDate" => "2026-05-31", "tradeTime" => "12:00:00", "quantity" => terms.Quantity.ToString(),
-            _ => code == "trade.other-currency" ? "EUR" : terms.Price.ToString(),
-        };
-        Assert.Contains(asked, error.Message, StringComparison.Ordinal);
-        Assert.Matches("\\(.*(test rules|[\u4e00-\u9fff]|exchange|notice).*\\)", error.Message); // the source in brackets
-        Assert.Matches("traded are|possible|are below|are from|multiple|trades in|give the|sessions", error.Message); // what would pass
-    }
 }

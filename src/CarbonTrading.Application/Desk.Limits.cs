@@ -133,7 +133,7 @@ public sealed partial class Desk
             var id = "refused-" + Contract.Fingerprint($"{stamp.CommandId} {limit.Limit}");
             var noted = new RecordRefusedTrade(trade, stamp.Actor, limit.Asked, limit.Used, limit.Allowed, c.TradeDate, Code(limit.State), c.Remark);
             await host.Execute(LimitDecider.Instance, limit.Limit, noted,
-                stamp with { CommandId = id, Actor = Permissions.HoldLimits, Quotes = null, Limits = null }, ct);
+                stamp with { CommandId = id, Actor = Permissions.HoldLimits, Quotes = null, Limits = null, Trial = false }, ct);
         }
     }
 

@@ -228,7 +228,7 @@ public sealed partial class LimitReader(ReadSide read, RuleBook rules)
         if (wrong is { Terms: { Side: Side.Sell } was, Status: not (TradeStatus.Failed or TradeStatus.Expired) } && was.Account == c.Account && was.Product == c.Product)
             promised -= was.Quantity.Value; // comes back when it is replaced
         var source = isSale && rule is { IsKnown: true, Value: > 0 } ? rule.Source : ""; // an unknown rule holds nothing back and is not quoted
-        return new("RULE-AVAILABLE-UNITS", source, Chinese.Source(source), isSale ? "available-units" : "free-units", LimitFigure.Tonne, true, false,
+        return new("RULE-AVAILABLE-UNITS", source, Chinese.Source(source), isSale ? "available-units" : "free-units", LimitFigure.Tonne, isSale, false,
             promised + c.Quantity.Value <= sellable ? LimitState.Passes : LimitState.Exceeded, promised, c.Quantity.Value, promised + c.Quantity.Value, sellable,
             LimitFigure.Of(Math.Max(0m, sellable - promised), LimitFigure.Tonne), BookDates.Last, sellable, 0);
     }

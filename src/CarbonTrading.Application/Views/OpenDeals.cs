@@ -44,7 +44,7 @@ public sealed class OpenDeals : IFold
     /// <param name="From">Own units they come from, or in exchange for, held until then: what holds both sees no change. Null = none.</param>
     private sealed record Coming((string Account, Product Product)? From, string Account, Product Product, long Quantity);
 
-    /// <summary>Free units a contract still takes.</summary>
+    /// <summary>Free units a contract still takes; what was borrowed may be sold and bought again before it is given back.</summary>
     private sealed record Going(string Account, Product Product, long Quantity, DateOnly Due);
 
     /// <summary>How an order is named where trades are: no trade has such a key.</summary>
@@ -143,8 +143,8 @@ public sealed class OpenDeals : IFold
     {
         var coming = after.IsOpen ? ComingOf(after).ToList() : [];
         Put(contracts, key, coming);
-        Put(going, key, after.IsOpen && !after.IsWaitingOption ? [.. after.Legs.Where(l => l.Leg.Action is LegAction.Deliver or LegAction.Encumber or LegAction.Transfer or LegAction.GiveBack
-                && (l.Status is ContractLegStatus.Expected or ContractLegStatus.Failed || (l is { Status: ContractLegStatus.Booking, Leg.Action: LegAction.Encumber or LegAction.GiveBack } || l.IsInstructed)))
+        Put(going, key, after.IsOpen && !after.IsWaitingOption ? [.. after.Legs.Where(l => l.Leg.Action is LegAction.Deliver or LegAction.Encumber or LegAction.Transfer
+                && (l.Status is ContractLegStatus.Expected or ContractLegStatus.Failed || (l is { Status: ContractLegStatus.Booking, Leg.Action: LegAction.Encumber } || l.IsInstructed)))
             .Select(l => new Going(l.Leg.Account!, l.Leg.Product!.Value, l.Leg.Quantity!.Value.Value, l.Leg.Due))] : []);
         if (agreed is null) return;
         foreach (var limit in (agreed.Limits ?? []).Where(l => l.Holds)) Headroom.Put(limit.Limit, key, limit.Asked ?? 0m);

@@ -100,7 +100,7 @@ public static partial class TradeDecider
         {
             if (limit.State == LimitState.Passes) continue;
             if (limit.Kind == "available-units") return TradeErrors.NotEnoughAvailable(limit, product);
-            if (limit.Kind == "free-units") return TradeErrors.NotEnoughFree(limit, product);
+            if (limit.Kind == "free-units" && string.IsNullOrWhiteSpace(remark)) return TradeErrors.NotEnoughFree(limit, product);
             if (limit.Kind == "available-money") return TradeErrors.NotEnoughMoney(limit);
             if (limit.Hard) return Beyond(limit);
             if (string.IsNullOrWhiteSpace(remark)) return TradeErrors.LimitReasonMissing(limit);

@@ -181,7 +181,7 @@ public static class TradeErrors
     /// <summary>Fewer units free than a contract takes on the day it starts.</summary>
     public static DomainError NotEnoughFree(LimitReading limit, Product product) => new("contract.not-enough-free", ErrorKind.Refused,
         $"{Figure(limit.Asked, limit.Unit)} of {product.Code} asked; {Figure(limit.Allowed, limit.Unit)} are free, {Figure(limit.Used, limit.Unit)} of them are promised to sales and contracts; "
-        + $"{limit.WouldPass} would pass. Agree that much, or a later start.", "quantity");
+        + $"{limit.WouldPass} would pass. Agree that much, a later start, or say in the remark why they will be there.", "quantity");
 
     /// <summary>Less money at the venue than the purchase needs.</summary>
     public static DomainError NotEnoughMoney(LimitReading limit) => new("trade.not-enough-money", ErrorKind.Refused,

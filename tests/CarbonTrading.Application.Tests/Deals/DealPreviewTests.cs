@@ -60,6 +60,7 @@ public class DealPreviewTests
     public async Task A_contract_is_told_its_limits_and_its_proposal_keeps_them()
     {
         await using var desk = await TestDesk.Open();
+        await Allocated(desk, 5_001);
         await Limit(desk, "TR", "5000", "hard");
         Assert.Equal("trade.limit-exceeded", desk.Workplace.Desk.Preview("K-1", Repo(5_001), "trader").Refusal?.Code);
         Assert.Null(desk.Workplace.Desk.Preview("K-1", Repo(5_000), "trader").Refusal);

@@ -84,6 +84,16 @@ public sealed class TestDesk : IAsyncDisposable
         return outcome.Error!;
     }
 
+    /// <summary>A deal of the trader's that a hard limit must refuse, with its line in the breach log.</summary>
+    public async Task<DomainError> Beyond(string plural, string key, string command, string json)
+    {
+        var before = Workplace.Queries.Limits.Breaches(Workplace.Queries.Resolve(null, null).AsOf!).Count;
+        var outcome = await Send("trader", plural, key, command, json);
+        Assert.Equal("trade.limit-exceeded", outcome.Error?.Code);
+        Assert.Equal(before + 1, Workplace.Queries.Limits.Breaches(Workplace.Queries.Resolve(null, null).AsOf!).Count);
+        return outcome.Error!;
+    }
+
     /// <summary>Brings read side and processes to the end of the log.</summary>
     public async Task Settle()
     {

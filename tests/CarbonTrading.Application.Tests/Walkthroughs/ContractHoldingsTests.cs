@@ -34,9 +34,6 @@ public class ContractHoldingsTests
     private static Task Allocated(TestDesk desk, int quantity, string product = "cn-ets/CEA/2025", string account = "QM-CHP-01") => desk.Done("compliance", "accounts", account,
         "receive-free-allocation", $$"""{"effective":"2026-06-01","product":"{{product}}","quantity":{{quantity}},"document":"AL"{{(product.EndsWith("none", StringComparison.Ordinal) ? ",\"complianceYear\":2025" : "")}} }""");
 
-    private static async Task Exceeded(TestDesk desk, string key, string trade) =>
-        Assert.Equal("trade.limit-exceeded", (await desk.Send("trader", "trades", key, "capture-trade", trade)).Error?.Code);
-
     private static decimal Used(TestDesk desk) =>
         desk.Workplace.Queries.Limits.All(desk.Workplace.Queries.Resolve(null, null).AsOf!).Single(l => l.Key == "POS").Used ?? -1m;
 
@@ -51,11 +48,11 @@ public class ContractHoldingsTests
         await Position(desk, "cn-ets/CEA", 1_000);
         await desk.Agreed("trader", "contracts", "BW", "agree-contract", Contract("borrow", 600, "\"endsOn\":\"2026-06-04\"").Replace("2026-06-05", "2026-06-03", StringComparison.Ordinal));
         Assert.Equal(600m, Used(desk));
-        await desk.Refused("trade.limit-exceeded", "trader", "contracts", "FW", "agree-contract", Contract("forward", 401, "\"side\":\"buy\"," + Ends));
+        await desk.Beyond("contracts", "FW", "agree-contract", Contract("forward", 401, "\"side\":\"buy\"," + Ends));
         await desk.Done("finance", "contracts", "BW", "file-contract", """{"effective":"2026-06-03","reference":"R"}""");
         await desk.Done("finance", "contracts", "BW", "confirm-leg", """{"leg":1,"effective":"2026-06-03","evidence":"E"}""");
         Assert.Equal(600m, Used(desk));
-        await Exceeded(desk, "T", Buy(401));
+        await desk.Beyond("trades", "T", "capture-trade", Buy(401));
         await desk.Done("trader", "trades", "T", "capture-trade", Buy(400));
         Assert.Equal(1_000m, Used(desk));
         await desk.Done("finance", "contracts", "BW", "confirm-leg", """{"leg":2,"effective":"2026-06-04","evidence":"E"}""");
@@ -71,7 +68,7 @@ public class ContractHoldingsTests
         await Allocated(desk, 2_000);
         await Position(desk, "cn-ets/CEA/2024", 500);
         string Swap(int quantity) => Contract("swap", quantity, "\"endsOn\":\"2026-06-04\"," + ForCea24).Replace("2026-06-05", "2026-06-03", StringComparison.Ordinal);
-        var refused = await desk.Refused("trade.limit-exceeded", "trader", "contracts", "SW", "agree-contract", Swap(501));
+        var refused = await desk.Beyond("contracts", "SW", "agree-contract", Swap(501));
         Assert.Contains("500 t would pass", refused.Message, StringComparison.Ordinal);
         await desk.Agreed("trader", "contracts", "SW", "agree-contract", Swap(500));
         Assert.Equal(500m, Used(desk));
@@ -101,7 +98,7 @@ public class ContractHoldingsTests
         var terms = Contract(kind, 100, Ends + (more.Length == 0 ? "" : "," + more));
         await desk.Agreed("trader", "contracts", "K", "agree-contract", terms);
         await Limit(desk, "OPEN", "\"kind\":\"product\",\"scope\":\"cn-ets\",\"unit\":\"t\",\"amount\":99,\"counts\":\"open\"");
-        await desk.Refused("trade.limit-exceeded", "trader", "contracts", "K-2", "agree-contract", terms);
+        await desk.Beyond("contracts", "K-2", "agree-contract", terms);
     }
 
     /// <summary>Of 10,000 t, 6,000 t are CEA25: 500 t of it against CEA24 leave the whole as it is, (6,000 - q) and (4,000 + q) of 10,000.</summary>
@@ -113,10 +110,10 @@ public class ContractHoldingsTests
         await Allocated(desk, 4_000, "cn-ets/CEA/2024");
         await Share(desk, "product:cn-ets/CEA/2024", "0.45");
         string Swap(int quantity) => Contract("swap", quantity, Ends + "," + ForCea24);
-        var refused = await desk.Refused("trade.limit-exceeded", "trader", "contracts", "SW", "agree-contract", Swap(501));
+        var refused = await desk.Beyond("contracts", "SW", "agree-contract", Swap(501));
         Assert.Contains("500 t would pass", refused.Message, StringComparison.Ordinal);
         await desk.Agreed("trader", "contracts", "SW", "agree-contract", Swap(500));
-        await desk.Refused("trade.limit-exceeded", "trader", "contracts", "SW-2", "agree-contract", Swap(1)); // 500 t are still to come
+        await desk.Beyond("contracts", "SW-2", "agree-contract", Swap(1)); // 500 t are still to come
         await desk.Agreed("trader", "contracts", "SW", "cancel-contract", """{"reason":"given up"}""");
         await desk.Agreed("trader", "contracts", "SW-2", "agree-contract", Swap(500));
     }
@@ -147,7 +144,7 @@ public class ContractHoldingsTests
         await desk.Agreed("trader", "contracts", "FW", "agree-contract", Contract("forward", 4_000, "\"side\":\"buy\"," + Ends));
         await desk.Done("trader", "trades", "T-1", "capture-trade", Buy(6_000, more: ",\"counterparty\":\"Other\""));
         await Share(desk, "counterparty:Bank", "0.50");
-        await Exceeded(desk, "T-2", Buy(2_001, more: ",\"counterparty\":\"Bank\""));
+        await desk.Beyond("trades", "T-2", "capture-trade", Buy(2_001, more: ",\"counterparty\":\"Bank\""));
         await desk.Done("trader", "trades", "T-2", "capture-trade", Buy(2_000, more: ",\"counterparty\":\"Bank\""));
     }
 
@@ -161,10 +158,10 @@ public class ContractHoldingsTests
         await Position(desk, "cn-ets/CEA", 300, "QM-ALU-01");
         await Limit(desk, "TRADER", "\"kind\":\"trader\",\"scope\":\"trader\",\"unit\":\"t\",\"amount\":1,\"counts\":\"open\"");
         string Transfer(int quantity) => Contract("internal-transfer", quantity, "\"otherAccount\":\"QM-ALU-01\"");
-        await desk.Refused("trade.limit-exceeded", "trader", "contracts", "IT", "agree-contract", Transfer(301));
+        await desk.Beyond("contracts", "IT", "agree-contract", Transfer(301));
         await desk.Agreed("trader", "contracts", "IT", "agree-contract", Transfer(300));
         Assert.Equal(300m, Used(desk));
-        await desk.Refused("trade.limit-exceeded", "trader", "contracts", "IT-2", "agree-contract", Transfer(1));
+        await desk.Beyond("contracts", "IT-2", "agree-contract", Transfer(1));
         await desk.Done("finance", "contracts", "IT", "file-contract", """{"effective":"2026-06-05","reference":"R"}""");
         await desk.Done("trader", "contracts", "IT", "instruct-leg", """{"leg":1,"effective":"2026-06-05"}""");
         await desk.Done("finance", "contracts", "IT", "confirm-leg", """{"leg":1,"effective":"2026-06-05","evidence":"E"}""");
@@ -178,8 +175,9 @@ public class ContractHoldingsTests
     {
         await using var desk = await TestDesk.Open();
         await desk.Prices("date,close,listed_volume,block_volume\n2026-06-04,100.00,1000,0\n");
+        await Allocated(desk, 100);
         await Limit(desk, "PRICE", "\"kind\":\"price-deviation\",\"scope\":\"*\",\"unit\":\"fraction\",\"amount\":0.19");
-        await desk.Refused("trade.limit-exceeded", "trader", "contracts", "FW", "agree-contract", Contract("forward", 100, "\"side\":\"buy\"," + Ends)); // 80.00 is 20 % below
+        await desk.Beyond("contracts", "FW", "agree-contract", Contract("forward", 100, "\"side\":\"buy\"," + Ends)); // 80.00 is 20 % below
         await desk.Agreed("trader", "contracts", "FW", "agree-contract", Contract("forward", 100, "\"side\":\"buy\"," + Ends).Replace(":80,", ":81,", StringComparison.Ordinal));
         await desk.Agreed("trader", "contracts", "PL", "agree-contract", Contract("pledge", 100, "\"amount\":4000," + Ends));
         await desk.Agreed("trader", "contracts", "OP", "agree-contract", Contract("option", 100, "\"side\":\"buy\",\"right\":\"call\",\"amount\":1," + Ends));
@@ -192,7 +190,7 @@ public class ContractHoldingsTests
         await using var desk = await TestDesk.Open();
         await Limit(desk, "OPEN", "\"kind\":\"trader\",\"scope\":\"trader\",\"unit\":\"t\",\"amount\":100,\"counts\":\"open\"", "2026-06-05");
         await Limit(desk, "DAY", "\"kind\":\"trader\",\"scope\":\"trader\",\"unit\":\"t\",\"amount\":50,\"counts\":\"traded-per-day\"", "2026-06-05");
-        await Exceeded(desk, "T", Buy(101, "2026-06-04"));
+        await desk.Beyond("trades", "T", "capture-trade", Buy(101, "2026-06-04"));
         await desk.Done("trader", "trades", "T", "capture-trade", Buy(100, "2026-06-04"));
     }
 
@@ -210,6 +208,26 @@ public class ContractHoldingsTests
         Assert.Equal(2, ids.Count(id => desk.Workplace.Read.Contracts.Find(id) is not null));
         Assert.Equal(800m, Used(desk));
         Assert.Empty(await Faults(desk));
+    }
+
+    /// <summary>What is pledged, lent or transferred today has to be there today, or somebody says why it will be; from then on it is promised to the contract.</summary>
+    [Fact]
+    public async Task Units_a_contract_takes_today_are_there_and_are_sold_to_nobody_else()
+    {
+        await using var desk = await TestDesk.Open();
+        await Allocated(desk, 1_000);
+        string Pledge(int quantity, string more = "") => Contract("pledge", quantity, "\"amount\":1000," + Ends + more);
+        string Sale(int quantity) => Buy(quantity).Replace("\"buy\"", "\"sell\"", StringComparison.Ordinal);
+        var refused = await desk.Refused("contract.not-enough-free", "trader", "contracts", "PL", "agree-contract", Pledge(1_001));
+        Assert.Contains("1,000 t would pass", refused.Message, StringComparison.Ordinal);
+        await desk.Agreed("trader", "contracts", "PL-0", "agree-contract", Pledge(1_001).Replace("\"startsOn\":\"2026-06-05\"", "\"startsOn\":\"2026-06-08\"", StringComparison.Ordinal)); // on Monday
+        await desk.Agreed("trader", "contracts", "PL", "agree-contract", Pledge(600));
+        Assert.Equal("trade.not-enough-available", (await desk.Send("trader", "trades", "T", "capture-trade", Sale(401))).Error?.Code);
+        await desk.Done("trader", "trades", "T", "capture-trade", Sale(400));
+        await desk.Refused("contract.not-enough-free", "trader", "contracts", "LE", "agree-contract", Contract("lend", 1, Ends));
+        await desk.Agreed("trader", "contracts", "LE", "agree-contract", Contract("lend", 1, Ends + ",\"remark\":\"bought, settles tonight\""));
+        await desk.Agreed("trader", "contracts", "PL", "cancel-contract", """{"reason":"given up"}""");
+        await desk.Done("trader", "trades", "T-2", "capture-trade", Sale(599)); // 1 t is promised to the loan
     }
 
     [Fact]

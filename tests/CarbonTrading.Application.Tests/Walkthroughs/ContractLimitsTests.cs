@@ -24,11 +24,10 @@ public class ContractLimitsTests
     {
         await using var desk = await TestDesk.Open();
         await Limit(desk, "CP", "\"kind\":\"counterparty\",\"scope\":\"Huaneng\",\"unit\":\"t\",\"amount\":1000,\"hardness\":\"hard\",\"counts\":\"open\"");
-        var refused = await desk.Refused("trade.limit-exceeded", "trader", "contracts", "FW-1", "agree-contract", Forward(1_001));
-        Assert.Contains("1,000 t", refused.Message);
+        Assert.Contains("1,000 t", (await desk.Beyond("contracts", "FW-1", "agree-contract", Forward(1_001))).Message);
         await desk.Agreed("trader", "contracts", "FW-1", "agree-contract", Forward(600));
         Assert.Equal(600, Used(desk, "CP"));
-        await desk.Refused("trade.limit-exceeded", "trader", "contracts", "FW-2", "agree-contract", Forward(401));
+        await desk.Beyond("contracts", "FW-2", "agree-contract", Forward(401));
         await desk.Agreed("trader", "contracts", "FW-3", "agree-contract", Forward(5_000, "Datang"));
         await desk.Agreed("trader", "contracts", "FW-1", "cancel-contract", """{"reason":"given up"}""");
         Assert.Equal(0, Used(desk, "CP"));

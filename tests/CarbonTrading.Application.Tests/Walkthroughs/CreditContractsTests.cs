@@ -260,7 +260,7 @@ public class CreditContractsTests
         await desk.Done("compliance", "ccer", Holder, "open-holding", """{"holder":"QM","name":"QM","nameZh":"集团"}""");
         await desk.Agreed("trader", "contracts", "K-1", "agree-contract", $$"""
             {"kind":"pledge","agreedOn":"2026-06-04","account":"{{Holder}}","product":"{{Ccer}}","quantity":40000,"price":{"amount":60.00,"currency":"CNY"},"amount":1800000.00,
-             "counterparty":"Bank A","document":"K-7","startsOn":"2026-06-04","endsOn":"2026-06-05"}
+             "counterparty":"Bank A","document":"K-7","startsOn":"2026-06-04","endsOn":"2026-06-05","remark":"bought, settles tonight"}
             """);
         Assert.Equal((3, false), (Row(desk).MissingSteps.Count, Row(desk).FilingWaits));
         await desk.Done("finance", "contracts", "K-1", "record-contract-step", """{"step":"application","effective":"2026-05-20","document":"A 1"}""");

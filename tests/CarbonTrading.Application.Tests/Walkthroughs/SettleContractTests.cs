@@ -67,7 +67,7 @@ public class SettleContractTests
     [Fact]
     public async Task C27_and_C28_stand_on_the_contract()
     {
-        await using var desk = await TestDesk.Open();
+        await using var desk = await Holding(200_000);
         await Agreed(desk, "K-1", "agree-contract", Terms("repo", ",\"side\":\"sell\",\"endPrice\":{\"amount\":62.10,\"currency\":\"CNY\"}", 100_000, end: "2026-12-02", from: "2026-06-05"));
         Assert.Equal(("repo-rate", 0.070972m), (Row(desk, "K-1").Figures[0].Code, Row(desk, "K-1").Figures[0].Value));
         await Agreed(desk, "K-2", "agree-contract", Terms("pledge", ",\"amount\":4500000.00,\"callShare\":0.75", 100_000, "75.00"));
@@ -83,7 +83,8 @@ public class SettleContractTests
     public async Task Without_enough_units_the_leg_says_why_and_is_confirmed_once_they_are_there()
     {
         await using var desk = await Holding(30_000);
-        await Active(desk, "K-1", Terms("pledge", ",\"amount\":1800000.00"));
+        await desk.Refused("contract.not-enough-free", "trader", "contracts", "K-1", "agree-contract", Terms("pledge", ",\"amount\":1800000.00"));
+        await Active(desk, "K-1", Terms("pledge", ",\"amount\":1800000.00,\"remark\":\"allocated tonight\""));
         await Confirm(desk, "K-1", 1);
         var leg = Row(desk, "K-1").Legs[0];
         Assert.Equal((ContractLegStatus.Expected, "allowance-account.not-enough-free", true), (leg.Status, leg.Problem?.Code, Row(desk, "K-1").NeedsLook));
@@ -169,7 +170,7 @@ public class SettleContractTests
     [Fact]
     public async Task Its_terms_are_confirmed_on_the_board_of_the_trades_and_their_age_counts_trading_days()
     {
-        await using var desk = await TestDesk.Open();
+        await using var desk = await Holding(40_000);
         await Agreed(desk, "K-1", "agree-contract", Terms("repo", ",\"side\":\"sell\",\"endPrice\":{\"amount\":62.10,\"currency\":\"CNY\"}"));
         ConfirmationRow Board() => Assert.Single(desk.Workplace.Queries.Confirmations.All(desk.Workplace.Queries.Resolve(null, null).AsOf!));
         Assert.Equal(("contract", "K-1", "Bank A", ConfirmationStage.ToIssue, 4), (Board().Source, Board().Key, Board().Counterparty, Board().Stage, Board().AgeDays)); // since Monday
@@ -188,7 +189,7 @@ public class SettleContractTests
     [Fact]
     public async Task A_letter_says_the_terms_and_every_leg_in_the_unit_of_the_market_and_what_moved_to_another_end()
     {
-        await using var desk = await TestDesk.Open();
+        await using var desk = await Holding(40_000);
         await Agreed(desk, "K-1", "agree-contract", Terms("pledge", ",\"amount\":1800000.00,\"interest\":90000.00,\"callShare\":0.75"));
         await Agreed(desk, "K-1", "extend-contract", """{"endsOn":"2026-12-01","document":"S 1"}""");
         var letter = Letter("K-1");

@@ -52,66 +52,16 @@ public sealed class BlockedQueries(Workplace workplace, LotBooks books)
             .ThenBy(b => b.Since).ThenBy(b => b.Claim, StringComparer.Ordinal)];
     }
 
-    /// <summary>What stands under one claim in one bucket of a lot.</summary>
-    private sealed record Standing(UnitClass Unit, long Quantity, IReadOnlyList<SerialRange> Serials, int Version, IMovement Opened);
-
     private IEnumerable<BlockedUnits> Of(string account, string stream, IReadOnlyDictionary<int, IMovement> movements, AsOf asOf)
     {
-        var standing = new Dictionary<(string Lot, Bucket Bucket, string Claim), Standing>();
-        foreach (var (version, movement) in movements.Where(m => m.Value.Effective <= asOf.Date).OrderBy(m => m.Key))
+        foreach (var part in BlockedPart.Of(movements, asOf.Date))
         {
-            if (ClaimOf(movement is IReversal reversal ? movements[reversal.Movement] : movement) is not { } claim) continue; // nothing of it stands under a claim
-            foreach (var move in movement.Moves)
-            {
-                if (IsBlocked(move.From) && standing.TryGetValue((move.Lot, move.From, claim), out var before))
-                    standing[(move.Lot, move.From, claim)] = before with { Quantity = before.Quantity - move.Quantity.Value, Serials = Serials.Without(before.Serials, move.Serials ?? []) };
-                if (!IsBlocked(move.To)) continue;
-                var there = standing.GetValueOrDefault((move.Lot, move.To, claim)) ?? new(move.Unit, 0, [], version, movement);
-                standing[(move.Lot, move.To, claim)] = there with
-                {
-                    Quantity = there.Quantity + move.Quantity.Value, Serials = Serials.Join(there.Serials, move.Serials ?? []),
-                    Version = there.Quantity == 0 ? version : there.Version, Opened = there.Quantity == 0 ? movement : there.Opened,
-                };
-            }
-        }
-
-        foreach (var ((lot, bucket, claim), units) in standing.Where(s => s.Value.Quantity > 0))
-        {
-            var (why, document, until) = Said(units.Opened);
-            var link = LinkOf(account, claim, units.Opened);
-            yield return new(account, lot, units.Unit, bucket, claim, units.Quantity, units.Serials, units.Opened.Effective, why, document, until, stream, units.Version,
-                link is not null && units.Opened is not CreditsReserved { Obligation: not null } ? null : ReleaseOf(units.Opened), link);
+            var (why, document, until) = Said(part.Opened);
+            var link = LinkOf(account, part.Claim, part.Opened);
+            yield return new(account, part.Lot, part.Unit, part.Bucket, part.Claim, part.Quantity, part.Serials, part.Opened.Effective, why, document, until, stream, part.Version,
+                link is not null && part.Opened is not CreditsReserved { Obligation: not null } ? null : ReleaseOf(part.Opened), link);
         }
     }
-
-    private static bool IsBlocked(Bucket bucket) => bucket != Bucket.Free && bucket.IsHeld();
-
-    private static string? ClaimOf(IMovement movement) => movement switch
-    {
-        UnitsReserved e => e.Reservation,
-        UnitsReleased e => e.Reservation,
-        DeliveryInstructed e => e.Reservation,
-        DeliveryConfirmed e => e.Reservation,
-        DeliveryFailed e => e.Reservation,
-        UnitsFrozen e => e.Hold,
-        UnitsUnfrozen e => e.Hold,
-        UnitsEncumbered e => e.Encumbrance,
-        EncumbranceReleased e => e.Encumbrance,
-        EncumbranceEnforced e => e.Encumbrance,
-        CarryOverFrozen e => e.Application,
-        CarryOverUnfrozen e => e.Application,
-        UnitsConverted e => e.Application,
-        CreditsReserved e => e.Reservation,
-        CreditsReleased e => e.Reservation,
-        UsedForOffset e => e.Reservation,
-        CreditDeliveryInstructed e => e.Reservation,
-        CreditDeliveryConfirmed e => e.Reservation,
-        CreditDeliveryFailed e => e.Reservation,
-        CreditsEncumbered e => e.Encumbrance,
-        CreditEncumbranceReleased e => e.Encumbrance,
-        CreditEncumbranceEnforced e => e.Encumbrance,
-        _ => null,
-    };
 
     private static (string? Why, string? Document, DateOnly? Until) Said(IMovement opened) => opened switch
     {

@@ -1,4 +1,5 @@
 using CarbonTrading.Application.Checks;
+using CarbonTrading.Application.Lots;
 using CarbonTrading.Application.Positions;
 using CarbonTrading.Application.Tests.Positions;
 using CarbonTrading.Domain.Contracts;
@@ -65,9 +66,25 @@ internal sealed class Laws(RandomDesk desk)
             if (desk.Accounts.Find(obligation.State.Account)!.State is var account && account.Movements.Where(m => m.Value is UnitsSurrendered && !account.Reversed.Contains(m.Key))
                 .Sum(m => m.Value.Moves.Sum(x => x.Quantity.Value)) is var gone && gone != obligation.State.Surrendered.Value)
                 Assert.Fail($"{obligation.Key}: {obligation.State.Surrendered} surrendered, {gone} t gone from its account");
+        foreach (var account in desk.Accounts.All()) Blocked(account.Key, account.State.Lots, account.State.Movements);
+        foreach (var holding in desk.Read.Holdings.All()) Blocked(holding.Key, holding.State.Lots, holding.State.Movements);
         PlainCosts();
         PlainPositions();
         if (withReplay) SameAgain();
+    }
+
+    /// <summary>What the lots' page shows as blocked is what stands in their buckets, by number where numbers are known.</summary>
+    private static void Blocked(string account, IReadOnlyList<Lot> lots, IReadOnlyDictionary<int, IMovement> movements)
+    {
+        var parts = BlockedPart.Of(movements, DateOnly.MaxValue).ToLookup(p => (p.Lot, p.Bucket));
+        foreach (var lot in lots)
+            foreach (var bucket in Buckets.Held.Where(b => b != Bucket.Free))
+            {
+                var shown = parts[(lot.Id, bucket)].ToList();
+                if (shown.Sum(p => p.Quantity) != lot.In(bucket).Quantity.Value) Assert.Fail($"{account} {lot.Id}: {lot.In(bucket).Quantity} {bucket}, {shown.Sum(p => p.Quantity)} t shown");
+                if (lot.In(bucket).Serials is { } serials && !shown.Aggregate<BlockedPart, IReadOnlyList<SerialRange>>([], (all, p) => Serials.Join(all, p.Serials)).SequenceEqual(serials))
+                    Assert.Fail($"{account} {lot.Id}: other numbers {bucket} than shown");
+            }
     }
 
     private static void None(CheckResult check)

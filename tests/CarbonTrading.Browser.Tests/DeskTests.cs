@@ -42,6 +42,50 @@ public class DeskTests(ServerAndBrowser run) : IClassFixture<ServerAndBrowser>
         Assert.Empty(run.Complaints);
     }
 
+    /// <summary>Of two executions the trade of the second is rejected: booking again starts with the second, and makes a trade of it.</summary>
+    [Fact]
+    public async Task Booking_again_starts_with_the_execution_that_has_the_problem()
+    {
+        var trader = await run.SignIn("trader");
+        await run.Open(trader, "/orders");
+        await trader.ClickAsync(".head a[data-new]");
+        await Fill(trader, "place-order", ("account", "QM-CHP-01"), ("quantity", "900"), ("price", "82.72 CNY"));
+        await trader.SelectOptionAsync("#place-order-product", "cn-ets/CEA/2025");
+        await trader.ClickAsync("main form button[type=submit]:enabled");
+        await trader.WaitForSelectorAsync(".panel h2:has-text('Executions')");
+        var order = new Uri(trader.Url).AbsolutePath;
+        foreach (var id in new[] { "RB-1", "RB-2" })
+        {
+            await trader.ClickAsync(".panel button:has-text('Record execution')");
+            await Fill(trader, "record-fill", ("execution", id), ("quantity", "300"), ("price", "82.70 CNY"));
+            await trader.ClickAsync(".panel form button[type=submit]");
+            await trader.WaitForSelectorAsync($".panel tr:has-text('{id}') a[href^='/trades/']");
+        }
+
+        var rejected = await trader.GetAttributeAsync(".panel tr:has-text('RB-2') a[href^='/trades/']", "href");
+        var approver = await run.SignIn("approver");
+        await run.Open(approver, rejected!);
+        await approver.ClickAsync(".panel button:has-text('Reject')");
+        await approver.FillAsync("#reject-trade-reason", "not ours");
+        await approver.ClickAsync(".panel form button[type=submit]");
+        await approver.WaitForSelectorAsync(".panel .chip:has-text('rejected')");
+
+        await run.Open(trader, order);
+        await trader.WaitForSelectorAsync(".panel tr:has-text('RB-2') .bad:has-text('trade.rejected-stands')");
+        Assert.Equal(1, await trader.Locator(".panel tr .bad").CountAsync());
+        await trader.ClickAsync(".panel button:has-text('Try booking again')");
+        Assert.Equal("RB-2", await trader.InputValueAsync("#book-fill-execution"));
+        await trader.ScreenshotAsync(new() { Path = Path.Combine(run.Pictures, "en-order-book-again.png") });
+        await trader.ClickAsync(".panel form button[type=submit]");
+        await trader.WaitForSelectorAsync(".panel tr:has-text('RB-2'):not(:has(.bad)) a[href^='/trades/']");
+        Assert.Equal(0, await trader.Locator(".panel tr .bad").CountAsync());
+        await run.Open(approver, rejected!);
+        await approver.ClickAsync(".panel button:has-text('Approve')"); // it waits for the second person again
+        await approver.ClickAsync(".panel form button[type=submit]");
+        await approver.WaitForSelectorAsync(".panel .chip:has-text('in transit')");
+        Assert.Empty(run.Complaints);
+    }
+
     [Fact]
     public async Task A_forward_is_agreed_by_two_persons_filed_and_shows_its_legs()
     {

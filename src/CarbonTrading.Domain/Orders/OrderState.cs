@@ -83,6 +83,8 @@ public sealed record Order(
         : IsExpired ? OrderStatus.Expired
         : Filled.IsZero ? OrderStatus.Open : OrderStatus.PartFilled;
 
+    private static readonly string rejected = TradeErrors.RejectedStands("").Code;
+
     /// <summary>Whether an execution counts: neither taken back nor replaced.</summary>
     public bool Stands(string execution) => Fills.ContainsKey(execution) && !Ended.ContainsKey(execution);
 
@@ -92,10 +94,10 @@ public sealed record Order(
 
     /// <summary>
     /// Whether an execution that stands can become a trade: what it replaces is out of the books, or cannot be cancelled any more and gives it its place;
-    /// and with it no more is in them than was ordered.
+    /// and with it no more is in them than was ordered. That a checker rejected its trade, told after it was asked to be cancelled, is no answer to that: the answer follows.
     /// </summary>
     public bool MayBeBooked(Fill fill) =>
-        Wrong(fill) is var wrong && wrong is null or { IsUnbooked: true, Problem: not null }
+        Wrong(fill) is var wrong && (wrong is null || (wrong is { IsUnbooked: true, Problem.Code: var told } && told != rejected))
         && With(fill with { IsBooked = true, InPlaceOf = wrong?.TradeNumber }).InBooks <= Terms!.Quantity.Value;
 
     /// <summary>Tonnes that are, or may still be, in the books. Of a trade that gives its place to another the larger of both counts: one of them will stand.</summary>

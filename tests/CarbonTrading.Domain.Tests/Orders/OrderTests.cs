@@ -113,6 +113,18 @@ public class OrderTests
         Assert.Equal(5_000, done.State.Fills.Values.Where(f => f.IsInBooks).Sum(f => f.Reported.Quantity.Value));
     }
 
+    /// <summary>E1 is settled; the trade of its correction E2 is rejected, which is told only after E3 came in the place of E2. The place is that of E1, and counts once.</summary>
+    [Fact]
+    public void A_rejection_told_late_is_not_taken_for_a_trade_that_cannot_be_cancelled()
+    {
+        var settled = Placed.And(Fill("E1", 9_000)).And(Fill("E2", 8_000, replaces: "E1")).And(new RecordFillProblem("E1", "trade.not-at-step", "settled"));
+        var late = settled.And(Fill("E3", 7_000, replaces: "E2")).And(new RecordFillProblem("E2", "trade.rejected-stands", "rejected"));
+        Assert.IsType<FillProblemRecorded>(late.Events[^1]); // nothing is booked yet
+        var booking = Assert.IsType<BookingAsked>(late.And(new RecordUnbooked("E2")).Events[^1]);
+        Assert.Equal(("E3", 3, 1), (booking.Execution, booking.Number, booking.Replaces));
+        Assert.Equal(9_000, late.And(new RecordUnbooked("E2")).State.InBooks); // the larger of both, within the 10,000 ordered
+    }
+
     [Fact]
     public void What_is_taken_back_after_it_settled_holds_its_room_until_it_is_out_of_the_books()
     {

@@ -78,18 +78,30 @@ public sealed class LotQueries(Workplace workplace)
     /// <param name="ct">Cancels.</param>
     public async Task<IReadOnlyList<LotRow>> All(AsOf asOf, string? serial = null, CancellationToken ct = default)
     {
+        var asked = SerialAsked.Read(serial);
+        if (asked is null && !string.IsNullOrWhiteSpace(serial)) return []; // no serial number, so nobody holds it
         var lines = PositionQuery.Lots(workplace.Read.Movements.Now, asOf.Date, asOf.Known, null);
+        var lots = new Dictionary<string, IReadOnlyList<Lot>>(StringComparer.Ordinal);
+        foreach (var account in lines.Select(l => l.Account).Distinct().Where(a => workplace.Read.Accounts.Find(a, asOf.Known) is not null).ToList())
+            lots[account] = await books.Lots(account, asOf, ct);
+        return Rows(lines, lots, asked, asOf);
+    }
+
+    /// <summary>The same without the serial numbers of allowances, for who asks only until when lots can be used.</summary>
+    public IReadOnlyList<LotRow> Ends(AsOf asOf) =>
+        Rows(PositionQuery.Lots(workplace.Read.Movements.Now, asOf.Date, asOf.Known, null), new Dictionary<string, IReadOnlyList<Lot>>(), null, asOf);
+
+    private IReadOnlyList<LotRow> Rows(IReadOnlyList<LotLine> lines, Dictionary<string, IReadOnlyList<Lot>> known, SerialAsked? asked, AsOf asOf)
+    {
         var uses = new LastUses(workplace.Rules);
         var obligations = workplace.Read.Obligations.All(asOf.Known).Select(o => (o.Key, State: o.On(asOf.Date))).Where(o => o.State.IsOpened).ToList();
         var prices = new Dictionary<Product, PositionPrice?>();
-        var asked = SerialAsked.Read(serial);
-        if (asked is null && !string.IsNullOrWhiteSpace(serial)) return []; // no serial number, so nobody holds it
         var rows = new List<LotRow>(lines.Count);
         foreach (var account in lines.GroupBy(l => l.Account))
         {
             var holding = workplace.Read.Holdings.Find(account.Key, asOf.Known)?.State;
             var entry = workplace.Read.Accounts.Find(account.Key, asOf.Known);
-            var lots = entry is null ? [] : await books.Lots(account.Key, asOf, ct);
+            var lots = known.GetValueOrDefault(account.Key) ?? [];
             var credits = holding is null ? [] : asOf.Latest ? holding.Lots : LotsOn.Of(holding.Lots, holding.Movements, asOf.Date);
             var byId = lots.Concat(credits).ToDictionary(l => l.Id, StringComparer.Ordinal);
             var ofHolder = holding is null ? [] : obligations.Where(o => workplace.Read.Accounts.Find(o.State.Account, asOf.Known)?.Holder == holding.Holder).ToList();

@@ -23,6 +23,8 @@ public enum ForwardKind
     Issuance,
     /// <summary>What an obligation still lacks, at its central forecast.</summary>
     Surrender,
+    /// <summary>What can be used no more after the last day of its lot, unless it is sold, used or carried over before.</summary>
+    Lapse,
 }
 
 /// <summary>One change that is to come.</summary>
@@ -143,7 +145,28 @@ public sealed class ForwardQueries(Workplace workplace)
         return new(account, holder, product, product.Code, now.Held, now.Free, [.. months], flows.Where(f => f.Day is null).Sum(f => f.Held), flows);
     }
 
-    private IEnumerable<ForwardFlow> Flows(AsOf asOf) => [.. Agreed(asOf), .. Expected(asOf), .. Issuance(asOf)];
+    private IEnumerable<ForwardFlow> Flows(AsOf asOf)
+    {
+        List<ForwardFlow> flows = [.. Agreed(asOf), .. Expected(asOf), .. Issuance(asOf)];
+        return flows.Concat(Lapse(flows, asOf));
+    }
+
+    /// <summary>What no obligation takes of lots that end, on the day after their last: at most what is still held by then.</summary>
+    private IEnumerable<ForwardFlow> Lapse(List<ForwardFlow> others, AsOf asOf)
+    {
+        foreach (var product in workplace.Queries.LotBook.Ends(asOf).Where(r => r.AtRisk > 0).GroupBy(r => (r.Account, r.Unit.Product)))
+        {
+            var gone = 0L;
+            foreach (var row in product.OrderBy(r => r.Last.Day))
+            {
+                var day = row.Last.Day!.Value;
+                var there = product.Sum(r => r.Held) + others.Where(f => (f.Account, f.Product) == product.Key && f.Day <= day).Sum(f => f.Held) - gone;
+                var lapses = Math.Min(row.AtRisk, Math.Max(0, there));
+                gone += lapses;
+                if (lapses > 0) yield return new(row.Account, row.Unit.Product, ForwardKind.Lapse, row.Lot, From(day.AddDays(1), asOf), -lapses, -Math.Min(lapses, row.Free), row.Last.Status);
+            }
+        }
+    }
 
     /// <summary>Trades and contracts: agreed, not done.</summary>
     private IEnumerable<ForwardFlow> Agreed(AsOf asOf)

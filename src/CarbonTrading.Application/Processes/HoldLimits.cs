@@ -145,8 +145,10 @@ public sealed class HoldLimits(IEventStore log) : IProcess
     /// <summary>One command on each limit the trade was held against; what a limit never gave needs nothing.</summary>
     private Reaction Each(string trade, Func<LimitReading, bool> which, Func<LimitReading, LimitCommand> command, string stream = TradeStream) => new(stream[..^1], trade, async (desk, caller, ct) =>
     {
-        if (await log.Read(stream + trade, 0, ct) is not [var first, ..]) return Done;
-        var limits = stream == TradeStream ? (Contract.Decode<TradeEvent>(first.Body) as TradeCaptured)?.Limits : (Contract.Decode<ContractEvent>(first.Body) as ContractAgreed)?.Limits;
+        var events = await log.Read(stream + trade, 0, ct);
+        if (events is not [var first, ..]) return Done;
+        // A trade of an execution that was rejected may be captured once more, under the limits of that day.
+        var limits = stream == TradeStream ? events.Select(e => e.As<TradeEvent>()).OfType<TradeCaptured>().LastOrDefault()?.Limits : (first.As<ContractEvent>() as ContractAgreed)?.Limits;
         return limits is null ? Done : await Ask(desk, caller, limits.Where(l => l.Holds && which(l)), command, ct);
     });
 

@@ -146,4 +146,20 @@ public class ForwardTests
         Assert.Equal(106_040, forecasts.Single(f => f.Key == "HB-AUTO-01-2025").Units); // all the account holds; 2024 is surrendered and gives nothing more
         Assert.All(forecasts, f => Assert.True(f.Units <= there.GetValueOrDefault(f.Account), $"{f.Key}: {f.Units} t of {there.GetValueOrDefault(f.Account)} t"));
     }
+
+    /// <summary>What no year takes after the last day of carry-over is there no more, as far as it was not sold before.</summary>
+    [Fact]
+    public async Task What_can_be_used_no_more_leaves_the_months_ahead()
+    {
+        await using var desk = await TestDesk.Open();
+        await desk.Done("compliance", "accounts", "QM-CHP-01", "receive-free-allocation", """{"effective":"2026-06-01","product":"cn-ets/CEA/2024","quantity":10000,"document":"AL"}""");
+        ForwardRow Row() => desk.Workplace.Queries.Forward.All(desk.Workplace.Queries.Resolve(null, null).AsOf!).Single(r => r.Code == "CEA24");
+        var flow = Assert.Single(Row().Flows);
+        Assert.Equal((ForwardKind.Lapse, "L-0001", new DateOnly(2026, 6, 11), -10_000L, -10_000L), (flow.Kind, flow.Key, flow.Day, flow.Held, flow.Free));
+        Assert.Equal((10_000L, 0L, 0L), (Row().Held, Row().Months[0].Held, Row().Months[11].Free));
+        await desk.Done("trader", "trades", "T-1", "capture-trade", """
+            {"tradeDate":"2026-06-05","account":"QM-CHP-01","side":"sell","method":"listed","product":"cn-ets/CEA/2024","quantity":4000,"price":{"amount":80,"currency":"CNY"}}
+            """);
+        Assert.Equal([(ForwardKind.Settlement, -4_000L), (ForwardKind.Lapse, -6_000L)], Row().Flows.Select(f => (f.Kind, f.Held)));
+    }
 }

@@ -58,11 +58,14 @@ public class BookFillsTests
         await desk.Done("approver", "trades", "O-1-F1", "reject-trade", """{"reason":"which book?"}""");
         Assert.Equal((TradeStatus.Rejected, 0m, true), (TradeOf(desk, "O-1-F1").Status, Used(), Row(desk, "O-1").NeedsLook));
         Assert.Equal("trade.rejected-stands", Row(desk, "O-1").Fills[0].Problem!.Code);
+        await desk.Agreed("finance", "limits", "LATER", "set-limit", """
+            {"kind":"trader","scope":"trader","amount":10000,"unit":"t","hardness":"hard","validFrom":"2026-06-01","validTo":"2026-12-31","counts":"open","name":"T","nameZh":"限","reason":"policy"}
+            """);
         await desk.Done("trader", "orders", "O-1", "book-fill", """{"execution":"EX-1"}""");
         Assert.Equal((TradeStatus.PendingApproval, 4_000m, false), (TradeOf(desk, "O-1-F1").Status, Used(), Row(desk, "O-1").NeedsLook));
         await desk.Done("approver", "trades", "O-1-F1", "approve-trade", "{}");
         await desk.Done("finance", "trades", "O-1-F1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"ST-1"}""");
-        Assert.Equal(4_000, desk.In("QM-CHP-01", "cn-ets/CEA/2025", Bucket.Free));
+        Assert.Equal((4_000, 0m), (desk.In("QM-CHP-01", "cn-ets/CEA/2025", Bucket.Free), desk.Workplace.Read.Limits.Find("LATER")!.State.Open)); // set since the first capture
         await desk.Refused("order.fill-no-problem", "trader", "orders", "O-1", "book-fill", """{"execution":"EX-1"}""");
     }
 

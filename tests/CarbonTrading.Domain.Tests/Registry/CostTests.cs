@@ -12,7 +12,7 @@ public class CostTests
 {
     private static readonly UnitClass bought = new(Account.Cea25, Origin.Purchased);
 
-    private static AccountStory By(CostMethod method) => Account.Empty.And(new ChangeCostMethod(TestRules.Day(1, 1), bought, method, "policy"));
+    private static AccountStory By(CostMethod method, DateOnly? from = null) => Account.Empty.And(new ChangeCostMethod(from ?? TestRules.Day(1, 1), bought, method, "policy"));
 
     private static CancelUnits Out(DateOnly day, long quantity) => new(day, Account.Cea25, new(quantity), "use", "us", "CA");
 
@@ -176,5 +176,33 @@ public class CostTests
         story = story.And(Buy(TestRules.Day(2, 3), 10, 60m));
         Assert.Equal((4, 200m), (story.State.Pool(carried).Quantity.Value, story.State.Pool(carried).Cost));
         Assert.Equal(800m, story.State.Pool(old).Cost);
+    }
+
+    /// <summary>Of 10 t at 40 and 10 t at 60 four were carried over at the average, 200; first in first out they cost 160, and so do the two of them that left since.</summary>
+    [Fact]
+    public void The_effect_of_a_change_reaches_what_was_carried_over()
+    {
+        var (old, carried) = (new UnitClass(Account.Cea24, Origin.Purchased), new UnitClass(Account.Cea25, Origin.CarriedOver));
+        ReceivePurchase Buy(DateOnly day, long quantity, decimal price) => new(day, Account.Cea24, new(quantity), new(price, "CNY"));
+        var story = Account.Empty.And(new ChangeCostMethod(TestRules.Day(1, 1), old, CostMethod.MovingAverage, "policy")).And(Buy(TestRules.Day(2, 2), 10, 40m)).And(Buy(TestRules.Day(2, 3), 10, 60m))
+            .And(new ConvertUnits(TestRules.Day(2, 10), Account.Cea24, new(4), Account.Cea25, "decision 7"))
+            .And(new CancelUnits(TestRules.Day(2, 12), Account.Cea25, new(2), "event", "us", "CA"));
+        var effect = story.State.EffectOf(old, CostMethod.Fifo, TestRules.Day(2, 1));
+        Assert.Equal([(old, 200m, 160m), (carried, 100m, 80m)], effect.Disposals.Select(d => (d.Unit, d.Was, d.Cost)));
+        Assert.Equal([new HeldCost(carried, 100m, 80m)], effect.Carried);
+        Assert.Equal((800m, 840m, 0m), (effect.HeldWas, effect.HeldThen, effect.Residual));
+        story = story.And(new ChangeCostMethod(TestRules.Day(2, 1), old, CostMethod.Fifo, "policy"));
+        Assert.Equal((840m, 80m), (story.State.Pool(old).Cost, story.State.Pool(carried).Cost));
+    }
+
+    /// <summary>A year that is over keeps the cost of what left in it: a change counts from the day after the last disposal of it.</summary>
+    [Fact]
+    public void A_change_of_method_leaves_the_disposals_of_a_year_that_is_over()
+    {
+        DateOnly Last(int day) => new(2025, 12, day);
+        var story = By(CostMethod.MovingAverage, new(2025, 1, 1)).And(Account.Bought(Last(1), 10, 40m)).And(Account.Bought(Last(2), 10, 60m)).And(Out(Last(15), 5)).And(Out(TestRules.Day(2, 4), 5));
+        story.When(new ChangeCostMethod(Last(15), bought, CostMethod.Fifo, "policy")).ThenRefused("allowance-account.cost-method-year-over", "2025-12-15", "2026-01-01");
+        story = story.And(new ChangeCostMethod(Last(16), bought, CostMethod.Fifo, "policy"));
+        Assert.Equal([-250m, -250m], story.State.CostLines(bought).Where(l => l.Quantity < 0).Select(l => l.Cost)); // of this year by the layers of the change, at the average
     }
 }

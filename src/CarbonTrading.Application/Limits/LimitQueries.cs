@@ -103,7 +103,10 @@ public sealed class LimitQueries(Workplace workplace)
                     _ => (null, default, null),
                 };
                 foreach (var limit in BeyondOf(limits, happened.Position))
-                    yield return Line(limit, kind == BreachKind.Waiting && !limit.Reading.Hard ? BreachKind.Soft : kind, trade.Key, trade.State.CapturedBy, happened.Recorded, happened.Position, reason);
+                {
+                    var its = kind == BreachKind.Waiting && !limit.Reading.Hard ? BreachKind.Soft : kind;
+                    yield return Line(limit, its, trade.Key, trade.State.CapturedBy, happened.Recorded, happened.Position, reason);
+                }
             }
 
         foreach (var contract in Read.Contracts.All(asOf.Known))

@@ -131,7 +131,7 @@ public static class TradeErrors
     /// <summary>Rule auction-price-cap-share.</summary>
     public static DomainError AboveAuctionCap(UnitPrice price, decimal high, Quote close, RuleValue rule) => new("trade.above-auction-cap", ErrorKind.Refused,
         $"{price} asked, possible up to {Price(high)}: {Number(rule.Value * 100)} % above the previous close {close.Price} of {Day(close.Date)} ({rule.Source}). "
-        + "Bid at most that.", "price");
+        + $"Bid at most that.", "price");
 
     /// <summary>Rule products.</summary>
     public static DomainError ProductNotListed(Product product, DateOnly day, RuleValue rule) => new("trade.product-not-listed", ErrorKind.Refused,
@@ -179,7 +179,7 @@ public static class TradeErrors
         + $"{limit.WouldPass} would pass. Sell that much, or later.", "quantity");
 
     /// <summary>Fewer units free than a contract takes on the day it starts.</summary>
-    public static DomainError NotEnoughFree(LimitReading limit, Product product) => new("contract.not-enough-free", ErrorKind.Refused,
+    public static DomainError NotEnoughFree(LimitReading limit, Product product) => new("trade.contract-units-missing", ErrorKind.Refused,
         $"{Figure(limit.Asked, limit.Unit)} of {product.Code} asked; {Figure(limit.Allowed, limit.Unit)} are free, {Figure(limit.Used, limit.Unit)} of them are promised to sales and contracts; "
         + $"{limit.WouldPass} would pass. Agree that much, a later start, or say in the remark why they will be there.", "quantity");
 

@@ -160,6 +160,7 @@ public class ForwardTests
         await desk.Done("trader", "trades", "T-1", "capture-trade", """
             {"tradeDate":"2026-06-05","account":"QM-CHP-01","side":"sell","method":"listed","product":"cn-ets/CEA/2024","quantity":4000,"price":{"amount":80,"currency":"CNY"}}
             """);
+        await desk.Done("approver", "trades", "T-1", "approve-trade", "{}");
         Assert.Equal([(ForwardKind.Settlement, -4_000L), (ForwardKind.Lapse, -6_000L)], Row().Flows.Select(f => (f.Kind, f.Held)));
     }
 }

@@ -218,13 +218,13 @@ public class ContractHoldingsTests
         await Allocated(desk, 1_000);
         string Pledge(int quantity, string more = "") => Contract("pledge", quantity, "\"amount\":1000," + Ends + more);
         string Sale(int quantity) => Buy(quantity).Replace("\"buy\"", "\"sell\"", StringComparison.Ordinal);
-        var refused = await desk.Refused("contract.not-enough-free", "trader", "contracts", "PL", "agree-contract", Pledge(1_001));
+        var refused = await desk.Refused("trade.contract-units-missing", "trader", "contracts", "PL", "agree-contract", Pledge(1_001));
         Assert.Contains("1,000 t would pass", refused.Message, StringComparison.Ordinal);
         await desk.Agreed("trader", "contracts", "PL-0", "agree-contract", Pledge(1_001).Replace("\"startsOn\":\"2026-06-05\"", "\"startsOn\":\"2026-06-08\"", StringComparison.Ordinal)); // on Monday
         await desk.Agreed("trader", "contracts", "PL", "agree-contract", Pledge(600));
         Assert.Equal("trade.not-enough-available", (await desk.Send("trader", "trades", "T", "capture-trade", Sale(401))).Error?.Code);
         await desk.Done("trader", "trades", "T", "capture-trade", Sale(400));
-        await desk.Refused("contract.not-enough-free", "trader", "contracts", "LE", "agree-contract", Contract("lend", 1, Ends));
+        await desk.Refused("trade.contract-units-missing", "trader", "contracts", "LE", "agree-contract", Contract("lend", 1, Ends));
         await desk.Agreed("trader", "contracts", "LE", "agree-contract", Contract("lend", 1, Ends + ",\"remark\":\"bought, settles tonight\""));
         await desk.Agreed("trader", "contracts", "PL", "cancel-contract", """{"reason":"given up"}""");
         await desk.Done("trader", "trades", "T-2", "capture-trade", Sale(599)); // 1 t is promised to the loan

@@ -83,7 +83,7 @@ public class SettleContractTests
     public async Task Without_enough_units_the_leg_says_why_and_is_confirmed_once_they_are_there()
     {
         await using var desk = await Holding(30_000);
-        await desk.Refused("contract.not-enough-free", "trader", "contracts", "K-1", "agree-contract", Terms("pledge", ",\"amount\":1800000.00"));
+        await desk.Refused("trade.contract-units-missing", "trader", "contracts", "K-1", "agree-contract", Terms("pledge", ",\"amount\":1800000.00"));
         await Active(desk, "K-1", Terms("pledge", ",\"amount\":1800000.00,\"remark\":\"allocated tonight\""));
         await Confirm(desk, "K-1", 1);
         var leg = Row(desk, "K-1").Legs[0];

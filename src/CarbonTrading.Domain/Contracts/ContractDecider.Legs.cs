@@ -39,14 +39,9 @@ public static partial class ContractDecider
         if (leg.Status != ContractLegStatus.InTransit) return ContractErrors.LegNotAtStep(c.Leg, "fail", leg.Status, "InTransit");
         if (BeforeMoved(leg, c.Effective) is { } early) return early;
         var failed = new LegFailed(leg.Leg, leg.Attempt, c.Effective, c.Reason);
-        return PaidFor(state, leg) is { } paid ? new ContractEvent[] { failed, new LegReversed(paid.Leg, c.Effective, c.Reason) } : failed;
+        var reversed = PaymentsOf(state, leg).Where(l => l.Status == ContractLegStatus.Done).Select(l => new LegReversed(l.Leg, c.Effective, c.Reason));
+        return Decision<ContractEvent>.Of([failed, .. reversed]);
     }
-
-    /// <summary>The money paid already for units that did not move: of the same phase, the other way, the nearest leg; of a delivery in parts the one beside it.</summary>
-    private static StandingLeg? PaidFor(TermContract state, StandingLeg units) => state.Legs
-        .Where(l => !state.Legs.Exists(p => p.Leg.PartOf is not null) || l.Leg.Number == units.Leg.Number + 1)
-        .Where(l => l is { Status: ContractLegStatus.Done, Leg.IsUnits: false } && l.Leg.Phase == units.Leg.Phase && l.Leg.IsIn != units.Leg.IsIn)
-        .MinBy(l => Math.Abs(l.Leg.Number - units.Leg.Number));
 
     private static Decision<ContractEvent> Call(TermContract state, AgreeContract terms, CallMargin c)
     {

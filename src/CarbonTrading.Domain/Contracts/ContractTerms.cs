@@ -116,9 +116,10 @@ public enum LegAction
 /// <param name="Due">Day it is due.</param>
 /// <param name="Price">Of units received: what they are booked at.</param>
 /// <param name="PartOf">Number of the leg of the terms it is the rest of; null = it is of the terms itself, or called.</param>
+/// <param name="PaysFor">Of money that was divided, or whose units were: number of the leg of units it is paid for; null = those of the terms.</param>
 public sealed record ContractLeg(
     int Number, LegPhase Phase, LegAction Action, bool IsIn, string? Account, Product? Product, Tonnes? Quantity, decimal? Amount, string Currency, DateOnly Due,
-    UnitPrice? Price = null, int? PartOf = null)
+    UnitPrice? Price = null, int? PartOf = null, int? PaysFor = null)
 {
     /// <summary>Number of the leg of the terms it is, or is a part of.</summary>
     [JsonIgnore]

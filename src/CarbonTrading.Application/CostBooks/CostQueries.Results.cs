@@ -61,7 +61,8 @@ public sealed partial class CostQueries
                 var price = PriceGiven(terms);
                 if (terms.Kind == ContractKind.InternalTransfer && price == 0) continue; // moved over at cost
                 yield return new(leg.Leg.Account!, product.Market == CcerHoldingDecider.Market, key, true, TermContract.IdOf(key, leg.Leg.Number, leg.Attempt), product.Code,
-                    t => decimal.Round(price * t.Value, 2, MidpointRounding.AwayFromZero));
+                    t => decimal.Round(price * t.Value, 2, MidpointRounding.AwayFromZero)
+                        - decimal.Round((leg.Fee ?? 0m) * t.Value / leg.Leg.Quantity!.Value.Value, 2, MidpointRounding.AwayFromZero));
             }
 
             var defaulted = history.Find(h => h.Event is ContractDefaulted { Lost.Count: > 0 }) is not null;
@@ -103,7 +104,7 @@ public sealed partial class CostQueries
             var premium = ends.Count > 0 && contract.Legs[0] is { Status: ContractLegStatus.Done, Leg: var paid } ? In(paid) : 0m;
             if (premium != 0) yield return Row(ends.Max(), ResultKind.Premium, premium);
             if (KindOf(contract, terms, seen) is not { } kind) continue;
-            var amount = -contract.NetPaid - premium + contract.Legs.Where(l => l.Status == ContractLegStatus.Done).Sum(l => Booked(terms, l.Leg));
+            var amount = -contract.NetPaid - premium + contract.Legs.Where(l => l.Status == ContractLegStatus.Done).Sum(l => Booked(terms, l.Leg) + (l.Fee ?? 0m));
             var days = Days(e => e is OptionExercised or ContractDefaulted).Concat(contract.Legs.Select(l => l.MovedOn).OfType<DateOnly>().Where(d => d <= asOf.Date)).ToList();
             if (amount != 0 && days.Count > 0) yield return Row(days.Max(), kind, amount);
 
@@ -114,7 +115,7 @@ public sealed partial class CostQueries
 
     private static decimal In(ContractLeg leg) => leg.IsIn ? leg.Amount!.Value : -leg.Amount!.Value;
 
-    /// <summary>What the books hold of units that came or went for good, two decimals: their cost; with a minus the proceeds their delivery counted.</summary>
+    /// <summary>What the books hold of units that came or went for good, two decimals: their cost; with a minus the proceeds their delivery counted; both before the fee.</summary>
     private static decimal Booked(AgreeContract terms, ContractLeg leg) => leg.Action switch
     {
         LegAction.Receive => decimal.Round(leg.Price!.Value.Amount * leg.Quantity!.Value.Value, 2, MidpointRounding.AwayFromZero),

@@ -30,7 +30,16 @@ public static partial class ContractDecider
         if (needsBatch != batch is not null) return ContractErrors.BatchWrong(number, needsBatch);
         if (batch is not null && batch.Product != leg.Leg.Product) return ContractErrors.OtherBatch(batch.Product, leg.Leg.Product!.Value);
         if (WrongMoment(state, terms, leg, day) is { } early) return early;
-        return new LegConfirmed(leg.Leg, leg.Attempt, day, evidence, terms, batch);
+        return new LegConfirmed(leg.Leg, leg.Attempt, day, evidence, terms, batch, FeeWith(state, terms, leg));
+    }
+
+    /// <summary>What a part of the units has of the fee: of what is confirmed with it its share, half-up to the cent, less what the parts before it had.</summary>
+    private static decimal? FeeWith(TermContract state, AgreeContract terms, StandingLeg leg)
+    {
+        if (ContractLegs.WithFee(terms)?.Number != leg.Leg.Whole || !leg.Leg.IsUnits) return null;
+        var before = state.Legs.FindAll(l => l.Leg.Number != leg.Leg.Number && l is { Fee: not null, Status: ContractLegStatus.Booking or ContractLegStatus.Done });
+        var upTo = before.Sum(l => l.Leg.Quantity!.Value.Value) + leg.Leg.Quantity!.Value.Value;
+        return decimal.Round(terms.Fee!.Value * upTo / terms.Quantity.Value, 2, MidpointRounding.AwayFromZero) - before.Sum(l => l.Fee!.Value);
     }
 
     private static Decision<ContractEvent> Fail(TermContract state, FailLeg c)

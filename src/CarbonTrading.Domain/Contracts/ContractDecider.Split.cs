@@ -58,11 +58,11 @@ public static partial class ContractDecider
     private static IEnumerable<StandingLeg> PaymentsOf(TermContract state, StandingLeg units) =>
         state.Legs.Where(l => l.Leg is { IsUnits: false, Amount: not null } && PaidWith(state, l.Leg) == units.Leg.Number);
 
-    /// <summary>Number of the leg of units a payment is for: of the same phase, the other way. Null where it is for none: premium, margin, settlement in cash.</summary>
+    /// <summary>Number of the leg of units a payment is for: of the same phase, the other way. Null where it is for none: premium, fee, margin, settlement in cash.</summary>
     private static int? PaidWith(TermContract state, ContractLeg money)
     {
         if (money.PaysFor is not null) return money.PaysFor;
-        if (ContractLegs.IsMargin(state.Terms!, money)) return null;
+        if (ContractLegs.IsMargin(state.Terms!, money) || ContractLegs.IsFee(state.Terms!, money)) return null;
         bool IsFor(ContractLeg units) => units.IsUnits && units.Phase == money.Phase && units.IsIn != money.IsIn;
         // Divided before the number was written: behind the units it was divided with.
         return (money.PartOf is null ? null : state.Legs.Find(l => l.Leg.PartOf is not null && l.Leg.Number == money.Number - 1 && IsFor(l.Leg))?.Leg.Number)

@@ -51,6 +51,9 @@ public enum ContractLegStatus
 public sealed record StandingLeg(
     ContractLeg Leg, ContractLegStatus Status = ContractLegStatus.Expected, int Attempt = 0, DateOnly? MovedOn = null, string? Evidence = null, SettlementProblem? Problem = null)
 {
+    /// <summary>Of units confirmed: what they have of the fee, two decimals; null = nothing.</summary>
+    public decimal? Fee { get; init; }
+
     /// <summary>Where it stands again when the account refuses.</summary>
     internal ContractLegStatus Back { get; init; }
 

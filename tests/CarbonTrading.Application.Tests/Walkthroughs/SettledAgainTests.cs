@@ -192,6 +192,25 @@ public class SettledAgainTests
         Assert.Equal(TradeStatus.Settled, desk.Workplace.Read.Trades.Find("O-1-F1")!.State.Status);
     }
 
+    /// <summary>Friday 5 June 2026 and Monday the 8th are days of the venue; what two parties agree settles when they say.</summary>
+    [Theory]
+    [InlineData("listed", "2026-06-05", null)]
+    [InlineData("listed", "2026-06-06", "trade.venue-closed")]
+    [InlineData("listed", "2026-06-07", "trade.venue-closed")]
+    [InlineData("listed", "2026-06-08", null)]
+    [InlineData("otc", "2026-06-07", null)]
+    public async Task What_is_dealt_at_the_venue_settles_on_its_days(string method, string day, string? refusal)
+    {
+        await using var desk = await Holding(1_000);
+        await desk.Done("trader", "trades", "T-1", "capture-trade", Deal("buy", 1_000, ",\"counterparty\":\"X\"").Replace("listed", method, StringComparison.Ordinal));
+        await desk.Done("approver", "trades", "T-1", "approve-trade", "{}");
+        await desk.Done("finance", "business-days", "BOOKS", "advance-business-date", """{"to":"2026-06-08"}""");
+        var confirm = $$"""{"effective":"{{day}}","evidence":"ST"}""";
+        if (refusal is null) await desk.Done("finance", "trades", "T-1", "confirm-settlement", confirm);
+        else Assert.Equal("effective", (await desk.Refused(refusal, "finance", "trades", "T-1", "confirm-settlement", confirm)).Field);
+        Assert.Equal(refusal is null ? TradeStatus.Settled : TradeStatus.InTransit, desk.Workplace.Read.Trades.Find("T-1")!.State.Status);
+    }
+
     [Fact]
     public async Task One_deal_of_the_venue_is_entered_once()
     {

@@ -25,6 +25,15 @@ public sealed partial class Desk
     private DomainError? BeingReplaced(string wrong) => read.Trades.All().FirstOrDefault(t => t.State.Replaces == wrong && t.State.Status is TradeStatus.PendingApproval or TradeStatus.Approved)
         is { } other ? TradeErrors.AlreadyBeingReplaced(wrong, other.Key) : null;
 
+    /// <summary>A deal of the venue is entered once: what has its number, and is not at an end or the one that is corrected. Executions of one order are told apart by their ids.</summary>
+    private DomainError? SameDeal(string? key, CaptureTrade terms, string? order = null, string? wrong = null)
+    {
+        foreach (var other in read.VenueDeals.Of(terms).Where(k => k != key && k != wrong))
+            if (read.Trades.Find(other)?.State is { Status: not (TradeStatus.Cancelled or TradeStatus.Rejected or TradeStatus.Corrected) } standing
+                && (order is null || standing.Order != order) && standing.Replaces != key) return TradeErrors.VenueDealKnown(terms.VenueReference!.Trim(), terms.TradeDate, other);
+        return null;
+    }
+
     /// <summary>What is of an order is taken out once its execution stands no longer.</summary>
     private DomainError? AnnulFits(string key) => OfStanding(key) ?? BeingReplaced(key);
 
@@ -52,6 +61,9 @@ public sealed partial class Desk
             CaptureTrade { Side: Side.Sell, Units: { } units } c when units.Serials is not { Count: > 0 } s || Serials.Count(s) == c.Quantity.Value => Named(await Trial(c.Product.Market, c.Account,
                 new ReserveUnits(c.TradeDate, "trial", c.Product, c.Quantity, "sale", units.Origin, ForSale: true, units.Serials, units.Lot),
                 new ReserveCredits(c.TradeDate, "trial", c.Quantity, "sale", units.Lot, Product: c.Product, ForSale: true, Origin: units.Origin, Serials: units.Serials), caller, ct)),
+            InstructSettlement c when read.Trades.Find(key)?.State is { Status: TradeStatus.Failed or TradeStatus.Expired, Terms: { Side: Side.Sell } t, OpenUnits: var units } sale => (await Trial(
+                t.Product.Market, t.Account, new ReserveUnits(c.Effective, "trial", t.Product, sale.OpenQuantity, "sale", units?.Origin, ForSale: true, units?.Serials, units?.Lot),
+                new ReserveCredits(c.Effective, "trial", sale.OpenQuantity, "sale", units?.Lot, Product: t.Product, ForSale: true, Origin: units?.Origin, Serials: units?.Serials), caller, ct)).Error,
             RebookTrade c => await TakenBack(c.Replaces, c.Reason, caller, ct),
             AnnulTrade c when read.Trades.Find(key)?.State.MayBeAnnulled == true => await TakenBack(key, c.Reason, caller, ct),
             _ => null,

@@ -55,7 +55,7 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
     public Decision<TradeEvent> Preview(CaptureTrade capture, string actor, string? key = null, string? inPlaceOf = null)
     {
         if (read.Log.BusinessDate is not { } today) return DeskErrors.BooksNotOpen();
-        if (TradeFits(capture) is { } misfit) return misfit;
+        if ((TradeFits(capture) ?? SameDeal(key, capture, wrong: inPlaceOf)) is { } misfit) return misfit;
         return TradeDecider.Instance.Decide(TradeDecider.Instance.Initial, capture,
             new Context(clock.GetUtcNow(), actor, rules, today, null, QuotesFor(capture), LimitsOf(capture, key, actor, inPlaceOf)));
     }
@@ -187,9 +187,9 @@ public sealed partial class Desk(IEntityHost host, RuleBook rules, ReadSide read
             ? DeskErrors.HolderHasOne(c.Holder, c.Market, has.Key) : null),
         CaptureTrade or RebookTrade when read.Contracts.Find(key) is not null => DeskErrors.KeyOfContract(key),
         AgreeContract when read.Trades.Find(key) is not null => DeskErrors.KeyOfTrade(key),
-        CaptureTrade c => TradeFits(c),
-        CaptureFill c => TradeFits(c.Terms),
-        RebookTrade c => RebookFits(key, c) ?? TradeFits(c.Terms),
+        CaptureTrade c => TradeFits(c) ?? SameDeal(key, c),
+        CaptureFill c => TradeFits(c.Terms) ?? SameDeal(key, c.Terms, c.Order),
+        RebookTrade c => RebookFits(key, c) ?? TradeFits(c.Terms) ?? SameDeal(key, c.Terms, wrong: c.Replaces),
         AnnulTrade => AnnulFits(key),
         CancelTrade when !caller.IsSystem => OfStanding(key),
         PlaceOrder c => OrderFits(key, c),

@@ -54,7 +54,11 @@ public sealed class ReadSide(PriceBook prices)
     {
         OpenDeals.Changed(key, before, after);
         FundBook.Changed(before, after, happened);
+        if (happened.Event is TradeCaptured captured) VenueDeals.Captured(key, captured.Terms);
     });
+
+    /// <summary>Trades by the deal number of the venue.</summary>
+    public VenueDeals VenueDeals { get; } = new();
 
     /// <summary>What is agreed that no account shows yet.</summary>
     public OpenDeals OpenDeals { get; } = new();

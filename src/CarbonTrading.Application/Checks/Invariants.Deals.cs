@@ -121,8 +121,10 @@ public static partial class Invariants
             foreach (var trade in trades.Select(t => t.State).Where(t => t.Terms!.Method != TradeMethod.Otc))
             {
                 var buys = trade.Terms!.Side == Side.Buy;
-                if (buys && trade.Status is TradeStatus.PendingApproval or TradeStatus.Approved or TradeStatus.InTransit or TradeStatus.Settled) open += trade.Cash - trade.SettledCash;
-                if (!buys && trade.Terms.TradeDate > after && trade.Status is TradeStatus.InTransit or TradeStatus.Settled) coming += trade.Cash - trade.SettledCash;
+                var isOut = trade.Status is TradeStatus.Rejected or TradeStatus.Corrected;
+                var moved = decimal.Round(trade.Cash * trade.SettledQuantity.Value / trade.Terms!.Quantity.Value, 2, MidpointRounding.AwayFromZero); // owed whatever becomes of the rest
+                if (buys && !isOut) open += (trade.Status is TradeStatus.Failed or TradeStatus.Expired or TradeStatus.Cancelled ? moved : trade.Cash) - trade.SettledCash;
+                if (!buys && !isOut && trade.Terms.TradeDate > after) coming += (trade.Status is TradeStatus.InTransit or TradeStatus.Settled ? trade.Cash : moved) - trade.SettledCash;
                 if (trade.Status == TradeStatus.Corrected && trade.ReplacedBy is not null) continue; // carried over to the trade in its place
                 settled += trade.Payments.Where(p => p.Effective > after).Sum(p => buys ? -p.Amount : p.Amount);
             }

@@ -12,7 +12,8 @@ public sealed partial class CostQueries
     /// <summary>Results realised in a period, oldest first: sales and deliveries, what giving back borrowed units cost, and contracts that ended in money.</summary>
     /// <remarks>
     /// Of a swap in kind the proceeds are what the other product is booked at and the money for the difference. A premium counts on the day its option is
-    /// used or lapses, interest and fees on the day the contract ends; margins that come back are no result.
+    /// used or lapses, interest and fees on the day the contract ends; margins that come back are no result. What was delivered counts on its day in full; a default
+    /// takes back on its own day what was not paid for it. All results of a contract together are money got less paid, and what came at cost, less the cost of what was given.
     /// </remarks>
     public async Task<IReadOnlyList<RealisedRow>> Realised(AsOf asOf, DateOnly from, CancellationToken ct)
     {
@@ -57,10 +58,11 @@ public sealed partial class CostQueries
             foreach (var leg in contract.Legs.Where(l => l is { Status: ContractLegStatus.Done, Leg.Action: LegAction.Deliver or LegAction.Transfer }))
             {
                 var product = leg.Leg.Product!.Value;
-                var price = terms.Price.Amount + (terms.Kind == ContractKind.Swap ? terms.EndPrice!.Value.Amount : 0m);
+                var price = PriceGiven(terms);
                 if (terms.Kind == ContractKind.InternalTransfer && price == 0) continue; // moved over at cost
                 yield return new(leg.Leg.Account!, product.Market == CcerHoldingDecider.Market, key, true, TermContract.IdOf(key, leg.Leg.Number, leg.Attempt), product.Code,
-                    t => decimal.Round(price * t.Value, 2, MidpointRounding.AwayFromZero));
+                    t => decimal.Round(price * t.Value, 2, MidpointRounding.AwayFromZero)
+                        - decimal.Round((leg.Fee ?? 0m) * t.Value / leg.Leg.Quantity!.Value.Value, 2, MidpointRounding.AwayFromZero));
             }
 
             var defaulted = history.Find(h => h.Event is ContractDefaulted { Lost.Count: > 0 }) is not null;
@@ -89,28 +91,45 @@ public sealed partial class CostQueries
         return defaulted && lost > upTo ? sum - contract.NetPaid : sum;
     }
 
-    /// <summary>Contracts that ended with money nothing was delivered for.</summary>
+    /// <summary>Contracts that ended with money nothing was delivered for, or without the money for what was.</summary>
     private IEnumerable<RealisedRow> Money(AsOf asOf)
     {
         foreach (var seen in Read.Contracts.All(asOf.Known))
         {
             var contract = seen.On(asOf.Date);
-            if (contract.Terms is not { } terms || KindOf(contract, terms, seen) is not { } kind) continue;
+            if (contract.Terms is not { } terms) continue;
+            List<DateOnly> Days(Func<ContractEvent, bool> which) => [.. seen.History.Select(h => h.Event).Where(which).OfType<IDated>().Select(e => e.Effective).Where(d => d <= asOf.Date)];
             // Of an option that was used in kind the price of the units is in their cost or proceeds.
-            var amount = kind == ResultKind.Premium ? contract.Legs[0] is { Status: ContractLegStatus.Done, Leg: var premium } ? premium.IsIn ? premium.Amount!.Value : -premium.Amount!.Value : 0m
-                : -contract.NetPaid;
-            var days = seen.History.Select(h => h.Event is OptionExercised or OptionLapsed or ContractDefaulted ? ((IDated)h.Event).Effective : (DateOnly?)null)
-                .Concat(kind == ResultKind.Premium ? [] : contract.Legs.Select(l => l.MovedOn)).Where(d => d <= asOf.Date).ToList();
-            if (amount != 0 && days.Max() is { } day)
-                yield return new(terms.Account, seen.Key, day, 0, terms.Product.Code, 0, amount, 0m, amount, terms.Price.Currency, []) { IsContract = true, Kind = kind };
+            var ends = Days(e => e is OptionLapsed || (e is OptionExercised && !terms.InCash));
+            var premium = ends.Count > 0 && contract.Legs[0] is { Status: ContractLegStatus.Done, Leg: var paid } ? In(paid) : 0m;
+            if (premium != 0) yield return Row(ends.Max(), ResultKind.Premium, premium);
+            if (KindOf(contract, terms, seen) is not { } kind) continue;
+            var amount = -contract.NetPaid - premium + contract.Legs.Where(l => l.Status == ContractLegStatus.Done).Sum(l => Booked(terms, l.Leg) + (l.Fee ?? 0m));
+            var days = Days(e => e is OptionExercised or ContractDefaulted).Concat(contract.Legs.Select(l => l.MovedOn).OfType<DateOnly>().Where(d => d <= asOf.Date)).ToList();
+            if (amount != 0 && days.Count > 0) yield return Row(days.Max(), kind, amount);
+
+            RealisedRow Row(DateOnly day, ResultKind kind, decimal amount) =>
+                new(terms.Account, seen.Key, day, 0, terms.Product.Code, 0, amount, 0m, amount, terms.Price.Currency, []) { IsContract = true, Kind = kind };
         }
     }
 
+    private static decimal In(ContractLeg leg) => leg.IsIn ? leg.Amount!.Value : -leg.Amount!.Value;
+
+    /// <summary>What the books hold of units that came or went for good, two decimals: their cost; with a minus the proceeds their delivery counted; both before the fee.</summary>
+    private static decimal Booked(AgreeContract terms, ContractLeg leg) => leg.Action switch
+    {
+        LegAction.Receive => decimal.Round(leg.Price!.Value.Amount * leg.Quantity!.Value.Value, 2, MidpointRounding.AwayFromZero),
+        LegAction.Deliver => -decimal.Round(PriceGiven(terms) * leg.Quantity!.Value.Value, 2, MidpointRounding.AwayFromZero),
+        _ => 0m,
+    };
+
+    /// <summary>What a tonne given brings: its price; of a swap in kind what the other product is booked at, and the difference.</summary>
+    private static decimal PriceGiven(AgreeContract terms) => terms.Price.Amount + (terms.Kind == ContractKind.Swap ? terms.EndPrice!.Value.Amount : 0m);
+
     private static ResultKind? KindOf(TermContract contract, AgreeContract terms, Seen<TermContract, ContractEvent> seen) => contract.Status switch
     {
+        ContractStatus.Defaulted when terms.Kind == ContractKind.InternalTransfer => null, // units and money stay ours
         ContractStatus.Defaulted => seen.History.Find(h => h.Event is ContractDefaulted)!.Event is ContractDefaulted { Lost.Count: 0, Kept: null } ? ResultKind.Default : null,
-        ContractStatus.Lapsed => ResultKind.Premium,
-        _ when terms is { Kind: ContractKind.Option, InCash: false } && contract.ExercisedOn is not null => ResultKind.Premium,
         ContractStatus.Closed when terms.InCash => ResultKind.Cash,
         ContractStatus.Closed when terms.Kind is ContractKind.Repo or ContractKind.Pledge or ContractKind.Lend or ContractKind.Borrow => ResultKind.Financing,
         _ => null,

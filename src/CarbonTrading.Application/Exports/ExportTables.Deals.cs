@@ -40,7 +40,7 @@ public static partial class ExportTables
             .Col("counterparty", r => r.Terms.Counterparty)
             .Col("side", r => r.Terms.Side).Col("product", r => r.Terms.Product).Col("measure", (r, q) => q.Measure(r.Terms.Product.Market)).Col("quantity", r => r.Terms.Quantity)
             .Col("price", r => r.Terms.Price.Amount).Col("currency", r => r.Terms.Price.Currency).Col("end-price", r => r.Terms.EndPrice?.Amount).Col("amount", r => r.Terms.Amount)
-            .Col("interest", r => r.Terms.Interest).Col("margin", r => r.Terms.Margin).Col("in-cash", r => r.Terms.InCash).Col("starts-on", r => r.Terms.StartsOn)
+            .Col("interest", r => r.Terms.Interest).Col("margin", r => r.Terms.Margin).Col("fee", r => r.Terms.Fee).Col("in-cash", r => r.Terms.InCash).Col("starts-on", r => r.Terms.StartsOn)
             .Col("ends-on", r => r.Terms.EndsOn).Col("status", r => r.Status).Col("next-due", r => r.NextDue).Col("late-days", r => r.LateDays).Col("needs-look", r => r.NeedsLook)
             .Col("captured-by", r => r.AgreedBy).Col("approved-by", r => r.ApprovedBy).Col("document", r => r.Terms.Document).Col("reference", r => r.Reference)
             .Col("exercised-on", r => r.ExercisedOn).Col("book", r => r.Terms.Book).Col("remark", r => r.Terms.Remark);

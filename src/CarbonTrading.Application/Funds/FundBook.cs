@@ -5,7 +5,7 @@ using CarbonTrading.Domain.Trading;
 namespace CarbonTrading.Application.Funds;
 
 /// <summary>What trades did and will do to the money of one account at one market's venue.</summary>
-/// <param name="Open">Still to be paid for purchases that wait, are approved or on their way.</param>
+/// <param name="Open">Still to be paid for purchases that wait, are approved or on their way, and for units that came of those that ended.</param>
 /// <param name="Settled">Received less paid on the days asked for.</param>
 /// <param name="Coming">Still to be received for sales made at the venue after the day asked from, whose closing balance holds the earlier ones: may buy again the same day
 /// where the market's rule says so.</param>
@@ -88,13 +88,13 @@ public sealed class FundBook
 
     private static decimal Since(SortedList<DateOnly, decimal> byDay, DateOnly after) => byDay.Reverse().TakeWhile(s => s.Key > after).Sum(s => s.Value);
 
-    /// <summary>What a purchase still needs; one that failed, expired or is gone needs nothing until it is instructed again.</summary>
-    internal static decimal OpenOf(Trade trade) => trade is { Terms: { Side: Side.Buy, Method: not TradeMethod.Otc },
-        Status: TradeStatus.PendingApproval or TradeStatus.Approved or TradeStatus.InTransit or TradeStatus.Settled } ? trade.Cash - trade.SettledCash : 0m;
+    /// <summary>What a purchase still needs; one that failed, expired or was cancelled only what is owed for the units that came, until it is instructed again.</summary>
+    internal static decimal OpenOf(Trade trade) => trade is { Terms: { Side: Side.Buy, Method: not TradeMethod.Otc }, Status: not (TradeStatus.Rejected or TradeStatus.Corrected) }
+        ? trade.CashDue - trade.SettledCash : 0m;
 
     /// <summary>What a sale at the venue still brings: its units are on their way, or gone.</summary>
-    internal static decimal ComingOf(Trade trade) => trade is { Terms: { Side: Side.Sell, Method: not TradeMethod.Otc }, Status: TradeStatus.InTransit or TradeStatus.Settled }
-        ? trade.Cash - trade.SettledCash : 0m;
+    internal static decimal ComingOf(Trade trade) => trade is { Terms: { Side: Side.Sell, Method: not TradeMethod.Otc }, Status: not (TradeStatus.Rejected or TradeStatus.Corrected) }
+        ? (trade.Status is TradeStatus.InTransit or TradeStatus.Settled ? trade.Cash : trade.CashOf(trade.SettledQuantity)) - trade.SettledCash : 0m;
 
     private static decimal SettledOf(Trade trade) => trade.Terms switch
     {

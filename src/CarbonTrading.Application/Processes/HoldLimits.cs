@@ -75,19 +75,22 @@ public sealed class HoldLimits(IEventStore log) : IProcess
         ContractDefaulted e => Each(contract, _ => true, _ => new ReleaseHeadroom(contract, e.Document), ContractStream),
         LegStepRecorded { Status: ContractLegStatus.Done } e => Performed(contract, e.Leg, happened.Position),
         LegConfirmed { Leg.IsUnits: false } e => Performed(contract, e.Leg.Number, happened.Position),
+        SettlementFixed { Result: 0m } => Performed(contract, null, happened.Position),
         _ => null,
     };
 
     /// <summary>
-    /// The exposure of a contract ends with one leg: once its units are booked, or the money it is settled in is there. For a limit on a position it ends once
-    /// what comes is in the account, and is held.
+    /// The exposure of a contract ends with one leg: once its units are booked, or the money it is settled in is there, or fixed at nothing. For a limit on a position it ends
+    /// once what comes is in the account, and is held.
     /// </summary>
-    private Reaction Performed(string contract, int leg, long at) => new("contract", contract, async (desk, caller, ct) =>
+    /// <param name="leg">Number of the leg; null = the one it ends with.</param>
+    private Reaction Performed(string contract, int? leg, long at) => new("contract", contract, async (desk, caller, ct) =>
     {
         var events = await log.Read(ContractStream + contract, 0, ct);
         if (events is not [var first, ..] || first.As<ContractEvent>() is not ContractAgreed { Limits: { } limits } agreed) return Done;
         var state = events.Select(e => e.As<ContractEvent>()).Aggregate(TermContract.NotAgreed, ContractDecider.Evolve);
-        var performed = state.Legs[leg - 1].Leg;
+        if ((leg ?? ContractLegs.Exposure(agreed.Terms)?.Number) is not { } number) return Done;
+        var performed = state.Legs[number - 1].Leg;
         var settled = performed.IsUnits ? performed.Quantity!.Value : state.Performed; // units in parts as they come, money in parts once the last is paid
         if (settled.IsZero) return Done;
         return await Ask(desk, caller, limits.Where(l => l.Holds && EndOf(l, agreed.Terms)?.Number == performed.Whole), _ => new ConfirmHeadroom(contract, settled, at), ct);

@@ -81,7 +81,7 @@ public sealed class SettleContract : IProcess
         return leg.Action switch
         {
             LegAction.Deliver when isCredit => run.Holding(account, new ConfirmCreditDelivery(e.Effective, id, e.Evidence)),
-            LegAction.Receive when isCredit => run.Holding(account, new ReceivePurchasedBatch(e.Effective, e.Batch!, quantity, leg.Price!.Value, null, id, e.Evidence)),
+            LegAction.Receive when isCredit => run.Holding(account, new ReceivePurchasedBatch(e.Effective, e.Batch!, quantity, leg.Price!.Value, e.Fee, id, e.Evidence)),
             LegAction.Encumber when isCredit => run.Holding(account,
                 new EncumberCredits(e.Effective, id, KindOf(terms.Kind), product, quantity, terms.Counterparty, e.Evidence, terms.EndsOn)),
             LegAction.Release when isCredit => run.Holding(account, new ReleaseCreditEncumbrance(e.Effective, opening, e.Evidence)),
@@ -89,7 +89,7 @@ public sealed class SettleContract : IProcess
             LegAction.GiveBack when isCredit => run.Holding(account, new ReturnBorrowedCredits(e.Effective, opening, e.Evidence)),
             LegAction.Transfer when isCredit => MoveCredits(run, id, e),
             LegAction.Deliver => run.Account(account, new ConfirmDelivery(e.Effective, id, e.Evidence)),
-            LegAction.Receive => run.Account(account, new ReceivePurchase(e.Effective, product, quantity, leg.Price!.Value, null, id, e.Evidence)),
+            LegAction.Receive => run.Account(account, new ReceivePurchase(e.Effective, product, quantity, leg.Price!.Value, e.Fee, id, e.Evidence)),
             LegAction.Encumber => run.Account(account, new EncumberUnits(e.Effective, id, KindOf(terms.Kind), product, quantity, terms.Counterparty, e.Evidence, terms.EndsOn)),
             LegAction.Release => run.Account(account, new ReleaseEncumbrance(e.Effective, opening, e.Evidence)),
             LegAction.Borrow => run.Account(account, new ReceiveBorrowed(e.Effective, id, product, quantity, terms.Counterparty, e.Evidence, terms.EndsOn)),

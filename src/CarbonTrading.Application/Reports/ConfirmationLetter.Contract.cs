@@ -30,7 +30,8 @@ public static partial class ConfirmationLetter
             (c.Kind == ContractKind.Pledge ? "借款本金 Loan" : "权利金 Premium", Money(c.Amount)), ("利息 Interest", Money(c.Interest)), ("保证金 Margin", Money(c.Margin)),
             ("追保质押率 Margin call from loan to value", c.CallShare is { } share ? LimitFigure.Of(share, LimitFigure.Fraction) : null),
             ("起始日 Starts on", Day(c.StartsOn)), ("到期日 Ends on", c.EndsOn is { } last ? Day(last) : null), ("结算 Settlement", c.InCash ? "现金 in cash" : "实物 in kind"),
-            .. state.Legs.Where(l => l.Status != ContractLegStatus.Dropped).Select(l => (string.Create(CultureInfo.InvariantCulture, $"履行 Leg {l.Leg.Number}"), (string?)LegOf(l.Leg, c, units))),
+            .. state.Legs.Where(l => l.Status != ContractLegStatus.Dropped && !ContractLegs.IsFee(c, l.Leg)) // the fee is ours alone
+                .Select(l => (string.Create(CultureInfo.InvariantCulture, $"履行 Leg {l.Leg.Number}"), (string?)LegOf(l.Leg, c, units))),
         ];
         return Page("合约确认书 Contract confirmation", contract, c.Counterparty, rows.Where(r => r.Item2 is not null).Select(r => (r.Item1, r.Item2!)), asOf);
 

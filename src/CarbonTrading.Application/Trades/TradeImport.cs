@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CarbonTrading.Domain.Trading;
@@ -71,6 +72,7 @@ public sealed class TradeImport(Desk desk, ReadSide read, Func<CancellationToken
         if (wrong is not null) return ([], wrong);
         var results = new TradeImportLine[rows.Count];
         var tried = new ConcurrentDictionary<string, Action<bool>>(StringComparer.Ordinal);
+        var doubled = SameDeals(rows);
         var done = 0;
         var trades = rows.Select((row, i) => (row, i)).GroupBy(r => r.row["trade"], StringComparer.Ordinal);
         await Parallel.ForEachAsync(trades, new ParallelOptions { MaxDegreeOfParallelism = InFlightMax, CancellationToken = ct }, async (trade, stop) =>
@@ -78,13 +80,29 @@ public sealed class TradeImport(Desk desk, ReadSide read, Func<CancellationToken
             Known? captured = null; // terms of an earlier line of this file
             foreach (var (row, i) in trade)
             {
-                (results[i], captured) = await One(row, captured, actor, isTrial ? tried : null, stop);
+                (results[i], captured) = doubled.TryGetValue(i, out var twice) ? (new(row.Line, EntityKey.IsValid(trade.Key) ? trade.Key : "", "refused", twice), captured)
+                    : await One(row, captured, actor, isTrial ? tried : null, stop);
                 if (Interlocked.Increment(ref done) is var count && count % 1_000 == 0) progress?.Report(count);
             }
         });
         foreach (var withdraw in tried.Values) withdraw(true);
         if (!isTrial) await Answered(results, ct);
         return (results, null);
+    }
+
+    /// <summary>Rows with the deal number of an earlier one of the file and another key.</summary>
+    private static Dictionary<int, DomainError> SameDeals(IReadOnlyList<TradeFileRow> rows)
+    {
+        var (first, doubled) = (new Dictionary<(string, string, string, string), string>(), new Dictionary<int, DomainError>());
+        foreach (var (i, row) in rows.Index().Where(r => r.Item["venueReference"] is { Length: > 0 } && r.Item["trade"] is { Length: > 0 }))
+        {
+            var number = row["venueReference"].Trim();
+            var deal = (row["account"], row["product"].Split('/')[0], row["tradeDate"], number.ToUpperInvariant());
+            if (!first.TryAdd(deal, row["trade"]) && first[deal] is var other && other != row["trade"] && DateOnly.TryParse(row["tradeDate"], CultureInfo.InvariantCulture, out var day))
+                doubled[i] = TradeErrors.VenueDealKnown(number, day, other);
+        }
+
+        return doubled;
     }
 
     /// <summary>Says of each trade which limits it waits for; those who answer late are waited for a moment.</summary>

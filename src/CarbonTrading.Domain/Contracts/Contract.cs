@@ -158,7 +158,9 @@ public sealed record LegInstructed(ContractLeg Leg, int Attempt, DateOnly Effect
 /// <param name="Attempt">How often it was instructed; 0 = it needs none.</param>
 /// <param name="Terms">Terms of the contract: what the booking needs.</param>
 /// <param name="Batch">Batch of credits that come; null = none.</param>
-public sealed record LegConfirmed(ContractLeg Leg, int Attempt, DateOnly Effective, string Evidence, AgreeContract Terms, CreditBatch? Batch = null) : ContractEvent, IDated;
+/// <param name="Fee">What the units have of the contract's fee, two decimals; null = nothing.</param>
+public sealed record LegConfirmed(
+    ContractLeg Leg, int Attempt, DateOnly Effective, string Evidence, AgreeContract Terms, CreditBatch? Batch = null, decimal? Fee = null) : ContractEvent, IDated;
 
 /// <summary>A leg in transit failed.</summary>
 public sealed record LegFailed(ContractLeg Leg, int Attempt, DateOnly Effective, string Reason) : ContractEvent, IDated;

@@ -30,7 +30,16 @@ public static partial class ContractDecider
         if (needsBatch != batch is not null) return ContractErrors.BatchWrong(number, needsBatch);
         if (batch is not null && batch.Product != leg.Leg.Product) return ContractErrors.OtherBatch(batch.Product, leg.Leg.Product!.Value);
         if (WrongMoment(state, terms, leg, day) is { } early) return early;
-        return new LegConfirmed(leg.Leg, leg.Attempt, day, evidence, terms, batch);
+        return new LegConfirmed(leg.Leg, leg.Attempt, day, evidence, terms, batch, FeeWith(state, terms, leg));
+    }
+
+    /// <summary>What a part of the units has of the fee: of what is confirmed with it its share, half-up to the cent, less what the parts before it had.</summary>
+    private static decimal? FeeWith(TermContract state, AgreeContract terms, StandingLeg leg)
+    {
+        if (ContractLegs.WithFee(terms)?.Number != leg.Leg.Whole || !leg.Leg.IsUnits) return null;
+        var before = state.Legs.FindAll(l => l.Leg.Number != leg.Leg.Number && l is { Fee: not null, Status: ContractLegStatus.Booking or ContractLegStatus.Done });
+        var upTo = before.Sum(l => l.Leg.Quantity!.Value.Value) + leg.Leg.Quantity!.Value.Value;
+        return decimal.Round(terms.Fee!.Value * upTo / terms.Quantity.Value, 2, MidpointRounding.AwayFromZero) - before.Sum(l => l.Fee!.Value);
     }
 
     private static Decision<ContractEvent> Fail(TermContract state, FailLeg c)
@@ -39,14 +48,9 @@ public static partial class ContractDecider
         if (leg.Status != ContractLegStatus.InTransit) return ContractErrors.LegNotAtStep(c.Leg, "fail", leg.Status, "InTransit");
         if (BeforeMoved(leg, c.Effective) is { } early) return early;
         var failed = new LegFailed(leg.Leg, leg.Attempt, c.Effective, c.Reason);
-        return PaidFor(state, leg) is { } paid ? new ContractEvent[] { failed, new LegReversed(paid.Leg, c.Effective, c.Reason) } : failed;
+        var reversed = PaymentsOf(state, leg).Where(l => l.Status == ContractLegStatus.Done).Select(l => new LegReversed(l.Leg, c.Effective, c.Reason));
+        return Decision<ContractEvent>.Of([failed, .. reversed]);
     }
-
-    /// <summary>The money paid already for units that did not move: of the same phase, the other way, the nearest leg; of a delivery in parts the one beside it.</summary>
-    private static StandingLeg? PaidFor(TermContract state, StandingLeg units) => state.Legs
-        .Where(l => !state.Legs.Exists(p => p.Leg.PartOf is not null) || l.Leg.Number == units.Leg.Number + 1)
-        .Where(l => l is { Status: ContractLegStatus.Done, Leg.IsUnits: false } && l.Leg.Phase == units.Leg.Phase && l.Leg.IsIn != units.Leg.IsIn)
-        .MinBy(l => Math.Abs(l.Leg.Number - units.Leg.Number));
 
     private static Decision<ContractEvent> Call(TermContract state, AgreeContract terms, CallMargin c)
     {

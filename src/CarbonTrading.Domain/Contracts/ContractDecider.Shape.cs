@@ -9,10 +9,10 @@ public static partial class ContractDecider
     /// <summary>Fields each kind asks for, and those it may have besides; the others mean nothing to it.</summary>
     public static (IReadOnlyList<string> Needed, IReadOnlyList<string> Possible) FieldsOf(ContractKind kind, bool inCash) => kind switch
     {
-        ContractKind.Forward => (["side", "endsOn"], ["margin", "inCash"]),
-        ContractKind.Swap when inCash => (["side", "endsOn"], ["otherProduct", "margin", "inCash"]),
-        ContractKind.Swap => (["endsOn", "otherAccount", "otherProduct", "endPrice"], ["margin", "inCash"]),
-        ContractKind.Option => (["side", "right", "endsOn", "amount"], ["margin", "inCash"]),
+        ContractKind.Forward => (["side", "endsOn"], ["margin", "inCash", "fee"]),
+        ContractKind.Swap when inCash => (["side", "endsOn"], ["otherProduct", "margin", "inCash", "fee"]),
+        ContractKind.Swap => (["endsOn", "otherAccount", "otherProduct", "endPrice"], ["margin", "inCash", "fee"]),
+        ContractKind.Option => (["side", "right", "endsOn", "amount"], ["margin", "inCash", "fee"]),
         ContractKind.Repo => (["side", "endsOn", "endPrice"], ["margin"]),
         ContractKind.Pledge => (["endsOn", "amount"], ["interest", "callShare"]),
         ContractKind.Lend or ContractKind.Borrow => (["endsOn"], ["margin"]),
@@ -26,7 +26,7 @@ public static partial class ContractDecider
     [
         ("side", c.Side is not null), ("right", c.Right is not null), ("endsOn", c.EndsOn is not null), ("endPrice", c.EndPrice is not null),
         ("otherAccount", c.OtherAccount is not null), ("otherProduct", c.OtherProduct is not null), ("amount", c.Amount is not null),
-        ("interest", c.Interest is not null), ("margin", c.Margin is not null), ("callShare", c.CallShare is not null), ("inCash", c.InCash),
+        ("interest", c.Interest is not null), ("margin", c.Margin is not null), ("callShare", c.CallShare is not null), ("inCash", c.InCash), ("fee", c.Fee is not null),
     ];
 
     private static DomainError? WrongShape(ContractCommand command, Context context) => command switch
@@ -80,7 +80,8 @@ public static partial class ContractDecider
     }
 
     private static DomainError? WrongMoney(AgreeContract c) => WrongEndPrice(c) ?? WrongShare(c)
-        ?? WrongAmount("amount", c.Amount, above0: true) ?? WrongAmount("interest", c.Interest, above0: false) ?? WrongAmount("margin", c.Margin, above0: true);
+        ?? WrongAmount("amount", c.Amount, above0: true) ?? WrongAmount("interest", c.Interest, above0: false) ?? WrongAmount("margin", c.Margin, above0: true)
+        ?? WrongAmount("fee", c.Fee, above0: true);
 
     private static DomainError? WrongEndPrice(AgreeContract c) => c.EndPrice is not { } end ? null
         : end.Currency != c.Price.Currency ? ContractErrors.OtherCurrency("endPrice", end.Currency, c.Price.Currency)

@@ -64,15 +64,15 @@ public static partial class ContractDecider
             Terms = e.Terms, AgreedBy = e.AgreedBy, ApprovedBy = e.ApprovedBy, Legs = [.. e.Legs.Select(l => new StandingLeg(l))],
         },
         ContractFiled e => state with { FiledOn = e.Effective, Reference = e.Reference },
-        LegInstructed e => state.With(e.Leg.Number, l => l with { Status = ContractLegStatus.Booking, Back = l.Status, Attempt = e.Attempt, InstructedOn = e.Effective, Problem = null }),
+        LegInstructed e => state.With(e.Leg.Number, l => l with { Status = ContractLegStatus.Booking, Back = l.Status, Attempt = e.Attempt, InstructedOn = e.Effective, Problem = null, Fee = null }),
         LegConfirmed e => state.With(e.Leg.Number, l => l with
         {
-            Status = e.Leg.IsUnits ? ContractLegStatus.Booking : ContractLegStatus.Done, Back = l.Status, MovedOn = e.Effective, Evidence = e.Evidence, Problem = null,
+            Status = e.Leg.IsUnits ? ContractLegStatus.Booking : ContractLegStatus.Done, Back = l.Status, MovedOn = e.Effective, Evidence = e.Evidence, Problem = null, Fee = e.Fee,
         }),
         LegFailed e => state.With(e.Leg.Number, l => l with { Status = ContractLegStatus.Failed, MovedOn = e.Effective, Problem = new("leg-failed", e.Reason) }),
         LegReversed e => state.With(e.Leg.Number, l => l with { Status = ContractLegStatus.Expected, MovedOn = null, Evidence = null, Problem = new("leg-reversed", e.Reason) }),
         LegStepRecorded e => state.With(e.Leg, l => l with { Status = e.Status, Problem = e.Status == ContractLegStatus.Failed ? l.Problem : null }),
-        LegProblemRecorded e => state.With(e.Leg, l => l with { Status = l.Status == ContractLegStatus.Booking ? l.Back : l.Status, Problem = new(e.Code, e.Message, e.Values) }),
+        LegProblemRecorded e => state.With(e.Leg, l => l with { Status = l.Status == ContractLegStatus.Booking ? l.Back : l.Status, Problem = new(e.Code, e.Message, e.Values), Fee = null }),
         LegSplit e => WithParts(state, e),
         MarginCalled e => state with { Legs = [.. state.Legs, .. e.Legs.Select(l => new StandingLeg(l) { CalledOn = e.Effective })] },
         SettlementFixed e => state with { Fixing = e, Legs = [.. state.Legs.Select(l => Fixed(l, e))] },
@@ -95,10 +95,10 @@ public static partial class ContractDecider
         : fixing.Result == 0 ? leg with { Leg = leg.Leg with { Amount = 0m }, Status = ContractLegStatus.Dropped }
         : leg with { Leg = leg.Leg with { Amount = Math.Abs(fixing.Result), IsIn = fixing.Result > 0 } };
 
-    /// <summary>What an option that is not used takes away: delivery and its price, or the settlement in cash; not the margin that comes back.</summary>
+    /// <summary>What an option that is not used takes away: delivery and its price, or the settlement in cash, and the fee; not the margin that comes back.</summary>
     private static bool IsOptionEnd(TermContract state, StandingLeg leg) => leg.IsOpen && leg.Leg.Phase == LegPhase.End && leg.Leg.Whole <= OptionEnds(state.Terms!);
 
-    private static int OptionEnds(AgreeContract terms) => terms.InCash ? 2 : 3; // after the premium: one leg in cash, else units and money
+    private static int OptionEnds(AgreeContract terms) => (terms.InCash ? 2 : 3) + (terms.Fee is null ? 0 : 1); // after the premium: one leg in cash, else units and money; the fee
 
     private static ImmutableList<StandingLeg> Dropped(ImmutableList<StandingLeg> legs) =>
         [.. legs.Select(l => l.IsOpen ? l with { Status = ContractLegStatus.Dropped, Problem = null } : l)];

@@ -51,6 +51,9 @@ public enum ContractLegStatus
 public sealed record StandingLeg(
     ContractLeg Leg, ContractLegStatus Status = ContractLegStatus.Expected, int Attempt = 0, DateOnly? MovedOn = null, string? Evidence = null, SettlementProblem? Problem = null)
 {
+    /// <summary>Of units confirmed: what they have of the fee, two decimals; null = nothing.</summary>
+    public decimal? Fee { get; init; }
+
     /// <summary>Where it stands again when the account refuses.</summary>
     internal ContractLegStatus Back { get; init; }
 
@@ -116,7 +119,7 @@ public sealed record TermContract(
     public decimal NetPaid => Disposals.Sum(d => d.Proceeds)
         + Legs.Where(l => l is { Status: ContractLegStatus.Done, Leg.IsUnits: false }).Sum(l => l.Leg.IsIn ? -l.Leg.Amount!.Value : l.Leg.Amount!.Value);
 
-    /// <summary>Tonnes of its exposure that are settled: units as they come, a part by a part; what is settled in cash once all of it is paid.</summary>
+    /// <summary>Tonnes of its exposure that are settled: units as they come, a part by a part; what is settled in cash once all of it is paid, or fixed at nothing to pay.</summary>
     public Tonnes Performed => Terms is null ? Tonnes.Zero : DoneOf(ContractLegs.Exposure(Terms));
 
     /// <summary>Tonnes that came to the account so far.</summary>
@@ -127,7 +130,7 @@ public sealed record TermContract(
         if (leg is null) return Tonnes.Zero;
         var parts = Legs.FindAll(l => l.Leg.Whole == leg.Number);
         return leg.IsUnits ? new(parts.Where(l => l.Status == ContractLegStatus.Done).Sum(l => l.Leg.Quantity!.Value.Value))
-            : parts.TrueForAll(l => l.Status == ContractLegStatus.Done) ? Terms!.Quantity : Tonnes.Zero;
+            : parts.TrueForAll(l => l.Status == ContractLegStatus.Done || l is { Status: ContractLegStatus.Dropped, Leg.Amount: 0m }) ? Terms!.Quantity : Tonnes.Zero;
     }
 
     /// <summary>Money still to come, less money still to be paid, two decimals; without security and what is not fixed.</summary>

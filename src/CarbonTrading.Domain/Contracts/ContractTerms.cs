@@ -59,11 +59,13 @@ public enum OptionRight
 /// <param name="InCash">True: a forward, swap or option is settled in cash.</param>
 /// <param name="Book">Book it belongs to.</param>
 /// <param name="Remark">Any remark.</param>
+/// <param name="Fee">Of a forward, swap or option: fee or commission paid at the end, to whoever takes it; above 0, two decimals, null = none. It is in the cost
+/// of units that come, else against what is got for those given.</param>
 public sealed record AgreeContract(
     ContractKind Kind, DateOnly AgreedOn, string Account, Product Product, Tonnes Quantity, UnitPrice Price, string Counterparty, string Document,
     DateOnly StartsOn, DateOnly? EndsOn = null, Side? Side = null, OptionRight? Right = null, UnitPrice? EndPrice = null, string? OtherAccount = null,
     Product? OtherProduct = null, decimal? Amount = null, decimal? Interest = null, decimal? Margin = null, decimal? CallShare = null,
-    bool InCash = false, string? Book = null, string? Remark = null) : ContractCommand
+    bool InCash = false, string? Book = null, string? Remark = null, decimal? Fee = null) : ContractCommand
 {
     /// <summary>Price × quantity, half-up to 2 decimals; of a pledge the loan.</summary>
     public Money Value() => Kind == ContractKind.Pledge && Amount is { } loan ? new(loan, Price.Currency) : (Price * Quantity).RoundedHalfUp();
@@ -116,9 +118,10 @@ public enum LegAction
 /// <param name="Due">Day it is due.</param>
 /// <param name="Price">Of units received: what they are booked at.</param>
 /// <param name="PartOf">Number of the leg of the terms it is the rest of; null = it is of the terms itself, or called.</param>
+/// <param name="PaysFor">Of money that was divided, or whose units were: number of the leg of units it is paid for; null = those of the terms.</param>
 public sealed record ContractLeg(
     int Number, LegPhase Phase, LegAction Action, bool IsIn, string? Account, Product? Product, Tonnes? Quantity, decimal? Amount, string Currency, DateOnly Due,
-    UnitPrice? Price = null, int? PartOf = null)
+    UnitPrice? Price = null, int? PartOf = null, int? PaysFor = null)
 {
     /// <summary>Number of the leg of the terms it is, or is a part of.</summary>
     [JsonIgnore]
@@ -185,6 +188,7 @@ public static class ContractLegs
                 break;
         }
 
+        if (c.Fee is { } fee) Money(LegPhase.End, false, fee, end);
         if (c.Margin is { } margin)
         {
             var gets = c.Kind == ContractKind.Lend; // who lends gets the borrower's margin, anyone else posts it
@@ -212,6 +216,13 @@ public static class ContractLegs
 
     /// <summary>The leg with which units come to an own account; null where none do.</summary>
     public static ContractLeg? Receipt(AgreeContract terms) => Of(terms).FirstOrDefault(l => l.Action is LegAction.Receive or LegAction.Borrow or LegAction.Transfer);
+
+    /// <summary>The leg of units whose parts share the fee: what comes, else what is given; null where there is no fee, or it is settled in cash.</summary>
+    public static ContractLeg? WithFee(AgreeContract terms) => terms.Fee is null ? null
+        : Of(terms).FirstOrDefault(l => l.Action == LegAction.Receive) ?? Of(terms).FirstOrDefault(l => l.Action == LegAction.Deliver);
+
+    /// <summary>Whether a leg pays the fee.</summary>
+    public static bool IsFee(AgreeContract terms, ContractLeg leg) => terms.Fee is not null && leg.Whole == Of(terms).Count - (terms.Margin is null ? 0 : 2);
 
     /// <summary>Whether a leg posts cash security or gives it back: agreed, the last two of the terms; or called, behind them.</summary>
     public static bool IsMargin(AgreeContract terms, ContractLeg leg) => leg.Phase != LegPhase.Surplus && leg.Whole > Of(terms).Count - (terms.Margin is null ? 0 : 2);

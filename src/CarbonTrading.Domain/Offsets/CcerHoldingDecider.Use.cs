@@ -10,7 +10,8 @@ public static partial class CcerHoldingDecider
 
     private static Decision<CcerHoldingEvent> Reserve(CcerHolding state, ReserveCredits c, Context context)
     {
-        if (state.Reservations.ContainsKey(c.Reservation)) return CcerHoldingErrors.ReservationIdReused(c.Reservation);
+        // What failed may be sent again under its id: its credits are free, and nothing stands under it.
+        if (state.Reservations.TryGetValue(c.Reservation, out var claim) && claim.Status != ClaimStatus.Failed) return CcerHoldingErrors.ReservationIdReused(c.Reservation);
         if (c.Batch is { } batch && !state.Batches.ContainsKey(batch)) return CcerHoldingErrors.BatchUnknown(batch);
         if (NotUsable(state, c.Batch is null ? [] : [c.Batch], c.Market, c.ComplianceYear, c.Effective, context) is { } refused) return refused;
         bool Fits(string lot) => (c.Product is not { } product || state.Batches[lot].Product == product)
@@ -32,16 +33,16 @@ public static partial class CcerHoldingDecider
         return named.Missing is { } missing ? new([], CcerHoldingErrors.SerialsNotFree(missing, day)) : new(named.Moves, null);
     }
 
-    /// <summary>The last movement first; a receipt only while all of it is still free. Where units of a sale came back before, only what was delivered, straight to free.</summary>
+    /// <summary>The last movement first; a receipt only while all of it is still free. Of what lies before units of a sale came back only what was delivered, straight to free.</summary>
     private static Decision<CcerHoldingEvent> Undo(CcerHolding state, UndoCreditTrade c)
     {
         var events = new List<CcerHoldingEvent>();
         var own = state.Movements.Where(m => IsOf(m.Value, c.Trade) && !state.Reversed.Contains(m.Key)).OrderByDescending(m => m.Key).ToList();
-        var cameBack = own.Exists(m => m.Value is CreditsReleased or CreditDeliveryFailed);
-        foreach (var (version, wrong) in own.Where(m => !cameBack || m.Value is CreditDeliveryConfirmed))
+        var cameBack = own.Find(m => m.Value is CreditsReleased or CreditDeliveryFailed).Key; // 0 = nothing did
+        foreach (var (version, wrong) in own.Where(m => m.Key > cameBack || m.Value is CreditDeliveryConfirmed))
         {
             if (wrong is PurchasedBatchReceived && UsedSince(state, wrong) is { } used) return used;
-            events.Add(new CreditMovementReversed(wrong.Effective, state.Book.TurnedRound(wrong, version, cameBack), version, c.Reason, c.Trade));
+            events.Add(new CreditMovementReversed(wrong.Effective, state.Book.TurnedRound(wrong, version, version < cameBack), version, c.Reason, c.Trade));
             state = Evolve(state, events[^1]);
         }
 

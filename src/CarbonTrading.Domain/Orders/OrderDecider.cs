@@ -67,6 +67,7 @@ public static class OrderDecider
     private static Decision<OrderEvent> Place(Order state, PlaceOrder c, Context context)
     {
         if (state.Terms is not null) return OrderErrors.AlreadyPlaced(state.Status);
+        if (c.Method is not (TradeMethod.Listed or TradeMethod.Block)) return OrderErrors.MethodHasNoOrders(c.Method);
         var decision = TradeDecider.Decide(Trade.NotCaptured, c.AsTrade(), context);
         if (decision.Error is { } refused) return refused;
         var placed = new OrderPlaced(c, ((TradeCaptured)decision.Events[0]).Checks, context.Actor);

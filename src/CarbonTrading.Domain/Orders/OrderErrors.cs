@@ -1,4 +1,5 @@
 using System.Globalization;
+using CarbonTrading.Domain.Trading;
 using CarbonTrading.Kernel;
 
 namespace CarbonTrading.Domain.Orders;
@@ -33,6 +34,10 @@ public static class OrderErrors
     /// <summary>A date outside the book dates.</summary>
     public static DomainError DateOutOfRange(DateOnly day) => new("order.date-out-of-range", ErrorKind.Invalid,
         $"{Day(day)} is outside the dates the books accept, {Day(BookDates.First)} to {Day(BookDates.Last)}; enter a day within them.", "tradeDate");
+
+    /// <summary>A method without a book of orders.</summary>
+    public static DomainError MethodHasNoOrders(TradeMethod method) => new("order.method-has-no-orders", ErrorKind.Invalid,
+        $"Orders are listed or block, not {method}: an auction is answered and an OTC deal agreed as a whole. Capture what came of it as a trade (capture-trade).", "method");
 
     /// <summary>A last day before the first.</summary>
     public static DomainError UntilNotPossible(DateOnly until, DateOnly from) => new("order.until-not-possible", ErrorKind.Invalid,

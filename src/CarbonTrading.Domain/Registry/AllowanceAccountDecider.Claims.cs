@@ -6,7 +6,8 @@ public static partial class AllowanceAccountDecider
 {
     private static Decision<AllowanceAccountEvent> Reserve(AllowanceAccount state, ReserveUnits c)
     {
-        if (state.Reservations.ContainsKey(c.Reservation)) return AllowanceAccountErrors.ReservationIdReused(c.Reservation);
+        // What failed may be sent again under its id: its units are free, and nothing stands under it.
+        if (state.Reservations.TryGetValue(c.Reservation, out var claim) && claim.Status != ClaimStatus.Failed) return AllowanceAccountErrors.ReservationIdReused(c.Reservation);
         if (NoSuchLot(state, c.Lot) is { } unknown) return unknown;
         var taken = Take(state, new(c.Effective, c.Product, c.Quantity, Bucket.Reserved, c.Origin, c.ForSale, c.Serials, c.Lot));
         if (taken.Error is { } error) return error;

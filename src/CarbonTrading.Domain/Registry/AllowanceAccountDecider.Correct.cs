@@ -28,18 +28,18 @@ public static partial class AllowanceAccountDecider
         wrong.Effective, state.Book.TurnedRound(wrong, movement), movement, reason, trade);
 
     /// <summary>
-    /// The last movement first; a receipt only while all of it is still free. Where units of a sale came back before, they may be used elsewhere by now: only what
-    /// was delivered is turned round then, straight to free.
+    /// The last movement first; a receipt only while all of it is still free. Units of a sale that came back before may be used elsewhere by now: of what lies before
+    /// that only what was delivered is turned round, straight to free.
     /// </summary>
     private static Decision<AllowanceAccountEvent> Undo(AllowanceAccount state, UndoTrade c)
     {
         var events = new List<AllowanceAccountEvent>();
         var own = state.Movements.Where(m => IsOf(m.Value, c.Trade) && !state.Reversed.Contains(m.Key)).OrderByDescending(m => m.Key).ToList();
-        var cameBack = own.Exists(m => m.Value is UnitsReleased or DeliveryFailed);
-        foreach (var (version, wrong) in own.Where(m => !cameBack || m.Value is DeliveryConfirmed))
+        var cameBack = own.Find(m => m.Value is UnitsReleased or DeliveryFailed).Key; // 0 = nothing did
+        foreach (var (version, wrong) in own.Where(m => m.Key > cameBack || m.Value is DeliveryConfirmed))
         {
             if (wrong is PurchaseReceived && UsedSince(state, wrong) is { } used) return used;
-            events.Add(new MovementReversed(wrong.Effective, state.Book.TurnedRound(wrong, version, cameBack), version, c.Reason, c.Trade));
+            events.Add(new MovementReversed(wrong.Effective, state.Book.TurnedRound(wrong, version, version < cameBack), version, c.Reason, c.Trade));
             state = Evolve(state, events[^1]);
         }
 

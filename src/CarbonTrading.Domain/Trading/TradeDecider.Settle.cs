@@ -39,17 +39,15 @@ public static partial class TradeDecider
         if (state.Status is not (TradeStatus.Approved or TradeStatus.Failed or TradeStatus.Expired))
             return TradeErrors.NotAtStep("instruct the settlement of", state.Status, "Approved, Failed or Expired");
         if (c.Effective < terms.TradeDate) return TradeErrors.BeforeTradeDate(c.Effective, terms.TradeDate);
-        // A sale goes on its way only when its units are reserved, which the settlement process sees to.
-        if (terms.Side == Side.Sell && !context.Actor.StartsWith("process:", StringComparison.Ordinal))
-            return state.Status == TradeStatus.Approved
-                ? Ask() : TradeErrors.SaleNotInstructedAgain(state.Status);
+        // A sale goes on its way only when its units are reserved, which the settlement process sees to; so does one that failed, for what is open of it.
+        if (terms.Side == Side.Sell && !context.Actor.StartsWith("process:", StringComparison.Ordinal)) return Ask();
         // A correction goes on its way only when what it replaces is out of the books.
         if (state is { Replaces: not null, HasReplaced: false } && !context.Actor.StartsWith("process:", StringComparison.Ordinal)) return Ask();
         return new SettlementInstructed(c.Effective, terms.Account, terms.Side, terms.Product, state.OpenQuantity, state.HasCarried ? null : state.Replaces);
 
         // Asked by its approval, or by a person before: asked once more meanwhile, the second answer would deny what the first did.
         Decision<TradeEvent> Ask() => state.LastProblem is null ? TradeErrors.SettlementUnderWay()
-            : new SettlementAsked(c.Effective, terms.Account, terms.Product, state.OpenQuantity, terms.Units, state.WaitsForPlaceOf,
+            : new SettlementAsked(c.Effective, terms.Account, terms.Product, state.OpenQuantity, state.OpenUnits, state.WaitsForPlaceOf,
                 state.WaitsForPlaceOf is null ? null : state.Reason, terms.Side == Side.Buy ? Side.Buy : null);
     }
 

@@ -78,7 +78,7 @@ public static partial class TradeDecider
         {
             Status = state.StatusBefore, ReplacedBy = null, LastProblem = e.By is null ? new(e.Code, e.Message, e.Values) : state.LastProblem,
         },
-        SettlementAsked => state with { LastProblem = null, IsInstructed = true },
+        SettlementAsked => state with { Status = TradeStatus.Approved, LastProblem = null, IsInstructed = true },
         SettlementInstructed e => state with
         {
             Status = TradeStatus.InTransit, UnitsMovedOn = e.Effective, LastProblem = null, IsInstructed = false, HasCarried = state.Replaces is not null,

@@ -67,10 +67,6 @@ public static class TradeErrors
     public static DomainError BeforeUnitsMoved(DateOnly day, DateOnly since) => new("trade.before-units-moved", ErrorKind.Refused,
         $"{Day(day)} is before {Day(since)}, when units of this sale moved last; date it {Day(since)} or later.", "effective");
 
-    /// <summary>A failed or expired sale.</summary>
-    public static DomainError SaleNotInstructedAgain(TradeStatus status) => new("trade.sale-not-instructed-again", ErrorKind.Conflict,
-        $"This sale is {status}: its units are free again and its reservation is used up. Cancel what is open and capture it anew.");
-
     /// <summary>Asked for already, and not answered yet.</summary>
     public static DomainError SettlementUnderWay() => new("trade.settlement-under-way", ErrorKind.Conflict,
         "The settlement is asked for already and the account has not answered yet. Ask again only where it was refused.");
@@ -82,6 +78,22 @@ public static class TradeErrors
     /// <summary>More units than are open.</summary>
     public static DomainError MoreThanOpen(Tonnes asked, Tonnes open) => new("trade.more-than-open", ErrorKind.Refused,
         $"{asked} asked, {open} are still to be settled; confirm at most that.", "quantity");
+
+    /// <summary>Settled on a day the venue was closed.</summary>
+    public static DomainError VenueClosed(DateOnly day, string calendar, string source) => new("trade.venue-closed", ErrorKind.Refused,
+        $"{Day(day)} is not a trading day of {calendar} ({source}); give the day the venue settled on, not the day its statement came.", "effective");
+
+    /// <summary>One deal of the venue, entered twice.</summary>
+    public static DomainError VenueDealKnown(string number, DateOnly day, string other) => new("trade.venue-deal-known", ErrorKind.Conflict,
+        $"Deal {number} of {Day(day)} is in the books as {other}. Where that is wrong correct it (rebook-trade), else look at the number.", "venueReference");
+
+    /// <summary>The same confirmation again.</summary>
+    public static DomainError PartOnRecord(Tonnes quantity, DateOnly day, string evidence) => new("trade.part-on-record", ErrorKind.Conflict,
+        $"{quantity} of {Day(day)} by \"{evidence}\" are confirmed already. Where these are others, give the line of the statement they stand in as evidence.", "evidence");
+
+    /// <summary>The same payment again.</summary>
+    public static DomainError PaymentOnRecord(Money amount, DateOnly day, string evidence) => new("trade.payment-on-record", ErrorKind.Conflict,
+        $"{amount} of {Day(day)} by \"{evidence}\" is confirmed already. Where this is another payment, give the line of the statement it stands in as evidence.", "evidence");
 
     /// <summary>More cash than is open.</summary>
     public static DomainError MoreCashThanOpen(decimal asked, decimal open, string currency) => new("trade.more-cash-than-open", ErrorKind.Refused,

@@ -66,6 +66,10 @@ public sealed record Trade(
     /// <summary>Tonnes still to be settled.</summary>
     public Tonnes OpenQuantity => Terms is null ? Tonnes.Zero : Terms.Quantity - SettledQuantity;
 
+    /// <summary>Units a sale names, as far as they are still to be settled; serial numbers are delivered in their order.</summary>
+    public NamedUnits? OpenUnits => Terms?.Units is { Serials: { } serials } units && !SettledQuantity.IsZero
+        ? units with { Serials = Serials.Split(Serials.Join(serials, []), SettledQuantity.Value).Left } : Terms?.Units;
+
     /// <summary>Cash that belongs to a quantity settled, half-up to 2 decimals; all of it for the whole.</summary>
     public decimal CashOf(Tonnes settled) => Share(Cash, settled);
 

@@ -32,7 +32,7 @@ public class InvariantsTests
         await desk.Done("trader", "orders", "O-1", "place-order", $$"""
             {"tradeDate":"2026-06-05","account":"{{Chp}}","side":"buy","method":"listed","product":"{{Cea25}}","quantity":500,"price":{"amount":81.00,"currency":"CNY"} }
             """);
-        await desk.Done("finance", "orders", "O-1", "record-fill", """{"execution":"EX-1","tradeDate":"2026-06-05","quantity":200,"price":{"amount":80.00,"currency":"CNY"},"fee":0}""");
+        await desk.Done("trader", "orders", "O-1", "record-fill", """{"execution":"EX-1","tradeDate":"2026-06-05","quantity":200,"price":{"amount":80.00,"currency":"CNY"},"fee":0}""");
         await desk.Done("approver", "trades", "O-1-F1", "approve-trade", "{}");
         await desk.Done("finance", "trades", "O-1-F1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"ST"}""");
         await desk.Agreed("trader", "contracts", "PL1", "agree-contract", $$"""
@@ -73,7 +73,7 @@ public class InvariantsTests
     public async Task A_cancelled_trade_of_an_execution_that_stands_is_found()
     {
         await using var desk = await Busy();
-        await desk.Done("finance", "orders", "O-1", "record-fill", """{"execution":"EX-2","tradeDate":"2026-06-05","quantity":100,"price":{"amount":80.00,"currency":"CNY"},"fee":0}""");
+        await desk.Done("trader", "orders", "O-1", "record-fill", """{"execution":"EX-2","tradeDate":"2026-06-05","quantity":100,"price":{"amount":80.00,"currency":"CNY"},"fee":0}""");
         await Plant<TradeEvent>(desk, "trade/O-1-F2", "trader", new TradeCancelled(today, Chp, Side.Buy, TradeStatus.PendingApproval, "x"));
         await Finds(desk, "orders agree with trades", "O-1 EX-2", "it stands, its trade O-1-F2 is Cancelled");
     }
@@ -197,10 +197,25 @@ public class InvariantsTests
     public async Task What_an_annulled_trade_paid_and_did_not_come_back_is_found()
     {
         await using var desk = await Busy();
-        await desk.Done("finance", "orders", "O-1", "bust-fill", """{"execution":"EX-1","reason":"withdrawn"}""");
+        await desk.Done("trader", "orders", "O-1", "bust-fill", """{"execution":"EX-1","reason":"withdrawn"}""");
         await Plant<TradeEvent>(desk, "trade/O-1-F1", Permissions.Settle,
             new TradeReplaced(today, null, TradeStatus.Settled, Chp, Side.Buy, new("cn-ets", "CEA", Vintage.Of(2025)), false, "x", [], [], "O-1", "EX-1"), new TradeAnnulled("O-1", "EX-1"));
         await desk.Settle();
         Assert.Contains(await Findings(desk), f => f is { Check: "money at the venues agrees with the payments of trades" } && f.Finding.Contains("O-1-F1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Headroom_held_for_a_contract_that_is_over_is_found()
+    {
+        await using var desk = await Busy();
+        await desk.Agreed("trader", "contracts", "CF", "agree-contract", $$"""
+            {"kind":"forward","side":"buy","inCash":true,"agreedOn":"2026-06-03","account":"{{Chp}}","product":"{{Cea25}}","quantity":100,"price":{"amount":80,"currency":"CNY"},
+             "counterparty":"Bank","document":"D","startsOn":"2026-06-03","endsOn":"2026-06-04"}
+            """);
+        await desk.Done("finance", "contracts", "CF", "file-contract", """{"effective":"2026-06-03","reference":"R"}""");
+        await desk.Agreed("finance", "contracts", "CF", "fix-settlement", """{"effective":"2026-06-04","price":{"amount":80,"currency":"CNY"},"evidence":"close"}""");
+        Assert.Empty(await Findings(desk));
+        await Plant<LimitEvent>(desk, "limit/DAY", Permissions.HoldLimits, new HeadroomTaken("CF", "trader", 100m, new(100), new(2026, 6, 3), 100m, 1_000m, 0m));
+        await Finds(desk, "limits agree with the deals held against them", "DAY CF: taken, open and counted are (100, 100, 100), its settlement makes (100, 0, 100)");
     }
 }

@@ -102,14 +102,53 @@ public class FundTests
                 var trades = read.Trades.All(known).Where(t => t.State.Terms is { Method: not TradeMethod.Otc } terms && terms.Account == account.Key
                     && terms.Product.Market == account.Market).ToList();
                 var from = new DateOnly(2025, 12, 31);
-                var open = trades.Where(t => t.State.Terms!.Side == Side.Buy && t.State.IsOpen && t.State.Status is not (TradeStatus.Failed or TradeStatus.Expired))
-                    .Sum(t => t.State.Cash - t.State.SettledCash);
+                var open = trades.Where(t => t.State.Terms!.Side == Side.Buy && t.State.Status is not (TradeStatus.Rejected or TradeStatus.Corrected))
+                    .Sum(t => (t.State.Status is TradeStatus.Failed or TradeStatus.Expired or TradeStatus.Cancelled ? Moved(t.State) : t.State.Cash) - t.State.SettledCash);
                 var settled = trades.Where(t => t.State.SettledOn > from).Sum(t => t.State.Terms!.Side == Side.Buy ? -t.State.SettledCash : t.State.SettledCash);
-                var coming = trades.Where(t => t.State is { Terms.Side: Side.Sell, Status: TradeStatus.InTransit or TradeStatus.Settled } && t.State.Terms.TradeDate > from)
-                    .Sum(t => t.State.Cash - t.State.SettledCash);
+                var coming = trades.Where(t => t.State is { Terms.Side: Side.Sell, Status: not (TradeStatus.Rejected or TradeStatus.Corrected) } && t.State.Terms.TradeDate > from)
+                    .Sum(t => (t.State.Status is TradeStatus.InTransit or TradeStatus.Settled ? t.State.Cash : Moved(t.State)) - t.State.SettledCash);
                 var flow = read.FundBook.Of(account.Key, account.Market, from, head with { Known = known });
                 Assert.Equal((open, settled, coming), (flow.Open, flow.Settled, flow.Coming));
                 if (known == head.Known) Assert.Equal(flow, read.FundBook.Of(account.Key, account.Market, from));
             }
+
+        static decimal Moved(Trade trade) => decimal.Round(trade.Cash * trade.SettledQuantity.Value / trade.Terms!.Quantity.Value, 2, MidpointRounding.AwayFromZero);
+    }
+
+    /// <summary>400 of 1,000 t came, not paid: 32,004.00 of 80,010.00 are owed, whatever becomes of the rest.</summary>
+    [Theory]
+    [InlineData("fail-settlement", false)]
+    [InlineData("fail-settlement", true)]
+    [InlineData("expire-settlement", false)]
+    public async Task What_came_and_was_not_paid_stays_owed(string ends, bool cancelled)
+    {
+        await using var desk = await TestDesk.Open();
+        await Balance(desk, "100000.00", "2026-06-04");
+        await desk.Done("trader", "trades", "T-1", "capture-trade", Buy(1_000).Replace("06-05", "06-04", StringComparison.Ordinal));
+        await desk.Done("approver", "trades", "T-1", "approve-trade", "{}");
+        await desk.Done("finance", "trades", "T-1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"ST","quantity":400,"unitsOnly":true}""");
+        await desk.Done("finance", "trades", "T-1", ends, """{"effective":"2026-06-05","reason":"seller short"}""");
+        if (cancelled) await desk.Done("trader", "trades", "T-1", "cancel-trade", """{"reason":"rest given up"}""");
+        Assert.Equal((0m, 32_004.00m, 67_996.00m), (Row(desk).Settled, Row(desk).Open, Row(desk).Available));
+        await desk.Refused("trade.not-enough-money", "trader", "trades", "T-2", "capture-trade", Buy(850)); // 68,010.00
+        await desk.Done("finance", "trades", "T-1", "confirm-cash", """{"effective":"2026-06-05","amount":32004.00,"evidence":"bank"}""");
+        Assert.Equal((-32_004.00m, 0m, 67_996.00m), (Row(desk).Settled, Row(desk).Open, Row(desk).Available));
+    }
+
+    /// <summary>The same of a sale: 31,996.00 of 79,990.00 for 400 of 1,000 t are still to come.</summary>
+    [Fact]
+    public async Task What_was_delivered_and_not_paid_is_still_to_come()
+    {
+        await using var desk = await TestDesk.Open();
+        await Balance(desk, "100000.00", "2026-06-04");
+        await desk.Done("trader", "accounts", "QM-CHP-01", "receive-free-allocation", """{"effective":"2026-06-05","product":"cn-ets/CEA/2025","quantity":1000,"document":"D"}""");
+        await desk.Done("trader", "trades", "T-1", "capture-trade", Buy(1_000).Replace("buy", "sell", StringComparison.Ordinal));
+        await desk.Done("approver", "trades", "T-1", "approve-trade", "{}");
+        await desk.Done("finance", "trades", "T-1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"ST","quantity":400,"unitsOnly":true}""");
+        Assert.Equal((79_990.00m, 0m), (Row(desk).Coming, Row(desk).Settled));
+        await desk.Done("finance", "trades", "T-1", "fail-settlement", """{"effective":"2026-06-05","reason":"buyer short"}""");
+        Assert.Equal((31_996.00m, 0m), (Row(desk).Coming, Row(desk).Settled));
+        await desk.Done("finance", "trades", "T-1", "confirm-cash", """{"effective":"2026-06-05","amount":31996.00,"evidence":"bank"}""");
+        Assert.Equal((0m, 31_996.00m), (Row(desk).Coming, Row(desk).Settled));
     }
 }

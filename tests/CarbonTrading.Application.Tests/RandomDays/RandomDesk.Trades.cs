@@ -146,7 +146,7 @@ public sealed partial class RandomDesk
         var made = new RecordFill(Name("EX-", 6), Chance(3) ? last : terms.TradeDate, Quantity(200), new(79m + (random.Next(200) / 100m), "CNY"), Fee: Chance(2) ? 0m : null,
             Replaces: wrong?.Execution ?? (Chance(5) ? Name("EX-", 6) : null));
         var priceAlone = wrong is not null && Chance(2);
-        Ask("finance", key, priceAlone ? made with { Quantity = wrong!.Quantity, TradeDate = wrong.TradeDate } : made);
+        Ask("trader", key, priceAlone ? made with { Quantity = wrong!.Quantity, TradeDate = wrong.TradeDate } : made);
         if (priceAlone) Soon(CorrectThePrice);
         if (Chance(3)) Soon(Approve, Confirm);
     }

@@ -107,14 +107,15 @@ public sealed partial class RandomDesk
         var (one, other) = credits ? (RandomStart.ChpCredits, RandomStart.AluCredits) : (RandomStart.Chp, RandomStart.Alu);
         if (Chance(4)) (one, other) = (other, one);
         var (agreed, cash, margin) = (Day(), kind is ContractKind.Forward or ContractKind.Option && Chance(3), Chance(3) ? 500m : (decimal?)null);
+        var fee = margin is null ? (decimal?)null : 12.34m;
         var terms = new AgreeContract(kind, agreed, one, credits ? RandomStart.Ccer24 : RandomStart.Cea25, Quantity(200), Price(), Any(BankA, "Bank B"), "K", Chance(3) ? agreed : today,
             Remark: "reason");
         terms = terms with { EndsOn = kind == ContractKind.InternalTransfer ? null : terms.StartsOn.AddDays(1 + random.Next(5)), InCash = cash };
         Ask("trader", Name("K-", 5), kind switch
         {
-            ContractKind.Forward => terms with { Side = Any(Side.Buy, Side.Sell), Margin = margin },
-            ContractKind.Swap => terms with { OtherAccount = one, OtherProduct = RandomStart.Cea24, EndPrice = Price(60), Price = new(Chance(2) ? 0m : 15m, "CNY"), Margin = margin },
-            ContractKind.Option => terms with { Side = Any(Side.Buy, Side.Sell), Right = Any(OptionRight.Call, OptionRight.Put), Amount = 300m, Margin = margin },
+            ContractKind.Forward => terms with { Side = Any(Side.Buy, Side.Sell), Margin = margin, Fee = fee },
+            ContractKind.Swap => terms with { OtherAccount = one, OtherProduct = RandomStart.Cea24, EndPrice = Price(60), Price = new(Chance(2) ? 0m : 15m, "CNY"), Margin = margin, Fee = fee },
+            ContractKind.Option => terms with { Side = Any(Side.Buy, Side.Sell), Right = Any(OptionRight.Call, OptionRight.Put), Amount = 300m, Margin = margin, Fee = fee },
             ContractKind.Repo => terms with { Side = Any(Side.Buy, Side.Sell), EndPrice = Price(), Margin = margin },
             ContractKind.Pledge => terms with { Amount = 5_000m, Interest = Chance(2) ? 50m : null },
             ContractKind.Lend or ContractKind.Borrow => terms with { Price = new(Chance(3) ? 0m : 1.5m, "CNY"), Margin = margin },

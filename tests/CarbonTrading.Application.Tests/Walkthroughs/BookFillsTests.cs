@@ -53,7 +53,7 @@ public class BookFillsTests
             """);
         decimal Used() => desk.Workplace.Read.Limits.Find("TRADER-DAY")!.State.Takes.Values.Where(t => !t.IsReleased).Sum(t => t.Amount);
         await desk.Done("trader", "orders", "O-1", "place-order", Order(10_000));
-        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-1", 4_000));
+        await desk.Done("trader", "orders", "O-1", "record-fill", Fill("EX-1", 4_000));
         await desk.Refused("order.fill-no-problem", "trader", "orders", "O-1", "book-fill", """{"execution":"EX-1"}"""); // nothing is wrong yet
         await desk.Done("approver", "trades", "O-1-F1", "reject-trade", """{"reason":"which book?"}""");
         Assert.Equal((TradeStatus.Rejected, 0m, true), (TradeOf(desk, "O-1-F1").Status, Used(), Row(desk, "O-1").NeedsLook));
@@ -74,7 +74,7 @@ public class BookFillsTests
     {
         await using var desk = await TestDesk.Open();
         await desk.Done("trader", "orders", "O-1", "place-order", Order(10_000));
-        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-1", 4_000, more: ",\"fee\":10.00,\"commission\":5.00"));
+        await desk.Done("trader", "orders", "O-1", "record-fill", Fill("EX-1", 4_000, more: ",\"fee\":10.00,\"commission\":5.00"));
         var trade = TradeOf(desk, "O-1-F1");
         Assert.Equal((TradeStatus.PendingApproval, "trader", "O-1", "EX-1", 15.00m), (trade.Status, trade.CapturedBy, trade.Order, trade.Execution, trade.Fee));
         await desk.Refused("permission.denied", "trader", "trades", "O-1-F1", "approve-trade", "{}");
@@ -160,7 +160,7 @@ public class BookFillsTests
         await desk.Done("trader", "orders", "O-1", "record-fill", Fill("EX-1", 100));
         await desk.Done("approver", "trades", "O-1-F1", "approve-trade", "{}");
         await desk.Done("finance", "trades", "O-1-F1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"ST-1"}""");
-        await desk.Done("finance", "orders", "O-1", "bust-fill", """{"execution":"EX-1","reason":"error trade"}""");
+        await desk.Done("trader", "orders", "O-1", "bust-fill", """{"execution":"EX-1","reason":"error trade"}""");
         var row = Row(desk, "O-1");
         Assert.Equal(("trade.not-at-step", true, false), (row.Fills[0].Problem?.Code, row.NeedsLook, row.Fills[0].Stands));
     }
@@ -176,7 +176,7 @@ public class BookFillsTests
         await desk.Done("approver", "proposals", Application.Desk.ProposalKey("finance", "day-limit"), "approve-proposal", "{}");
         Assert.Equal("trade.limit-exceeded", (await desk.Send("trader", "orders", "O-1", "place-order", Order(5_001))).Error?.Code);
         await desk.Done("trader", "orders", "O-1", "place-order", Order(5_000));
-        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-1", 5_000));
+        await desk.Done("trader", "orders", "O-1", "record-fill", Fill("EX-1", 5_000));
         Assert.Equal(5_000m, desk.Workplace.Queries.Limits.All(desk.Workplace.Queries.Resolve(null, null).AsOf!).Single().Used);
     }
 
@@ -189,8 +189,8 @@ public class BookFillsTests
             {"kind":"trader","scope":"trader","amount":4000,"unit":"t","hardness":"soft","validFrom":"2026-06-01","validTo":"2026-12-31",
              "name":"Day","nameZh":"日","reason":"policy","counts":"traded-per-day"}
             """);
-        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-1", 4_000));
-        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-2", 1_000));
+        await desk.Done("trader", "orders", "O-1", "record-fill", Fill("EX-1", 4_000));
+        await desk.Done("trader", "orders", "O-1", "record-fill", Fill("EX-2", 1_000));
         await desk.Done("approver", "trades", "O-1-F1", "approve-trade", "{}"); // within it
         Assert.Equal("note", (await desk.Refused("trade.approval-reason-missing", "approver", "trades", "O-1-F2", "approve-trade", """{"note":" "}""")).Field);
         await desk.Done("approver", "trades", "O-1-F2", "approve-trade", """{"note":"placed before the limit"}""");

@@ -55,6 +55,32 @@ public class ContractLimitsTests
         Assert.Empty(await desk.Workplace.Processes.ParkedReactions(TestContext.Current.CancellationToken));
     }
 
+    /// <summary>Fixed at the price agreed nothing is to be paid: the contract is over, and holds no headroom. A cent beside it is paid first.</summary>
+    [Theory]
+    [InlineData("""{"kind":"forward","side":"buy","inCash":true""", "80.00", 0)]
+    [InlineData("""{"kind":"forward","side":"sell","inCash":true""", "79.9999", 600)] // 0.06 to come
+    [InlineData("""{"kind":"option","side":"buy","right":"call","amount":100.00,"inCash":true""", "79.99", 0)] // out of the money
+    public async Task What_is_fixed_at_nothing_frees_its_headroom(string kind, string price, int used)
+    {
+        await using var desk = await TestDesk.Open();
+        await Limit(desk, "CP", "\"kind\":\"counterparty\",\"scope\":\"Bank\",\"unit\":\"t\",\"amount\":1000,\"hardness\":\"hard\",\"counts\":\"open\"");
+        await desk.Agreed("trader", "contracts", "K", "agree-contract", kind + """
+            ,"agreedOn":"2026-06-03","account":"QM-CHP-01","product":"cn-ets/CEA/2025","quantity":600,"price":{"amount":80,"currency":"CNY"},
+             "counterparty":"Bank","document":"D","startsOn":"2026-06-03","endsOn":"2026-06-04"}
+            """);
+        await desk.Done("finance", "contracts", "K", "file-contract", """{"effective":"2026-06-03","reference":"R"}""");
+        if (kind.Contains("option", StringComparison.Ordinal))
+        {
+            await desk.Done("finance", "contracts", "K", "confirm-leg", """{"leg":1,"effective":"2026-06-03","evidence":"premium"}""");
+            await desk.Agreed("trader", "contracts", "K", "exercise-option", """{"effective":"2026-06-04"}""");
+        }
+
+        Assert.Equal(600m, Used(desk, "CP"));
+        await desk.Agreed("finance", "contracts", "K", "fix-settlement", $$"""{"effective":"2026-06-04","price":{"amount":{{price}},"currency":"CNY"},"evidence":"close"}""");
+        Assert.Equal((used, used == 0 ? ContractStatus.Closed : ContractStatus.Active), ((int)Used(desk, "CP"), desk.Workplace.Read.Contracts.Find("K")!.State.Status));
+        Assert.Empty((await Checks.Invariants.Check(desk.Workplace, TestContext.Current.CancellationToken)).SelectMany(c => c.Findings));
+    }
+
     /// <summary>Settled in cash, or with two legs of units: the headroom comes back once, with the leg the exposure ends with, whatever else moves at the end.</summary>
     [Theory]
     [InlineData("""{"kind":"forward","side":"buy","inCash":true,"margin":500""", 1, 3)]

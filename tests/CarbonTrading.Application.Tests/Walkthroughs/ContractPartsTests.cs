@@ -136,6 +136,67 @@ public class ContractPartsTests
         await Refused("contract.leg-not-at-step", """{"leg":1,"quantity":1}""");
     }
 
+    /// <summary>800,100.00 in parts of 200,000.00 and 600,100.00, both paid before the units failed.</summary>
+    [Fact]
+    public async Task Money_paid_in_parts_comes_back_whole()
+    {
+        await using var desk = await Active("forward", ",\"side\":\"sell\",\"margin\":1000.00");
+        await Split(desk, """{"leg":2,"amount":200000.00}""");
+        await desk.Done("finance", "contracts", "K-1", "instruct-leg", """{"leg":1,"effective":"2026-06-05"}""");
+        foreach (var leg in new[] { 2, 5, 3 }) await Confirm(desk, leg);
+        await desk.Done("finance", "contracts", "K-1", "fail-leg", """{"leg":1,"effective":"2026-06-05","reason":"closed"}""");
+        Assert.Equal([(1, ContractLegStatus.Failed), (2, ContractLegStatus.Expected), (3, ContractLegStatus.Done), (4, ContractLegStatus.Expected), (5, ContractLegStatus.Expected)],
+            Row(desk).Legs.Select(l => (l.Leg.Number, l.Status)));
+        await Deliver(desk, 1);
+        foreach (var leg in new[] { 2, 5, 4 }) await Confirm(desk, leg);
+        Assert.Equal(ContractStatus.Closed, Row(desk).Status);
+        await Sound(desk);
+    }
+
+    /// <summary>
+    /// 800,100.00 paid as 100,000.00 and 700,100.00; then 3,333 of 10,000 t are delivered: 266,673.33 of it. The second payment is divided at 166,673.33, and paid or not
+    /// as it was; what fails later takes back the payments of its own units alone.
+    /// </summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Money_divided_by_itself_stays_with_the_units_it_pays(bool paidFirst)
+    {
+        await using var desk = await Active("forward", ",\"side\":\"sell\"");
+        await Split(desk, """{"leg":2,"amount":100000.00}""");
+        if (paidFirst) await Confirm(desk, 3);
+        await Split(desk, """{"leg":1,"quantity":3333}""");
+        decimal Paid(int units) => Row(desk).Legs.Where(l => l.Leg.PaysFor == units).Sum(l => l.Leg.Amount!.Value);
+        Assert.Equal((266_673.33m, 533_426.67m), (Paid(1), Paid(4)));
+        Assert.Equal(800_100m, Row(desk).Legs.Where(l => !l.Leg.IsUnits).Sum(l => l.Leg.Amount!.Value));
+        Assert.Equal(paidFirst ? 700_100m : 0m, -desk.Workplace.Read.Contracts.Find("K-1")!.State.NetPaid);
+        await Deliver(desk, 1);
+        await desk.Done("finance", "contracts", "K-1", "instruct-leg", """{"leg":4,"effective":"2026-06-05"}""");
+        foreach (var leg in Row(desk).Legs.Where(l => l is { IsOpen: true, Leg.IsUnits: false }).Select(l => l.Leg.Number).ToList()) await Confirm(desk, leg);
+        await desk.Done("finance", "contracts", "K-1", "fail-leg", """{"leg":4,"effective":"2026-06-05","reason":"closed"}""");
+        Assert.Equal(266_673.33m, -desk.Workplace.Read.Contracts.Find("K-1")!.State.NetPaid);
+        await Deliver(desk, 4);
+        foreach (var leg in Row(desk).Legs.Where(l => l.IsOpen).Select(l => l.Leg.Number).ToList()) await Confirm(desk, leg);
+        Assert.Equal((ContractStatus.Closed, 800_100m), (Row(desk).Status, -desk.Workplace.Read.Contracts.Find("K-1")!.State.NetPaid));
+        await Sound(desk);
+    }
+
+    /// <summary>50,000.00 for the difference of 10,000 t given go with them, by 4,000 and 6,000 t.</summary>
+    [Fact]
+    public async Task The_difference_of_a_swap_goes_with_the_units_given()
+    {
+        await using var desk = await Active("swap", ",\"otherAccount\":\"QM-CHP-01\",\"otherProduct\":\"cn-ets/CEA/2024\",\"endPrice\":{\"amount\":70,\"currency\":\"CNY\"}", price: "5.00");
+        await Split(desk, """{"leg":1,"quantity":4000}""");
+        await Split(desk, """{"leg":2,"quantity":1}"""); // what comes is divided alone
+        Assert.Equal([(3, 20_000m), (5, 30_000m)], Row(desk).Legs.Where(l => !l.Leg.IsUnits).Select(l => (l.Leg.Number, l.Leg.Amount!.Value)));
+        await Deliver(desk, 1);
+        await desk.Done("finance", "contracts", "K-1", "instruct-leg", """{"leg":4,"effective":"2026-06-05"}""");
+        foreach (var leg in new[] { 3, 5 }) await Confirm(desk, leg);
+        await desk.Done("finance", "contracts", "K-1", "fail-leg", """{"leg":4,"effective":"2026-06-05","reason":"closed"}""");
+        Assert.Equal(20_000m, -desk.Workplace.Read.Contracts.Find("K-1")!.State.NetPaid);
+        await Sound(desk);
+    }
+
     [Fact]
     public async Task A_loan_is_performed_whole()
     {

@@ -114,7 +114,8 @@ public class OwnUnitsTests
         await desk.Done("approver", "people", "APPROVER", "delegate-approval", """{"to":"finance","from":"2026-06-05","until":"2026-06-30","reason":"leave"}""");
         await desk.Refused("trade.maker-is-checker", "finance", "trades", "OD-F1", "approve-trade", "{}");
         await desk.Done("approver", "trades", "OD-F1", "approve-trade", "{}");
-        await desk.Done("finance", "trades", "OD-F1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"E"}""");
+        await desk.Refused("trade.maker-is-checker", "finance", "trades", "OD-F1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"E"}""");
+        await desk.Done("approver", "trades", "OD-F1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"E"}""");
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public class PartSettlementTests
     private static Trade Now(TestDesk desk) => desk.Workplace.Read.Trades.Find("T-1")!.State;
 
     private static Task Units(TestDesk desk, int quantity, bool only) => desk.Done("finance", "trades", "T-1", "confirm-settlement",
-        $$"""{"effective":"2026-06-05","evidence":"E","quantity":{{quantity}},"unitsOnly":{{(only ? "true" : "false")}}}""");
+        $$"""{"effective":"2026-06-05","evidence":"line {{Now(desk).Parts.Count}}","quantity":{{quantity}},"unitsOnly":{{(only ? "true" : "false")}}}""");
 
     private static Task Cash(TestDesk desk, decimal amount) => desk.Done("finance", "trades", "T-1", "confirm-cash",
         $$"""{"effective":"2026-06-05","amount":{{amount.ToString(System.Globalization.CultureInfo.InvariantCulture)}},"evidence":"bank"}""");

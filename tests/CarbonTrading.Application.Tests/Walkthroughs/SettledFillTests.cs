@@ -30,7 +30,7 @@ public class SettledFillTests
         if (free > 0) await desk.Done("compliance", "accounts", "QM-CHP-01", "receive-free-allocation",
             $$"""{"effective":"2026-06-01","product":"{{Cea25}}","quantity":{{free}},"document":"AL"}""");
         await desk.Done("trader", "orders", "O-1", "place-order", Order(side));
-        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-1", 4_000));
+        await desk.Done("trader", "orders", "O-1", "record-fill", Fill("EX-1", 4_000));
         await Approved(desk, "O-1-F1");
         await desk.Done("finance", "trades", "O-1-F1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"ST-1"}""");
         return desk;
@@ -48,7 +48,7 @@ public class SettledFillTests
     public async Task The_correction_takes_the_place_of_the_settled_trade_once_it_is_approved()
     {
         await using var desk = await Settled();
-        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-2", 5_000, "79.90", "EX-1"));
+        await desk.Done("trader", "orders", "O-1", "record-fill", Fill("EX-2", 5_000, "79.90", "EX-1"));
         var right = Of(desk, "O-1-F2");
         Assert.Equal((TradeStatus.PendingApproval, "O-1-F1", "→ EX-2", "trader"), (right.Status, right.Replaces, right.Reason, right.CapturedBy));
         Assert.Equal((TradeStatus.Settled, 4_000), (Of(desk, "O-1-F1").Status, desk.In("QM-CHP-01", Cea25, Bucket.Free))); // until then the settled one stands
@@ -68,13 +68,13 @@ public class SettledFillTests
     public async Task A_sale_on_its_way_and_one_settled_are_corrected_alike()
     {
         await using var desk = await Settled("sell", free: 11_000);
-        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-2", 2_000, "79.50", "EX-1"));
+        await desk.Done("trader", "orders", "O-1", "record-fill", Fill("EX-2", 2_000, "79.50", "EX-1"));
         await Approved(desk, "O-1-F2");
         Assert.Equal((TradeStatus.Settled, 9_000), (Of(desk, "O-1-F2").Status, desk.In("QM-CHP-01", Cea25, Bucket.Free)));
-        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-3", 1_000, "79.60"));
+        await desk.Done("trader", "orders", "O-1", "record-fill", Fill("EX-3", 1_000, "79.60"));
         await Approved(desk, "O-1-F3");
         Assert.Equal(TradeStatus.InTransit, Of(desk, "O-1-F3").Status);
-        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-4", 1_500, "79.60", "EX-3"));
+        await desk.Done("trader", "orders", "O-1", "record-fill", Fill("EX-4", 1_500, "79.60", "EX-3"));
         await Approved(desk, "O-1-F4");
         Assert.Equal((TradeStatus.Corrected, TradeStatus.InTransit), (Of(desk, "O-1-F3").Status, Of(desk, "O-1-F4").Status));
         Assert.Equal((7_500, 1_500), (desk.In("QM-CHP-01", Cea25, Bucket.Free), desk.In("QM-CHP-01", Cea25, Bucket.InTransit)));
@@ -85,8 +85,8 @@ public class SettledFillTests
     public async Task A_second_correction_before_the_first_is_approved_leaves_one_trade_in_the_place()
     {
         await using var desk = await Settled();
-        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-2", 5_000, "79.90", "EX-1"));
-        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-3", 3_000, "79.80", "EX-2"));
+        await desk.Done("trader", "orders", "O-1", "record-fill", Fill("EX-2", 5_000, "79.90", "EX-1"));
+        await desk.Done("trader", "orders", "O-1", "record-fill", Fill("EX-3", 3_000, "79.80", "EX-2"));
         Assert.Equal((TradeStatus.Cancelled, "O-1-F1"), (Of(desk, "O-1-F2").Status, Of(desk, "O-1-F3").Replaces));
         await Approved(desk, "O-1-F3");
         Assert.Equal((TradeStatus.Settled, 3_000), (Of(desk, "O-1-F3").Status, desk.In("QM-CHP-01", Cea25, Bucket.Free)));
@@ -99,14 +99,14 @@ public class SettledFillTests
         await using var desk = await Settled();
         const string Never = """{"effective":"2026-06-05","reason":"error trade"}""";
         await desk.Refused("trade.execution-stands", "trader", "trades", "O-1-F1", "annul-trade", Never);
-        await desk.Done("finance", "orders", "O-1", "bust-fill", """{"execution":"EX-1","reason":"error trade"}""");
+        await desk.Done("trader", "orders", "O-1", "bust-fill", """{"execution":"EX-1","reason":"error trade"}""");
         Assert.Equal(("trade.not-at-step", true), (Row(desk).Fills[0].Problem?.Code, Row(desk).NeedsLook));
         await desk.Refused("permission.denied", "compliance", "trades", "O-1-F1", "annul-trade", Never);
         await desk.Refused("trade.field-missing", "trader", "trades", "O-1-F1", "annul-trade", """{"effective":"2026-06-05","reason":" "}""");
         await desk.Agreed("trader", "trades", "O-1-F1", "annul-trade", Never);
         Assert.Equal((TradeStatus.Corrected, (string?)null, 0), (Of(desk, "O-1-F1").Status, Of(desk, "O-1-F1").ReplacedBy, desk.In("QM-CHP-01", Cea25, Bucket.Free)));
         Assert.False(Row(desk).NeedsLook);
-        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-2", 10_000)); // all of the order has room again
+        await desk.Done("trader", "orders", "O-1", "record-fill", Fill("EX-2", 10_000)); // all of the order has room again
         Assert.Equal(TradeStatus.PendingApproval, Of(desk, "O-1-F2").Status);
         await desk.Refused("trade.execution-stands", "trader", "trades", "O-1-F2", "annul-trade", Never);
         await Holds(desk);
@@ -116,7 +116,7 @@ public class SettledFillTests
     public async Task A_price_corrected_where_it_stands_is_what_the_correction_says()
     {
         await using var desk = await Settled();
-        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-2", 4_000, "79.90", "EX-1"));
+        await desk.Done("trader", "orders", "O-1", "record-fill", Fill("EX-2", 4_000, "79.90", "EX-1"));
         await desk.Agreed("trader", "trades", "O-1-F1", "correct-price", """{"effective":"2026-06-05","price":{"amount":79.90,"currency":"CNY"},"reason":"broker's correction"}""");
         var fill = Row(desk).Fills.Single(f => f.Execution == "EX-2");
         Assert.Equal(("O-1-F1", TradeStatus.Settled, TradeStatus.Cancelled), (fill.Trade, fill.TradeStatus, Of(desk, "O-1-F2").Status));
@@ -135,10 +135,10 @@ public class SettledFillTests
              "name":"Day","nameZh":"日","reason":"policy","counts":"traded-per-day"}
             """);
         await desk.Done("trader", "orders", "O-1", "place-order", Order(quantity: 6_000));
-        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-1", 4_000));
+        await desk.Done("trader", "orders", "O-1", "record-fill", Fill("EX-1", 4_000));
         await Approved(desk, "O-1-F1");
         await desk.Done("finance", "trades", "O-1-F1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"ST-1"}""");
-        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-2", 5_000, "79.90", "EX-1"));
+        await desk.Done("trader", "orders", "O-1", "record-fill", Fill("EX-2", 5_000, "79.90", "EX-1"));
         Assert.All(Of(desk, "O-1-F2").Limits, l => Assert.Equal(Kernel.LimitState.Passes, l.State));
         await Approved(desk, "O-1-F2");
     }
@@ -194,17 +194,17 @@ public class SettledFillTests
              "name":"Day","nameZh":"日","reason":"policy","counts":"traded-per-day"}
             """);
         await desk.Done("trader", "orders", "O-1", "place-order", Order());
-        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-1", 4_000));
+        await desk.Done("trader", "orders", "O-1", "record-fill", Fill("EX-1", 4_000));
         await Approved(desk, "O-1-F1");
         await desk.Done("finance", "trades", "O-1-F1", "confirm-settlement", """{"effective":"2026-06-05","evidence":"ST-1"}""");
         await desk.Done("compliance", "accounts", "QM-CHP-01", "reserve-units", $$"""{"effective":"2026-06-05","reservation":"R-1","product":"{{Cea25}}","quantity":4000,"purpose":"use"}""");
-        await desk.Done("finance", "orders", "O-1", "record-fill", Fill("EX-2", 5_000, "79.90", "EX-1"));
+        await desk.Done("trader", "orders", "O-1", "record-fill", Fill("EX-2", 5_000, "79.90", "EX-1"));
         Assert.Equal(9_000m, Used(desk)); // both, until it is known which of them stands
         await Approved(desk, "O-1-F2");
         Assert.Equal((TradeStatus.Settled, TradeStatus.Approved), (Of(desk, "O-1-F1").Status, Of(desk, "O-1-F2").Status));
         Assert.NotNull(Of(desk, "O-1-F2").LastProblem);
         await desk.Refused("trade.execution-stands", "trader", "trades", "O-1-F2", "cancel-trade", """{"reason":"units are used"}"""); // the broker made it
-        await desk.Done("finance", "orders", "O-1", "bust-fill", """{"execution":"EX-2","reason":"withdrawn"}""");
+        await desk.Done("trader", "orders", "O-1", "bust-fill", """{"execution":"EX-2","reason":"withdrawn"}""");
         Assert.Equal((TradeStatus.Cancelled, 4_000m), (Of(desk, "O-1-F2").Status, Used(desk)));
         await Holds(desk);
         static decimal Used(TestDesk desk) => desk.Workplace.Queries.Limits.All(desk.Workplace.Queries.Resolve(null, null).AsOf!).Single().Used ?? 0;

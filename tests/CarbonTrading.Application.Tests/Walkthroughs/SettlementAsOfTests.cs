@@ -90,7 +90,7 @@ public class SettlementAsOfTests
             {"tradeDate":"2026-06-04","until":"2026-06-05","account":"{{Chp}}","side":"buy","method":"listed","product":"{{Cea}}","quantity":1000,
              "price":{"amount":83.10,"currency":"CNY"},"broker":"B"}
             """);
-        async Task Filled(string id, string day, int quantity, string more = "") => await desk.Done("finance", "orders", "O-1", "record-fill", $$"""
+        async Task Filled(string id, string day, int quantity, string more = "") => await desk.Done("trader", "orders", "O-1", "record-fill", $$"""
             {"execution":"{{id}}","tradeDate":"{{day}}","quantity":{{quantity}},"price":{"amount":83.00,"currency":"CNY"}{{more}} }
             """);
         await Filled("E-1", "2026-06-04", 400);

@@ -43,6 +43,25 @@ public class ContractTests
     public void Who_buys_in_a_repo_borrows_the_units_and_gives_them_back() => Assert.Equal(
         ["Start Borrow in 100000 CEA25", "Start Pay out 6000000", "End GiveBack out 100000 CEA25", "End Pay in 6210000"], Legs(Repo with { Side = Side.Buy }));
 
+    /// <summary>Divisions written before payments named their units: each payment stands behind the units it was divided with.</summary>
+    [Fact]
+    public void Payments_divided_before_they_named_their_units_come_back_with_them()
+    {
+        var sale = Forward with { Side = Side.Sell, AgreedOn = today.AddDays(-2), StartsOn = today.AddDays(-2), EndsOn = today };
+        var legs = ContractLegs.Of(sale);
+        var (part, rest) = (new Tonnes(40_000), new Tonnes(60_000));
+        var story = Active(sale).Given(new LegSplit(
+            [
+                legs[0] with { Quantity = part }, legs[0] with { Number = 3, Quantity = rest, PartOf = 1 },
+                legs[1] with { Amount = 2_400_000m }, legs[1] with { Number = 4, Amount = 3_600_000m, PartOf = 2 },
+            ]))
+            .And(new ConfirmLeg(2, today, "B1")).And(new ConfirmLeg(4, today, "B2")).And(new InstructLeg(3, today)).And(new RecordLegStep(3, ContractLegStatus.InTransit));
+        var failed = story.And(new FailLeg(3, today, "closed"));
+        Assert.Equal([4], failed.Events.OfType<LegReversed>().Select(e => e.Leg.Number));
+        Assert.Equal([2], story.And(new RecordLegStep(3, ContractLegStatus.Failed)).And(new InstructLeg(1, today)).And(new RecordLegStep(1, ContractLegStatus.InTransit))
+            .And(new FailLeg(1, today, "closed")).Events.OfType<LegReversed>().Select(e => e.Leg.Number));
+    }
+
     [Fact]
     public void A_pledge_brings_the_loan_and_takes_it_back_with_interest() => Assert.Equal(
         ["Start Encumber out 100000 CEA25", "Start Pay in 4500000", "End Pay out 4590000", "End Release in 100000 CEA25"], Legs(Pledge));

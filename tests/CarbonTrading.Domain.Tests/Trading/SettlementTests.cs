@@ -25,7 +25,7 @@ public class SettlementTests
     {
         var story = Moving().And(Part(3_333));
         Assert.Equal((TradeStatus.InTransit, 6_667L, 266_673.33m), (story.State.Status, story.State.OpenQuantity.Value, story.State.SettledCash));
-        story = story.And(Part(3_333)).And(Part(null));
+        story = story.And(Part(3_333) with { Evidence = "ST-2" }).And(Part(null));
         Assert.Equal((TradeStatus.Settled, 0L, 800_100.01m), (story.State.Status, story.State.OpenQuantity.Value, story.State.SettledCash));
         Assert.Equal(100.01m, story.Events.OfType<SettlementConfirmed>().Sum(e => e.Fee));
     }
@@ -116,7 +116,9 @@ public class SettlementTests
         Assert.False(approved.And(new InstructSettlement(today)).And(new RecordSettlementProblem("a.b", "no units")).State.IsInstructed);
         Assert.False(approved.And(new InstructSettlement(today)).And(new CancelTrade("x")).State.IsInstructed);
         approved.By("process:settle-trade").When(new InstructSettlement(today)).Then(new SettlementInstructed(today, "BJ-ELEC-01", Side.Sell, TestRules.Cea(2025), new(10_000)));
-        Moving(Side.Sell).And(new FailSettlement(today, "x")).When(new InstructSettlement(today)).ThenRefused("trade.sale-not-instructed-again");
+        var failed = Moving(Side.Sell).And(new FailSettlement(today, "x")).And(new InstructSettlement(today)); // again: approved, and waits for its units
+        Assert.Equal((TradeStatus.Approved, true), (failed.State.Status, failed.State.IsInstructed));
+        failed.When(new InstructSettlement(today)).ThenRefused("trade.settlement-under-way");
     }
 
     [Fact]

@@ -25,6 +25,7 @@ public class RefusalPartsTests
     {
         [nameof(TradeErrors.ProductNotListed)] = new(() => Of(Spot.Listed(1, 74.63m) with { Product = TestRules.Cea(2026) }), "product", "CEA26", ["CEA24,CEA25", "(test rules)"], "Choose one"),
         [nameof(TradeErrors.NotATradingDay)] = new(() => Of(Spot.Listed(1, 74.63m) with { TradeDate = TestRules.Day(5, 31) }), "tradeDate", "2026-05-31", ["CN-ETS"], "give the day"),
+        [nameof(TradeErrors.VenueClosed)] = new(OnSaturday, "effective", "2026-05-30", ["CN-ETS", "(test rules)"], "give the day the venue settled"),
         [nameof(TradeErrors.OutsideSession)] = new(() => Of(Spot.Listed(1, 74.63m) with { TradeTime = new(12, 0) }), "tradeTime", "12:00:00",
             ["09:30-11:30,13:00-15:00", "(test rules)"], "give the time"),
         [nameof(TradeErrors.OtherCurrency)] = new(() => Of(Spot.Listed(1, 74.63m) with { Price = new(74.63m, "EUR") }), "price", "EUR", ["CNY", "(test rules)"], "Give the price in that currency"),
@@ -138,6 +139,19 @@ public class RefusalPartsTests
         var captured = TradeDecider.Decide(Trade.NotCaptured, Spot.Listed(10_000, 74.63m), Context(TestRules.Book)).Events.Cast<TradeCaptured>().Single();
         var trade = TradeDecider.Evolve(Trade.NotCaptured, captured with { Order = "O-1", Execution = "E-1", Limits = [soft with { Holds = false }] });
         return TradeDecider.Decide(trade, new ApproveTrade(), Context(TestRules.Book) with { Actor = "approver" }).Error;
+    }
+
+    /// <summary>A purchase of Friday 2026-05-29 whose statement came on Saturday.</summary>
+    private static DomainError? OnSaturday()
+    {
+        var terms = Spot.Listed(10, 74.63m) with { TradeDate = TestRules.Day(5, 29) };
+        TradeEvent[] happened =
+        [
+            new TradeCaptured(terms, 0m, null, [], "trader"), new TradeApproved(terms.TradeDate, "approver", terms.Account, terms.Side, terms.Product, terms.Quantity),
+            new SettlementInstructed(terms.TradeDate, terms.Account, terms.Side, terms.Product, terms.Quantity),
+        ];
+        var trade = happened.Aggregate(Trade.NotCaptured, TradeDecider.Evolve);
+        return TradeDecider.Decide(trade, new ConfirmSettlement(TestRules.Day(5, 30), "ST"), Context(TestRules.Book) with { Actor = "finance" }).Error;
     }
 
     private static DomainError? Ask(AllowanceAccountCommand command, params AllowanceAccountCommand[] before) =>

@@ -13,7 +13,7 @@ namespace CarbonTrading.Web.Tests.Http;
 /// <summary>Every table as a file, on the books of the sample group.</summary>
 public sealed class ExportApiTests(SampleServer server) : IClassFixture<SampleServer>
 {
-    private const int AboutRows = 3; // date, position, rule book
+    private const int AboutRows = 4; // date, position, price set, rule book
 
     /// <summary>What a table cannot do without, or what keeps it short here.</summary>
     private static readonly Dictionary<string, string> asked = new(StringComparer.Ordinal)
@@ -169,7 +169,7 @@ public sealed class ExportApiTests(SampleServer server) : IClassFixture<SampleSe
     public async Task Heads_are_in_the_language_asked_and_codes_stay()
     {
         var rows = await Csv("trades", "language=zh");
-        Assert.Equal(["业务日期", "认知位置", "规则库"], rows.Take(AboutRows).Select(r => r[0]));
+        Assert.Equal(["业务日期", "认知位置", "价格集", "规则库"], rows.Take(AboutRows).Select(r => r[0]));
         Assert.Contains("交易编号", rows[AboutRows]);
         Assert.Contains(rows.Skip(AboutRows + 1), r => r.Contains("buy"));
     }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using CarbonTrading.Application;
 using CarbonTrading.Application.Positions;
+using CarbonTrading.Application.Views;
 
 namespace CarbonTrading.Cli;
 
@@ -27,14 +29,32 @@ public static class PivotVerbs
     }
 
     /// <summary><c>positions forward</c>.</summary>
-    public static Command Forward() => Verbs.Query("forward", "Positions held at the end of each of the next twelve months.", (parsed, w, pair, _) =>
+    public static Command Forward()
+    {
+        var by = new Option<string?>("--by") { Description = $"Summed by up to four of {string.Join(", ", ForwardBy.Names)}." };
+        return Verbs.Query("forward", "Positions held at the end of each of the next twelve months.", (parsed, w, pair, _) =>
+        {
+            if (parsed.GetValue(by) is not { } asked) return Forward(parsed, w, pair);
+            var (dimensions, wrong) = ForwardBy.Read(asked);
+            if (wrong is not null) return Task.FromResult(Terminal.Refuse(parsed, wrong));
+            var groups = ForwardBy.Of(w.Read, w.Units, w.Queries.Forward.All(pair), dimensions, pair);
+            Terminal.Print(parsed, w.Queries.With(pair, groups), to => Terminal.Table(to,
+                [.. dimensions.Select(d => d.ToString()), "in", "today", .. MonthsFrom(pair), "no day"],
+                groups.Select(g => (string[])[.. g.Keys, g.Measure, Verbs.T(g.Held), .. g.Months.Select(m => Verbs.T(m.Held)), Verbs.T(g.Undated)])));
+            return Task.FromResult(Exit.Done);
+        }, by);
+    }
+
+    private static IEnumerable<string> MonthsFrom(AsOf pair) => Enumerable.Range(0, 12).Select(i => pair.Date.AddMonths(i).ToString("yyyy-MM", CultureInfo.InvariantCulture));
+
+    private static Task<Exit> Forward(ParseResult parsed, Workplace w, AsOf pair)
     {
         var rows = w.Queries.Forward.All(pair);
         Terminal.Print(parsed, w.Queries.With(pair, rows), to => Terminal.Table(to,
-            ["account", "product", "today", .. Enumerable.Range(0, 12).Select(i => pair.Date.AddMonths(i).ToString("yyyy-MM", CultureInfo.InvariantCulture)), "no day"],
+            ["account", "product", "today", .. MonthsFrom(pair), "no day"],
             rows.Select(r => (string[])[r.Account, r.Code, Verbs.T(r.Held), .. r.Months.Select(m => Verbs.T(m.Held)), Verbs.T(r.Undated)])));
         return Task.FromResult(Exit.Done);
-    });
+    }
 
     /// <summary><c>positions cover</c>.</summary>
     public static Command Cover() => Verbs.Query("cover", "Cover of the open obligations.", (parsed, w, pair, _) =>

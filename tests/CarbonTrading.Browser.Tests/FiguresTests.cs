@@ -22,6 +22,8 @@ public class FiguresTests(ReadingBrowser run) : IClassFixture<ReadingBrowser>
     [InlineData("/trades?find=CEA25", "tfoot button.fig:not(.panel *)")]
     [InlineData("/orders", "tfoot button.fig:not(.panel *)")]
     [InlineData("/lots", "tfoot button.fig:not(.panel *)")]
+    [InlineData("/lots", ".kpi button.fig")]
+    [InlineData("/lots?view=radar", ".body > section:nth-of-type(2) tbody button.fig")]
     [InlineData("/contracts", ".kpi button.fig")]
     [InlineData("/limits", ".kpi button.fig")]
     [InlineData("/ccer", ".kpi button.fig")]

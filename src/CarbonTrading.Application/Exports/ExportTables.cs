@@ -56,6 +56,10 @@ public static partial class ExportTables
                 q => q.Queries.Forward.All(q.AsOf).SelectMany(r => r.Months.Select(m => (Row: r, Month: m))), "*/months/*")
             .Col("account", r => r.Row.Account).Col("holder", r => r.Row.Holder).Col("product", r => r.Row.Product).Col("code", r => r.Row.Code)
             .Col("measure", (r, q) => q.Measure(r.Row.Product.Market)).Col("month", r => r.Month.Month).Col("held", r => r.Month.Held).Col("free", r => r.Month.Free);
+        yield return Asked("forward-by", "Forward position by dimensions", "远期头寸（按维度）", "/api/positions/forward-by", ["rows"], (q, _) => Task.FromResult(
+                ForwardBy.Read(q["rows"]) is var (by, wrong) && wrong is not null ? No<(ForwardGroup Row, ForwardMonth Month)>(wrong)
+                : (ForwardBy.Of(q.Workplace.Read, q.Workplace.Units, q.Queries.Forward.All(q.AsOf), by, q.AsOf).SelectMany(r => r.Months.Select(m => (Row: r, Month: m))), null)), "*/months/*")
+            .Col("keys", r => r.Row.Keys).Col("measure", r => r.Row.Measure).Col("month", r => r.Month.Month).Col("held", r => r.Month.Held).Col("free", r => r.Month.Free);
         yield return Table("forward-flows", "Changes of the forward position", "远期头寸变动", "/api/positions/forward",
                 q => q.Queries.Forward.All(q.AsOf).SelectMany(r => r.Flows), "*/flows/*")
             .Col("account", r => r.Account).Col("product", r => r.Product).Col("measure", (r, q) => q.Measure(r.Product.Market)).Col("kind", r => r.Kind).Col("source", r => r.Key)

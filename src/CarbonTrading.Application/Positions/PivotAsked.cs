@@ -99,7 +99,7 @@ public static class PivotQuery
     }
 
     /// <summary>Where an account stands in the organisation tree: the holder and what is above it, by level.</summary>
-    private static Dictionary<PivotDimension, string> Place(ReadSide read, string account, AsOf asOf)
+    internal static Dictionary<PivotDimension, string> Place(ReadSide read, string account, AsOf asOf)
     {
         var holder = read.Accounts.Find(account, asOf.Known)?.Holder ?? read.Holdings.Find(account, asOf.Known)?.State.Holder;
         var place = new Dictionary<PivotDimension, string>();

@@ -217,7 +217,7 @@ public sealed class OpenDeals : IFold
     {
         { Terms.Side: Side.Buy, Status: TradeStatus.PendingApproval or TradeStatus.Approved or TradeStatus.InTransit } => trade.OpenQuantity.Value,
         // Once its units are reserved a sale is in transit, and they are free no more.
-        { Terms.Side: Side.Sell, Status: TradeStatus.PendingApproval } or { Terms.Side: Side.Sell, Status: TradeStatus.Approved, LastProblem: null } => trade.Terms.Quantity.Value,
+        { Terms.Side: Side.Sell, Status: TradeStatus.PendingApproval } or { Terms.Side: Side.Sell, Status: TradeStatus.Approved, LastProblem: null } => trade.OpenQuantity.Value,
         _ => 0,
     };
 }

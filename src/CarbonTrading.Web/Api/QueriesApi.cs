@@ -46,6 +46,11 @@ public static class QueriesApi
         }).WithSummary("Tonnes and cost by up to four dimensions and one of columns");
         api.MapGet("/positions/forward", ([AsParameters] Pair pair, Queries queries, CancellationToken ct) =>
             Ask(queries, pair, asOf => queries.Forward.All(asOf), ct)).WithSummary("Positions at the end of each of the next twelve months, with every change");
+        api.MapGet("/positions/forward-by", ([AsParameters] Pair pair, string? rows, Queries queries, ReadSide read, UnitsOfAccount units, CancellationToken ct) =>
+        {
+            var (by, wrong) = ForwardBy.Read(rows);
+            return wrong is not null ? Task.FromResult(wrong.ToHttp()) : Ask(queries, pair, asOf => ForwardBy.Of(read, units, queries.Forward.All(asOf), by, asOf), ct);
+        }).WithSummary("The same summed by up to four dimensions");
         api.MapGet("/positions/cover", ([AsParameters] Pair pair, Queries queries, CancellationToken ct) =>
             Ask(queries, pair, asOf => queries.Forward.Cover(asOf), ct)).WithSummary("Cover of the open obligations");
         api.MapGet("/trades", ([AsParameters] Pair pair, Queries queries, CancellationToken ct) =>

@@ -163,4 +163,32 @@ public class ForwardTests
         await desk.Done("approver", "trades", "T-1", "approve-trade", "{}");
         Assert.Equal([(ForwardKind.Settlement, -4_000L), (ForwardKind.Lapse, -6_000L)], Row().Flows.Select(f => (f.Kind, f.Held)));
     }
+
+    /// <summary>By any dimension the months ahead are the sums of the same rows: each measure by itself, nothing lost.</summary>
+    [Theory]
+    [InlineData("market")]
+    [InlineData("company,product")]
+    [InlineData("industry,market,product,vintage")]
+    public async Task The_months_ahead_add_up_by_any_dimension(string by)
+    {
+        await using var desk = await TestDesk.Open(sample: true);
+        var (dimensions, wrong) = ForwardBy.Read(by);
+        Assert.Null(wrong);
+        var rows = desk.Workplace.Queries.Forward.All(Now(desk));
+        var groups = ForwardBy.Of(desk.Workplace.Read, desk.Workplace.Units, rows, dimensions, Now(desk));
+        Assert.All(groups, g => Assert.Equal(dimensions.Count, g.Keys.Count));
+        foreach (var measure in rows.GroupBy(r => desk.Workplace.Units.Of(r.Product.Market)))
+        {
+            var mine = groups.Where(g => g.Measure == measure.Key).ToList();
+            Assert.Equal((measure.Sum(r => r.Held), measure.Sum(r => r.Undated)), (mine.Sum(g => g.Held), mine.Sum(g => g.Undated)));
+            for (var i = 0; i < 12; i++) Assert.Equal(measure.Sum(r => r.Months[i].Free), mine.Sum(g => g.Months[i].Free));
+        }
+    }
+
+    [Theory]
+    [InlineData("company,product,market,vintage", true)]
+    [InlineData("company,product,market,vintage,account", false)]
+    [InlineData("market,market", false)]
+    [InlineData("book", false)] // what is to come has no lot yet
+    public void One_to_four_dimensions_each_once(string by, bool fits) => Assert.Equal(fits ? null : "query.invalid", ForwardBy.Read(by).Error?.Code);
 }

@@ -97,7 +97,7 @@ public static class OrderErrors
 
     /// <summary>Nothing to try again.</summary>
     public static DomainError NoProblem(string execution) => new("order.fill-no-problem", ErrorKind.Conflict,
-        $"Nothing is wrong with execution {execution}: its trade was booked or taken back as asked.", "execution");
+        $"Nothing is wrong with execution {execution}: its trade was booked or taken back as asked. Where its settlement failed, instruct it again at the trade.", "execution");
 
     /// <summary>A price that is not what a correction of the execution says.</summary>
     public static DomainError NotItsPrice(string execution) => new("order.not-its-price", ErrorKind.Refused,

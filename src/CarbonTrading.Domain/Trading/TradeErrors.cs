@@ -57,7 +57,7 @@ public static class TradeErrors
 
     /// <summary>Four eyes.</summary>
     public static DomainError MakerIsChecker(string asked, string maker) => new("trade.maker-is-checker", ErrorKind.Forbidden,
-        $"{maker} captured this trade and cannot {asked} it; another person has to.");
+        $"{maker} captured or recorded this trade and cannot {asked} it; another person has to.");
 
     /// <summary>A step dated before the trade.</summary>
     public static DomainError BeforeTradeDate(DateOnly day, DateOnly tradeDate) => new("trade.before-trade-date", ErrorKind.Refused,

@@ -34,7 +34,7 @@ public class CreditDeskProperties
             foreach (var happened in CcerHoldingDecider.Decide(holding, command, new(TestRules.Now, "trader", RealRules.Book, TestRules.Day(6, 5))).Events)
             {
                 holding = CcerHoldingDecider.Evolve(holding, happened);
-                if (happened is CreditsReserved r) promised[r.Reservation] = r.Quantity.Value;
+                if (happened is CreditsReserved r) promised[r.Reservation] = delivered.GetValueOrDefault(r.Reservation) + r.Quantity.Value; // what failed may go again under its id
                 if (happened is CreditDeliveryConfirmed d) delivered[d.Reservation] = delivered.GetValueOrDefault(d.Reservation) + d.Moves.Sum(m => m.Quantity.Value);
             }
 

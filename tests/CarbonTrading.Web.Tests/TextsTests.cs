@@ -57,7 +57,7 @@ public partial class TextsTests
         Assert.Equal(tick.Message, en.Refusal(tick));
         Assert.Equal("交易当前为“待复核”，不允许此操作。", zh.Refusal(Domain.Trading.TradeErrors.NotAtStep("confirm", Domain.Trading.TradeStatus.PendingApproval, "InTransit"))
             .Replace(Texts.All["trade-status.pending-approval"][1], "待复核", StringComparison.Ordinal));
-        Assert.Equal("trader 录入了该交易，不能自行复核，须由另一人处理（双人复核）。", zh.Refusal(Domain.Trading.TradeErrors.MakerIsChecker("approve", "trader")));
+        Assert.Equal("trader 录入或登记了该交易，不能自行复核，须由另一人处理（双人复核）。", zh.Refusal(Domain.Trading.TradeErrors.MakerIsChecker("approve", "trader")));
         var read = System.Text.Json.JsonSerializer.Deserialize<Kernel.DomainError>(System.Text.Json.JsonSerializer.Serialize(tick, Engine.Contract.Json), Engine.Contract.Json)!;
         Assert.Equal(zh.Refusal(tick), zh.Refusal(read)); // as it comes back from a grain
         Assert.Contains("（83.105", zh.Refusal(tick with { Values = null })); // where the figures were not kept

@@ -11,6 +11,9 @@ namespace CarbonTrading.Application.Limits;
 /// <param name="Priced">Those with a price of the unit as of today: a forward, and what a swap in kind brings. A strike, a loan or a fee is none.</param>
 public sealed record ContractDeal(CaptureTrade? Deal, CaptureTrade? Other, IReadOnlyList<CaptureTrade> Moves, IReadOnlyList<CaptureTrade> Priced)
 {
+    /// <summary>What the deal is worth: limits in money count it to the cent.</summary>
+    public Money Worth { get; init; }
+
     /// <summary>What leaves the free units of an account with its first legs, pledged, lent, sold in repo or transferred: it has to be there on the day it starts.</summary>
     public IReadOnlyList<CaptureTrade> Takes { get; init; } = [];
 
@@ -23,7 +26,8 @@ public sealed record ContractDeal(CaptureTrade? Deal, CaptureTrade? Other, IRead
     public static ContractDeal? Of(AgreeContract c, Money worth)
     {
         if (!ContractDecider.IsWhole(c)) return null;
-        var price = new UnitPrice(decimal.Round(worth.Amount / c.Quantity.Value, 4, MidpointRounding.AwayFromZero), worth.Currency);
+        var perTonne = decimal.Round(worth.Amount / c.Quantity.Value, 4, MidpointRounding.AwayFromZero);
+        var price = UnitPrice.IsPossible(perTonne) ? new UnitPrice(perTonne, worth.Currency) : c.Price; // a loan may be any amount
         var deal = c.Kind == ContractKind.InternalTransfer ? null : Trade(c.Side ?? Side.Sell, c.Account, c.Product, c.Quantity, price);
         var moves = ContractLegs.Of(c).SelectMany(l => l.Action switch
         {
@@ -39,6 +43,7 @@ public sealed record ContractDeal(CaptureTrade? Deal, CaptureTrade? Other, IRead
             _ => [],
         })
         {
+            Worth = worth,
             Takes = [.. ContractLegs.Of(c).Where(l => l is { Phase: LegPhase.Start, Action: LegAction.Encumber or LegAction.Transfer })
                 .Select(l => Trade(Side.Sell, l.Account!, l.Product!.Value, l.Quantity!.Value, price) with { TradeDate = l.Due })],
         };

@@ -19,7 +19,7 @@ public sealed partial class LimitReader
         {
             var terms = limit.State.Terms!;
             if (Looked(terms, contract).FirstOrDefault(t => Scopes.Applies(terms, t, person) && Measures(terms, t)) is not { } c || !limit.State.Governs(c.TradeDate, businessDate)) continue;
-            var asked = new Asked(c, key, key, businessDate, null) { Moves = contract.Moves };
+            var asked = new Asked(c, key, key, businessDate, null) { Moves = contract.Moves, Worth = contract.Worth };
             readings.Add(InUnit(One(limit.Key, limit.State, asked, null), c));
         }
 

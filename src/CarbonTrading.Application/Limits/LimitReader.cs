@@ -66,6 +66,9 @@ public sealed partial class LimitReader(ReadSide read, RuleBook rules)
         /// <summary>What it brings to accounts and takes from them.</summary>
         public IReadOnlyList<CaptureTrade> Moves { get; init; } = [Trade];
 
+        /// <summary>What it is worth; null = price × quantity.</summary>
+        public Money? Worth { get; init; }
+
         public decimal FallsAway(Limit limit) => InPlaceOf is { } wrong ? limit.CountedFor(wrong, Trade.TradeDate) : 0m;
     }
 
@@ -89,7 +92,8 @@ public sealed partial class LimitReader(ReadSide read, RuleBook rules)
         limit = read.Limits.Find(key)!.State; // after it: what the limit answered since counts once more rather than not at all
         var used = limit.UsedFor(c.TradeDate, asked.Today, 0m, long.MaxValue) + ahead - asked.FallsAway(limit) - Own(limit, asked);
         var reading = Of(key, limit, allowed);
-        if (AmountIn(terms.Unit, c) is not { } amount)
+        var asks = asked.Worth is { } worth && terms.Unit != LimitFigure.Tonne ? Rates.Convert(read.Prices, worth, terms.Unit, c.TradeDate) : AmountIn(terms.Unit, c);
+        if (asks is not { } amount)
             return reading with { State = LimitState.NotKnown, Used = used, WouldPass = $"{c.Price.Currency}/{terms.Unit}" };
         return Weighed(reading with { Used = used, Asked = amount, After = used + amount }, limit, c);
     }

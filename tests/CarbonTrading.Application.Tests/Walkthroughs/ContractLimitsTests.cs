@@ -123,6 +123,21 @@ public class ContractLimitsTests
         Assert.Equal(40_000, Used(desk, "TR"));
     }
 
+    /// <summary>A loan counts to the cent, also where it does not divide by the tonnes, or is more for a tonne than any price.</summary>
+    [Theory]
+    [InlineData(300_000, "1000000")]
+    [InlineData(1, "2000000.01")]
+    public async Task A_loan_counts_as_it_is(int quantity, string loan)
+    {
+        await using var desk = await TestDesk.Open();
+        await Limit(desk, "TR", "\"kind\":\"trader\",\"scope\":\"trader\",\"unit\":\"CNY\",\"amount\":10000000,\"hardness\":\"hard\",\"counts\":\"open\"");
+        await desk.Agreed("trader", "contracts", "PL", "agree-contract", $$"""
+            {"kind":"pledge","agreedOn":"2026-06-05","account":"QM-CHP-01","product":"cn-ets/CEA/2025","quantity":{{quantity}},"price":{"amount":80,"currency":"CNY"},"amount":{{loan}},
+             "counterparty":"Bank","document":"D","startsOn":"2026-06-05","endsOn":"2026-12-01","remark":"allocated tonight"}
+            """);
+        Assert.Equal(decimal.Parse(loan, System.Globalization.CultureInfo.InvariantCulture), Used(desk, "TR"));
+    }
+
     [Theory]
     [InlineData("\"kind\":\"lend\",\"price\":{\"amount\":1.5,\"currency\":\"CNY\"}", 100_000, 8_253_000)] // 100,000 t at the close of 82.53, not the fee
     [InlineData("\"kind\":\"repo\",\"side\":\"sell\",\"price\":{\"amount\":60,\"currency\":\"CNY\"},\"endPrice\":{\"amount\":90,\"currency\":\"CNY\"}", 1_000, 90_000)]
